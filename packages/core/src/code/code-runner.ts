@@ -1,0 +1,28 @@
+/** How a program ended. `engine` means that the sandbox failed, which is never the program's fault. */
+export type CodeOutcome = "exited" | "timeout" | "memory" | "output" | "killed" | "engine"
+
+export interface CodeRequest {
+  /** Language name as benchmarks use it: python, javascript, cpp, java, go, rust, shell … */
+  language: string
+  code: string
+  stdin?: string
+  /** Extra files by relative path. */
+  files?: Readonly<Record<string, string>>
+  /** Wall-clock limit of the program in milliseconds, waiting for a free sandbox not included. */
+  timeoutMs: number
+}
+
+export interface CodeResult {
+  outcome: CodeOutcome
+  exitCode: number | undefined
+  stdout: string
+  stderr: string
+  durationMs: number
+  /** Why the engine failed, when `outcome` is `engine`. */
+  error?: string
+}
+
+/** Runs model-written code. The composition root hands an implementation to `evaluate`. */
+export interface CodeRunner {
+  run(request: CodeRequest, options?: { signal?: AbortSignal }): Promise<CodeResult>
+}

@@ -1,0 +1,1 @@
+export type { CodeOutcome, CodeRequest, CodeResult, CodeRunner } from "./code-runner.js"

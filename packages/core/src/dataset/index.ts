@@ -1,0 +1,1 @@
+export type { DatasetSource, RawRecord, RecordSelection } from "./source.js"

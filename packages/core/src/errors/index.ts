@@ -1,0 +1,6 @@
+export {
+  type ErrorCode,
+  EvalScopeError,
+  type EvalScopeErrorOptions,
+  errorMessage,
+} from "./evalscope-error.js"

@@ -1,0 +1,31 @@
+export { type GenerationConfig, generationConfigSchema } from "./generation-config.js"
+export {
+  type AssistantMessage,
+  type AudioPart,
+  type Content,
+  type ContentPart,
+  contentText,
+  type DataPart,
+  type ImagePart,
+  type Message,
+  type ReasoningPart,
+  type SystemMessage,
+  type TextPart,
+  type ToolCall,
+  type ToolMessage,
+  toMessages,
+  type UserMessage,
+  type VideoPart,
+} from "./message.js"
+export type {
+  GenerateOptions,
+  Model,
+  ModelChoice,
+  ModelOutput,
+  ModelRequest,
+  StopReason,
+  TokenLogprob,
+  ToolChoice,
+  ToolInfo,
+  Usage,
+} from "./model.js"

@@ -1,0 +1,2 @@
+export type { RunEvent, SampleRef } from "./event.js"
+export { type Outcome, type OutcomeCounts, outcomes } from "./outcome.js"

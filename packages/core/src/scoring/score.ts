@@ -20,6 +20,8 @@ export interface Score {
   /** Why, for a person. */
   explanation?: string
   metadata?: Readonly<Record<string, unknown>>
+  /** How the judges voted, when a judge scored it. */
+  judgeSummary?: Readonly<Record<string, unknown>>
   /** Metric that stands for the sample; default: the scorer's first. */
   mainMetric?: string
 }

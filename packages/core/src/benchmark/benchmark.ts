@@ -16,10 +16,11 @@ export interface DatasetSpec {
   defaultSubsets?: readonly string[]
   /**
    * What a subset is: a hub configuration (default), a split, or the value of a record's field
-   * (the split is read once and dealt out; limit and repeats apply per value).
+   * (the split is read once and dealt out; limit and repeats apply per value). `as` names the subset of a value:
+   * `"Level {value}"` makes `Level 3` of 3.
    */
-  subsetIs?: "config" | "split" | { field: string }
-  /** Configuration to load when `subsetIs` is not `config`; default `default`. */
+  subsetIs?: "config" | "split" | { field: string; as?: string }
+  /** Configuration to load; default the subset's name when `subsetIs` is `config`, else `default`. */
   config?: string
   /** Files inside the hub repository when they follow no naming convention; `{subset}` and `{split}` are filled in. */
   files?: readonly string[]
@@ -27,7 +28,17 @@ export interface DatasetSpec {
   columns?: readonly string[]
   evalSplit: string
   fewShot?: { split: string; count: number; random?: boolean }
+  /** What differs from the rest of this object in one place; see `datasetAt`. */
+  at?: { readonly [place in DatasetPlace]?: DatasetLayout }
 }
+
+/** Where data can come from; the same data set is often laid out differently there. */
+export type DatasetPlace = "modelscope" | "huggingface" | "local"
+
+/** The part of a {@link DatasetSpec} that may differ between places. */
+export type DatasetLayout = Partial<
+  Pick<DatasetSpec, "subsetIs" | "config" | "files" | "columns" | "evalSplit" | "fewShot">
+>
 
 export interface PromptSpec {
   /**
@@ -84,6 +95,8 @@ export interface BenchmarkDefinition<R> {
   /** Makes samples of a record: one, several, or none (undefined). Pure. */
   sample: (record: R, context: SampleContext) => SampleDraft | readonly SampleDraft[] | undefined
   prompt: PromptSpec
+  /** Prompt by extra parameters, when they change it. */
+  promptFor?: (params: Readonly<Record<string, unknown>>) => PromptSpec
   scorer: Scorer
   /** Scorer by extra parameter or metric list, when one is not enough. */
   scorerFor?: (params: Readonly<Record<string, unknown>>) => Scorer
@@ -115,6 +128,7 @@ export interface Benchmark {
   /** Parses one raw record and makes its samples; the error of a bad record names its fields. */
   readonly samplesOf: (value: unknown, context: SampleContext) => readonly SampleDraft[]
   readonly prompt: PromptSpec
+  readonly promptFor: ((params: Readonly<Record<string, unknown>>) => PromptSpec) | undefined
   readonly scorer: Scorer
   readonly scorerFor: ((params: Readonly<Record<string, unknown>>) => Scorer) | undefined
   readonly aggregation: string

@@ -41,6 +41,7 @@ export function defineBenchmark<R>(definition: BenchmarkDefinition<R>): Benchmar
       return "input" in drafts ? [drafts] : drafts
     },
     prompt: definition.prompt,
+    promptFor: definition.promptFor,
     scorer: definition.scorer,
     scorerFor: definition.scorerFor,
     aggregation: definition.aggregation ?? "mean",

@@ -6,6 +6,8 @@ export interface ScoredAttempt {
   generationIndex: number
   /** The metric's value; undefined when the score is unusable or the metric was left out. */
   value: number | undefined
+  /** Weight in a mean; default 1. See `Score.weights`. */
+  weight?: number
   /** The extracted answer; kept only for aggregations with `needsExtracted`. */
   extracted?: string
 }
@@ -19,6 +21,8 @@ export interface AggregateValue {
   value: number
   /** Samples (or groups, for k-aggregations) that entered it. */
   n: number
+  /** Sum of the weights, when they are not all 1; roll-ups over subsets weigh by it instead of `n`. */
+  weight?: number
   /** Standard error of `value`; undefined when it cannot be known (n < 2). */
   stderr: number | undefined
   /** 95% interval. */

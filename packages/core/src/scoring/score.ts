@@ -12,6 +12,11 @@ export type ScoreStatus =
 export interface Score {
   /** Value by metric name. A metric that could not be computed is absent, never zero. */
   values: Readonly<Record<string, number>>
+  /**
+   * Weight of this sample in a metric's mean, by metric name; default 1. A ratio over the whole set is such a mean:
+   * with the share of followed instructions as value and their number as weight it is the micro average.
+   */
+  weights?: Readonly<Record<string, number>>
   status?: ScoreStatus
   /** What was read out of the reply; undefined when no answer was found. */
   extracted?: string

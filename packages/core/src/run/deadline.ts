@@ -1,0 +1,74 @@
+import { EvalScopeError } from "../errors/index.js"
+
+/**
+ * Runs `work` with a signal that aborts at the deadline or with one of `scopes`. The returned promise settles
+ * then even when `work` ignores its signal.
+ *
+ * @throws EvalScopeError `provider_timeout` at the deadline, `interrupted` on abort, else what `work` throws.
+ */
+export async function withDeadline<T>(
+  limitMs: number,
+  scope: AbortScope,
+  what: string,
+  work: (signal: AbortSignal) => T | Promise<T>,
+): Promise<T> {
+  if (scope.aborted) throw interrupted()
+  const controller = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  let leave: (() => void) | undefined
+  const cut = new Promise<never>((_, reject) => {
+    const stop = (error: EvalScopeError) => {
+      reject(error)
+      controller.abort(error)
+    }
+    timer = setTimeout(() => stop(pastDeadline(what, limitMs)), limitMs)
+    leave = scope.join(() => stop(interrupted()))
+  })
+  try {
+    return await Promise.race([work(controller.signal), cut])
+  } finally {
+    clearTimeout(timer)
+    leave?.()
+  }
+}
+
+/**
+ * A cancel that thousands of samples can join and leave cheaply: unlike listeners on one long-lived
+ * AbortSignal, members cost one set entry and raise no listener warnings.
+ */
+export class AbortScope {
+  readonly #members = new Set<() => void>()
+  #aborted = false
+
+  get aborted(): boolean {
+    return this.#aborted
+  }
+
+  /** Calls `onAbort` once when the scope aborts; returns the way to leave. */
+  join(onAbort: () => void): () => void {
+    this.#members.add(onAbort)
+    return () => this.#members.delete(onAbort)
+  }
+
+  abort(): void {
+    this.#aborted = true
+    for (const member of [...this.#members]) member()
+    this.#members.clear()
+  }
+}
+
+export function interrupted(): EvalScopeError {
+  return new EvalScopeError({
+    code: "interrupted",
+    message: "The run was interrupted.",
+    hint: "Everything finished so far is stored; resume the run to go on.",
+  })
+}
+
+function pastDeadline(what: string, limitMs: number): EvalScopeError {
+  return new EvalScopeError({
+    code: "provider_timeout",
+    message: `${what} was not finished within ${limitMs / 1000} s and was given up.`,
+    hint: "Raise --sample-timeout, lower --eval-batch-size, or look at the endpoint's latency.",
+  })
+}

@@ -1,0 +1,188 @@
+import { createReadStream } from "node:fs"
+import { type FileHandle, mkdir, open } from "node:fs/promises"
+import { dirname } from "node:path"
+import { EvalScopeError, errorMessage } from "../errors/index.js"
+
+/** One line of a file and the byte it starts at. */
+export interface StoredLine {
+  text: string
+  offset: number
+  /** From 1. */
+  line: number
+}
+
+const newline = 0x0a
+
+/**
+ * An append-only file of JSON lines. Lines appended while a write is under way go out together in the next
+ * one, so thousands of concurrent samples cost few system calls. A line is safe from a kill of the process
+ * once `append` has resolved.
+ */
+export class LineFile {
+  readonly path: string
+  readonly #handle: FileHandle
+  #pending: string[] = []
+  #flushing: Promise<void> | undefined
+  #failure: EvalScopeError | undefined
+
+  private constructor(path: string, handle: FileHandle) {
+    this.path = path
+    this.#handle = handle
+  }
+
+  /**
+   * Opens the file for appending, creating it and its folder. A torn last line, left by a killed process, is
+   * cut off; a complete last line without newline is kept.
+   * @throws EvalScopeError `file_access` when the folder cannot be written.
+   */
+  static async open(path: string): Promise<LineFile> {
+    try {
+      await mkdir(dirname(path), { recursive: true })
+      const handle = await open(path, "a+")
+      await repairTail(handle)
+      return new LineFile(path, handle)
+    } catch (cause) {
+      throw writeError(path, cause)
+    }
+  }
+
+  /** Appends one line; resolves when the operating system has it. */
+  append(value: unknown): Promise<void> {
+    if (this.#failure) return Promise.reject(this.#failure)
+    this.#pending.push(`${JSON.stringify(value)}\n`)
+    this.#flushing ??= this.#flush()
+    return this.#flushing
+  }
+
+  async #flush(): Promise<void> {
+    // Wait for the current burst of samples to queue up, so that one write carries them all.
+    await Promise.resolve()
+    try {
+      while (this.#pending.length > 0) {
+        const lines = this.#pending
+        this.#pending = []
+        await this.#handle.appendFile(lines.join(""))
+      }
+    } catch (cause) {
+      this.#failure = writeError(this.path, cause)
+      throw this.#failure
+    } finally {
+      this.#flushing = undefined
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#flushing?.catch(() => undefined)
+    await this.#handle.close()
+  }
+}
+
+/**
+ * Streams the complete lines of a file. A last line without newline is yielded only when `JSON.parse` takes
+ * it: a killed process may have left half of one. A missing file has no lines.
+ */
+export async function* readLines(path: string): AsyncGenerator<StoredLine> {
+  let rest: Buffer = Buffer.alloc(0)
+  let offset = 0
+  let line = 0
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 })) {
+      const chunk: Buffer = rest.length === 0 ? piece : Buffer.concat([rest, piece])
+      let start = 0
+      for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
+        line += 1
+        if (end > start) yield { text: chunk.toString("utf8", start, end), offset: offset + start, line }
+        start = end + 1
+      }
+      rest = chunk.subarray(start)
+      offset += start
+    }
+  } catch (cause) {
+    if (isMissing(cause)) return
+    throw new EvalScopeError({
+      code: "file_access",
+      message: `Cannot read ${path}: ${errorMessage(cause)}.`,
+      hint: "Check that the file exists and that you may read it.",
+      cause,
+    })
+  }
+  if (rest.length > 0 && isJson(rest.toString("utf8"))) {
+    yield { text: rest.toString("utf8"), offset, line: line + 1 }
+  }
+}
+
+/** Parses a stored line. @throws EvalScopeError `run_damaged` naming file and line. */
+export function parseStoredLine(path: string, stored: StoredLine): unknown {
+  try {
+    return JSON.parse(stored.text)
+  } catch (cause) {
+    throw new EvalScopeError({
+      code: "run_damaged",
+      message: `${path}:${stored.line} is not valid JSON: ${errorMessage(cause)}.`,
+      hint: "Remove that line; the sample is then evaluated again.",
+      context: { file: path, line: stored.line },
+      cause,
+    })
+  }
+}
+
+async function repairTail(handle: FileHandle): Promise<void> {
+  const { size } = await handle.stat()
+  if (size === 0) return
+  const step = 1 << 16
+  let tail: Buffer = Buffer.alloc(0)
+  let start = size
+  while (start > 0) {
+    const length = Math.min(step, start)
+    start -= length
+    const piece = Buffer.alloc(length)
+    await handle.read(piece, 0, length, start)
+    tail = Buffer.concat([piece, tail])
+    const last = tail.lastIndexOf(newline)
+    if (last >= 0) {
+      await settleTail(handle, tail.subarray(last + 1), start + last + 1)
+      return
+    }
+  }
+  await settleTail(handle, tail, 0)
+}
+
+async function settleTail(handle: FileHandle, tail: Buffer, offset: number): Promise<void> {
+  if (tail.length === 0) return
+  if (isJson(tail.toString("utf8"))) await handle.appendFile("\n")
+  else await handle.truncate(offset)
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function isMissing(thrown: unknown): boolean {
+  return thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT"
+}
+
+/** A failed write as an error that says which file and what to do. */
+export function writeError(path: string, cause: unknown): EvalScopeError {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined
+  if (code === "ENOSPC" || code === "EDQUOT") {
+    return new EvalScopeError({
+      code: "disk_full",
+      message: `The disk is full: ${path} could not be written.`,
+      hint: "Free some space and resume the run; nothing that was written is lost.",
+      context: { file: path },
+      cause,
+    })
+  }
+  return new EvalScopeError({
+    code: "file_access",
+    message: `Cannot write ${path}: ${errorMessage(cause)}.`,
+    hint: "Check that the folder exists and that you may write to it, or choose another --work-dir.",
+    context: { file: path },
+    cause,
+  })
+}

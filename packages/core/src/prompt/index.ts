@@ -1,0 +1,6 @@
+export { choiceLabel, choiceLabels, formatChoices } from "./choice-labels.js"
+export { type ChoiceStyle, choicePrompt, choiceTemplate } from "./choice-prompt.js"
+export { fillTemplate } from "./fill-template.js"
+export { mathPrompt } from "./math-prompt.js"
+export { questionText } from "./question-text.js"
+export { type PromptOptions, renderPrompt } from "./render-prompt.js"

@@ -4,3 +4,4 @@ export {
   type EvalScopeErrorOptions,
   errorMessage,
 } from "./evalscope-error.js"
+export { nameHint, nearestName } from "./nearest-name.js"

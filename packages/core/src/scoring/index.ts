@@ -1,4 +1,23 @@
+export {
+  aggregationNamed,
+  aggregations,
+  clippedMean,
+  mean,
+  meanAndPassAtK,
+  meanAndPassHatK,
+  meanAndVoteAtK,
+  passAtK,
+  passHatK,
+  voteAtK,
+} from "./aggregate/index.js"
 export type { AggregateValue, Aggregation, ScoredAttempt } from "./aggregation.js"
+export {
+  applyFilters,
+  checkFilters,
+  compileFilters,
+  type FilterConfig,
+  type ResponseFilter,
+} from "./filter/index.js"
 export { isUsable, type Score, type ScoreStatus } from "./score.js"
 export { defineScorer, type MetricInfo, type ScoreInput, type Scorer } from "./scorer.js"
 export {

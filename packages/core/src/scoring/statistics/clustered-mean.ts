@@ -1,19 +1,22 @@
 import { type ConfidenceOptions, type Estimate, tInterval } from "./estimate.js"
 import { estimateOfMoments } from "./mean-estimate.js"
-import { type RunningMoments, runningMoments } from "./running-moments.js"
+import { runningMoments } from "./running-moments.js"
 import { wilsonInterval } from "./wilson-interval.js"
 
 export interface ClusteredObservation {
   value: number
   /** Observations of one cluster depend on each other: repeats of a question, questions on one passage. */
   cluster: string | number
+  /** Weight in the mean; default 1. */
+  weight?: number
 }
 
-/** Sum and count per cluster, in typed arrays. */
+/** Sums per cluster, in typed arrays. */
 export interface ClusterTotals {
-  readonly moments: RunningMoments
-  /** `slot` is a dense number from 0 that stands for the cluster. */
-  add(slot: number, value: number): void
+  /** Sum of the weights so far. */
+  readonly weight: number
+  /** `slot` is a dense number from 0 that stands for the cluster; `weight` is 1 unless given. */
+  add(slot: number, value: number, weight?: number): void
   estimate(options?: ConfidenceOptions): Estimate | undefined
 }
 
@@ -22,7 +25,8 @@ export interface ClusterTotals {
  * "Adding Error Bars to Evals": residuals are summed inside a cluster before they are squared. The variance is
  * multiplied by C/(C−1) for C clusters, so that clusters of one give exactly {@link meanEstimate}'s standard
  * error; the interval uses Student's t with C−1 degrees of freedom and, for 0/1 data, is cut to [0, 1].
- * When 0/1 data are all equal, Wilson's interval over the clusters takes its place. `n` counts observations.
+ * When 0/1 data are all equal, Wilson's interval over the clusters takes its place. With weights it is the
+ * linearised standard error of a ratio. `n` counts observations.
  */
 export function clusteredMean(
   observations: Iterable<ClusteredObservation>,
@@ -30,70 +34,87 @@ export function clusteredMean(
 ): Estimate | undefined {
   const slots = new Map<string | number, number>()
   const totals = clusterTotals()
-  for (const { value, cluster } of observations) {
+  for (const { value, cluster, weight } of observations) {
     const slot = slots.get(cluster) ?? slots.size
     slots.set(cluster, slot)
-    totals.add(slot, value)
+    totals.add(slot, value, weight)
   }
   return totals.estimate(options)
 }
 
-/** Accumulator behind {@link clusteredMean} for callers whose clusters are numbered already: 12 bytes each. */
+/** Accumulator behind {@link clusteredMean} for callers whose clusters are numbered already: 16 bytes each. */
 export function clusterTotals(): ClusterTotals {
   const moments = runningMoments()
   let sums = new Float64Array(64)
-  let counts = new Uint32Array(64)
+  let weights = new Float64Array(64)
+  let totalWeight = 0
+  let weightedMean = 0
+  let weighted = false
   return {
-    moments,
-    add(slot, value) {
+    get weight() {
+      return totalWeight
+    },
+    add(slot, value, weight = 1) {
+      // Weight zero takes no part: it would count as an observation without being one.
+      if (weight === 0) return
       if (slot >= sums.length) {
         const size = Math.max(slot + 1, sums.length * 2)
-        sums = grown(new Float64Array(size), sums)
-        counts = grown(new Uint32Array(size), counts)
+        sums = enlarged(sums, size)
+        weights = enlarged(weights, size)
       }
-      sums[slot] = (sums[slot] ?? 0) + value
-      counts[slot] = (counts[slot] ?? 0) + 1
+      sums[slot] = (sums[slot] ?? 0) + weight * value
+      weights[slot] = (weights[slot] ?? 0) + weight
+      totalWeight += weight
+      weightedMean += ((value - weightedMean) * weight) / totalWeight
+      weighted ||= weight !== 1
       moments.add(value)
     },
-    estimate: (options = {}) => clusteredEstimate(moments, sums, counts, options),
+    estimate(options = {}) {
+      const plain = estimateOfMoments(moments, options)
+      if (plain === undefined) return undefined
+      const value = weighted ? weightedMean : plain.value
+      const { clusters, squares } = residuals(sums, weights, value)
+      const independent = clusters === plain.n
+      if (independent && !weighted) return plain
+
+      const method = independent ? "clt" : "clustered"
+      const known = { value, n: plain.n }
+      const stderr = clusters < 2 ? undefined : Math.sqrt((squares * clusters) / (clusters - 1)) / totalWeight
+      if (moments.binary && (value === 0 || value === 1)) {
+        return {
+          ...known,
+          stderr,
+          interval: wilsonInterval(value, clusters, options.confidence),
+          method: "wilson",
+        }
+      }
+      if (stderr === undefined) return { ...known, stderr, interval: undefined, method }
+      const [low, high] = tInterval(value, stderr, clusters - 1, options.confidence)
+      return {
+        ...known,
+        stderr,
+        interval: moments.binary ? [Math.max(0, low), Math.min(1, high)] : [low, high],
+        method,
+      }
+    },
   }
 }
 
-function grown<A extends Float64Array | Uint32Array>(larger: A, smaller: A): A {
-  larger.set(smaller)
-  return larger
-}
-
-function clusteredEstimate(
-  moments: RunningMoments,
-  sums: Float64Array,
-  counts: Uint32Array,
-  options: ConfidenceOptions,
-): Estimate | undefined {
-  const plain = estimateOfMoments(moments, options)
-  if (plain === undefined) return undefined
-  const { value, n } = plain
+/** How many clusters have observations, and the squares of their residual sums. */
+function residuals(sums: Float64Array, weights: Float64Array, mean: number) {
   let clusters = 0
   let squares = 0
   for (let i = 0; i < sums.length; i++) {
-    const count = counts[i] ?? 0
-    if (count === 0) continue
+    const weight = weights[i] ?? 0
+    if (weight === 0) continue
     clusters += 1
-    squares += ((sums[i] ?? 0) - count * value) ** 2
+    squares += ((sums[i] ?? 0) - weight * mean) ** 2
   }
-  if (clusters === n) return plain
-  const stderr = clusters < 2 ? undefined : Math.sqrt((squares * clusters) / (clusters - 1)) / n
-  if (moments.binary && (value === 0 || value === 1)) {
-    return {
-      value,
-      n,
-      stderr,
-      interval: wilsonInterval(value, clusters, options.confidence),
-      method: "wilson",
-    }
-  }
-  if (stderr === undefined) return { value, n, stderr, interval: undefined, method: "clustered" }
-  const [low, high] = tInterval(value, stderr, clusters - 1, options.confidence)
-  const interval = moments.binary ? ([Math.max(0, low), Math.min(1, high)] as const) : ([low, high] as const)
-  return { value, n, stderr, interval, method: "clustered" }
+  return { clusters, squares }
+}
+
+function enlarged(values: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(size)
+  larger.set(values)
+  return larger
 }

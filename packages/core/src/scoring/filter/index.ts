@@ -1,0 +1,2 @@
+export { applyFilters, checkFilters, compileFilters, type FilterConfig } from "./apply-filters.js"
+export type { ResponseFilter } from "./response-filter.js"

@@ -20,6 +20,7 @@ export type ErrorCode =
   | "provider_rate_limited"
   | "provider_server_error"
   | "provider_timeout"
+  | "provider_disconnected"
   | "provider_bad_response"
   | "context_too_long"
   | "judge_failed"

@@ -10,8 +10,11 @@ export interface TextPart {
 export interface ReasoningPart {
   type: "reasoning"
   reasoning: string
+  /** Provider's proof or encrypted form of the thinking; sent back unchanged. */
   signature?: string
   redacted?: boolean
+  /** Provider's id of this thinking, where replies must refer to it (OpenAI Responses). */
+  id?: string
 }
 
 /** An image as an http(s) URL or a data URL. */

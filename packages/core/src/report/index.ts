@@ -1,10 +1,30 @@
-export type {
-  BenchmarkReport,
-  CategoryScore,
-  Distribution,
-  MetricIdentity,
-  MetricReport,
-  PerfSummary,
-  SubsetExecution,
-  SubsetScore,
+export {
+  type BenchmarkReport,
+  type CategoryScore,
+  type Distribution,
+  type JudgeSummary,
+  type MetricReport,
+  type PerfSummary,
+  primaryMetricOf,
+  type SubsetExecution,
+  type SubsetScore,
+  type UncertainMean,
 } from "./benchmark-report.js"
+export { identityKey, type MetricIdentity, metricIdentity } from "./metric-identity.js"
+export {
+  formatDifference,
+  formatInterval,
+  formatScore,
+  metricLabel,
+  type ScoreFormat,
+  scoreFormat,
+} from "./metric-label.js"
+export type { RequestPerf } from "./perf-collector.js"
+export {
+  createReportBuilder,
+  type FailureRecord,
+  type ReportBuilder,
+  type ReportBuilderOptions,
+  type ScoreRecord,
+} from "./report-builder.js"
+export { formatFixed, roundHalfUp } from "./round-half-up.js"

@@ -1,1 +1,24 @@
-export {}
+export type { AnswerRule, MockAnswer, MockLogprob, MockStopReason, MockToolCall } from "./answer/index.js"
+export {
+  answerFrom,
+  chooseShare,
+  constantAnswer,
+  countTokens,
+  echoAnswer,
+  type RightShareOptions,
+  rightShare,
+  scriptedAnswers,
+  splitTokens,
+} from "./answer/index.js"
+export { TestingError, type TestingErrorCode } from "./errors/index.js"
+export type { Fault, FaultRule } from "./fault/index.js"
+export type { Law } from "./random/index.js"
+export type { Emission, TimingProfile } from "./schedule/index.js"
+export {
+  type MockServer,
+  type MockServerOptions,
+  type MockServerStats,
+  type RateLimit,
+  startMockServer,
+} from "./server/index.js"
+export type { MockMessage, MockRequest, WireFormatName } from "./wire/index.js"

@@ -1,0 +1,14 @@
+export type { AnswerRule, MockAnswer, MockLogprob, MockStopReason, MockToolCall } from "./answer.js"
+export { fillerPiece, fillerText } from "./filler.js"
+export { canJoin, joinPieces, type Piece, textPiece } from "./piece.js"
+export { type ResolvedAnswer, type ResolvedToolCall, resolveAnswer } from "./resolve.js"
+export {
+  answerFrom,
+  chooseShare,
+  constantAnswer,
+  echoAnswer,
+  type RightShareOptions,
+  rightShare,
+  scriptedAnswers,
+} from "./rules.js"
+export { countTokens, splitTokens, tokenId } from "./tokens.js"

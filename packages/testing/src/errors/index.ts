@@ -1,0 +1,6 @@
+export {
+  systemErrorCode,
+  TestingError,
+  type TestingErrorCode,
+  type TestingErrorOptions,
+} from "./testing-error.js"

@@ -1,0 +1,1 @@
+export { isObject, type JsonObject, listOf, numberOf, parseJson, textOf } from "./json.js"

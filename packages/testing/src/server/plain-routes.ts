@@ -1,0 +1,88 @@
+import { countTokens, splitTokens, tokenId } from "../answer/index.js"
+import { isObject, listOf, numberOf, parseJson, textOf } from "../json/index.js"
+import type { MockServerStats } from "./counters.js"
+
+export interface PlainResponse {
+  status: number
+  type: string
+  body: string
+}
+
+export interface PlainRoutesOptions {
+  models: readonly string[]
+  contextTokens: number | undefined
+  created: number
+  stats: () => MockServerStats
+}
+
+const json = "application/json"
+
+/** Endpoints that generate nothing: models, health, tokenizer, metrics. */
+export function answerPlainRoute(
+  method: string,
+  path: string,
+  body: Buffer,
+  options: PlainRoutesOptions,
+): PlainResponse | undefined {
+  const route = path.replace(/^\/v1(?=\/)/, "")
+  if (method === "GET" || method === "HEAD") return answerGet(route, options)
+  if (method !== "POST") return undefined
+  if (route === "/tokenize") return tokenize(body)
+  if (route === "/detokenize") return undefined
+  return undefined
+}
+
+function answerGet(route: string, options: PlainRoutesOptions): PlainResponse | undefined {
+  if (route === "/health" || route === "/ping") return { status: 200, type: "text/plain", body: "" }
+  if (route === "/version") return ok({ version: "0.0.0-mock" })
+  if (route === "/metrics") {
+    return { status: 200, type: "text/plain; version=0.0.4", body: prometheus(options.stats()) }
+  }
+  const listed = options.models.map((id) => ({
+    id,
+    object: "model",
+    created: options.created,
+    owned_by: "mock",
+    ...(options.contextTokens === undefined ? {} : { max_model_len: options.contextTokens }),
+  }))
+  if (route === "/models") return ok({ object: "list", data: listed })
+  if (route.startsWith("/models/")) {
+    const wanted = decodeURIComponent(route.slice("/models/".length))
+    const model = listed.find((entry) => entry.id === wanted)
+    return model === undefined ? undefined : ok(model)
+  }
+  if (route === "/api/tags") return ok({ models: options.models.map((name) => ({ name, model: name })) })
+  return undefined
+}
+
+function ok(value: unknown): PlainResponse {
+  return { status: 200, type: json, body: JSON.stringify(value) }
+}
+
+function tokenize(body: Buffer): PlainResponse {
+  const request = parseJson(body.toString())
+  const fields = isObject(request) ? request : {}
+  const text =
+    textOf(fields["prompt"]) ??
+    textOf(fields["content"]) ??
+    listOf(fields["messages"])
+      .filter(isObject)
+      .map((message) => textOf(message["content"]) ?? "")
+      .join("\n")
+  const tokens = splitTokens(text).map(tokenId)
+  return ok({ count: countTokens(text), max_model_len: numberOf(fields["max_model_len"]) ?? null, tokens })
+}
+
+/** Counters in the Prometheus text format, under vLLM's names so that scrapers find them. */
+function prometheus(stats: MockServerStats): string {
+  const lines: string[] = []
+  const metric = (name: string, kind: string, value: number): void => {
+    lines.push(`# TYPE ${name} ${kind}`, `${name} ${value}`)
+  }
+  metric("vllm:num_requests_running", "gauge", stats.inFlight - stats.queued)
+  metric("vllm:num_requests_waiting", "gauge", stats.queued)
+  metric("vllm:prompt_tokens_total", "counter", stats.inputTokens)
+  metric("vllm:generation_tokens_total", "counter", stats.tokens)
+  metric("vllm:request_success_total", "counter", stats.completed)
+  return `${lines.join("\n")}\n`
+}

@@ -1,0 +1,7 @@
+export {
+  createTruthLog,
+  type TruthCapacity,
+  type TruthLog,
+  type TruthOutcome,
+  type TruthTables,
+} from "./truth-log.js"

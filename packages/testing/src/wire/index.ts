@@ -1,0 +1,10 @@
+export type {
+  Refusal,
+  RefusalKind,
+  Reply,
+  StreamEncoder,
+  UsageVariant,
+  WireFormat,
+} from "./format.js"
+export type { MockMessage, MockRequest, PromptFields, WireFormatName } from "./request.js"
+export { formatForErrors, routeFormat } from "./route.js"

@@ -18,6 +18,20 @@ export {
   type FilterConfig,
   type ResponseFilter,
 } from "./filter/index.js"
+export {
+  type BleuOptions,
+  bleu,
+  editDistance,
+  hasChinese,
+  loadChineseWords,
+  type OverlapScore,
+  rougeL,
+  rougeN,
+  type TextOverlapOptions,
+  textOverlap,
+  treebankTokens,
+  type WordSplitter,
+} from "./overlap/index.js"
 export { isUsable, type Score, type ScoreStatus } from "./score.js"
 export { defineScorer, type MetricInfo, type ScoreInput, type Scorer } from "./scorer.js"
 export {

@@ -98,7 +98,9 @@ describe("caution", () => {
   })
 
   it("the pronoun is no label", () => {
-    expect(extractChoice("I am not sure about this.", { labels: choiceLabels(10), multiple: false })).toBeUndefined()
+    expect(
+      extractChoice("I am not sure about this.", { labels: choiceLabels(10), multiple: false }),
+    ).toBeUndefined()
   })
 
   it("reads an option's own words", () => {
@@ -121,9 +123,16 @@ describe("caution", () => {
 
   it("never invents a label", () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom("A", "E", "b", " ", ".", ",", "ANSWER:", "\n", "(", "is", "选"), maxLength: 40 }), (text) => {
-        for (const label of extractChoice(text, five)?.labels ?? []) expect(text.toUpperCase()).toContain(label)
-      }),
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom("A", "E", "b", " ", ".", ",", "ANSWER:", "\n", "(", "is", "选"),
+          maxLength: 40,
+        }),
+        (text) => {
+          for (const label of extractChoice(text, five)?.labels ?? [])
+            expect(text.toUpperCase()).toContain(label)
+        },
+      ),
     )
   })
 })
@@ -139,13 +148,19 @@ describe("choiceMatch", () => {
     expect(await choiceMatch().score(scoreInput("ANSWER: C", { target: "B", choices }))).toMatchObject({
       values: { accuracy: 0 },
     })
-    expect(await choiceMatch().score(scoreInput("?", { target: "B", choices }))).toEqual({ values: { accuracy: 0 } })
+    expect(await choiceMatch().score(scoreInput("?", { target: "B", choices }))).toEqual({
+      values: { accuracy: 0 },
+    })
   })
 
   it("takes list targets as several answers", async () => {
     const sample = { target: ["A", "C"], choices }
-    expect(await choiceMatch().score(scoreInput("ANSWER: C, A", sample))).toMatchObject({ values: { accuracy: 1 } })
-    expect(await choiceMatch().score(scoreInput("ANSWER: A", sample))).toMatchObject({ values: { accuracy: 0 } })
+    expect(await choiceMatch().score(scoreInput("ANSWER: C, A", sample))).toMatchObject({
+      values: { accuracy: 1 },
+    })
+    expect(await choiceMatch().score(scoreInput("ANSWER: A", sample))).toMatchObject({
+      values: { accuracy: 0 },
+    })
     expect(
       await choiceMatch({ multiple: true }).score(scoreInput("ANSWER: AC", { target: "CA", choices })),
     ).toMatchObject({ values: { accuracy: 1 } })

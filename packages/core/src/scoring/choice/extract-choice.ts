@@ -1,13 +1,14 @@
 import type { ChoiceAnswer, ChoiceQuestion, ChoiceRule } from "./choice-question.js"
-import { labelsIn, standAloneLabel } from "./stand-alone-label.js"
 import { type LabelList, lengthAt, readLabels } from "./label-list.js"
+import { labelsIn, standAloneLabel } from "./stand-alone-label.js"
 
 const marker = /(?:\bANSWER|答案)[\s*_]*[:：][\s*_]*/gi
 /** The prompt's own form repeated: `ANSWER: [LETTER]`, `ANSWER: $LETTER`, `ANSWER: X` with X in angle brackets. */
 const placeholder = /(?:[[<{]\s*[A-Za-z]{2,}|\$[A-Z]{2,}|<)/y
 const declaration =
   /\b(?:answer|option|choice)\s+(?:is|was|would be|must be|should be|has to be)\s*(?:therefore|thus|clearly|then)?\s*[:：]?\s*(?:option|choice|letter)?\s*|(?:答案|选项)\s*(?:应该|应当|应|就)?(?:是|为|选)\s*[:：]?\s*(?:选项)?\s*|(?<!不|能|可|待)(?:应选|故选|选择|选)(?!项)\s*[:：]?\s*(?:选项)?\s*|\bI(?:\s+would|\s+will|['’]d|['’]ll)?\s+(?:choose|pick|select|go with)\s+(?:option|choice|answer)?\s*/gi
-const praised = /\b(?:[Oo]ption|[Cc]hoice|[Aa]nswer)\s+[([*"]*([A-Z0-9]+)[)\]*"]*\s+is\s+(?:the\s+)?(?:correct|right|best|answer|true)\b/g
+const praised =
+  /\b(?:[Oo]ption|[Cc]hoice|[Aa]nswer)\s+[([*"]*([A-Z0-9]+)[)\]*"]*\s+is\s+(?:the\s+)?(?:correct|right|best|answer|true)\b/g
 
 /**
  * Finds the chosen labels in a reply. Rules, strongest first:
@@ -75,7 +76,9 @@ function wholeReply(text: string, question: ChoiceQuestion): ChoiceAnswer | unde
 function declared(text: string, question: ChoiceQuestion): ChoiceAnswer | undefined {
   const stated = last(text.matchAll(declaration), text, question, "declared")
   if (stated !== undefined) return stated
-  const label = [...text.matchAll(praised)].map((match) => match[1] ?? "").findLast((name) => question.labels.includes(name))
+  const label = [...text.matchAll(praised)]
+    .map((match) => match[1] ?? "")
+    .findLast((name) => question.labels.includes(name))
   return label === undefined ? undefined : { labels: [label], rule: "declared" }
 }
 
@@ -90,7 +93,10 @@ function last(
     const at = match.index + match[0].length
     const list = readLabels(text, at, question)
     // "the answer is A matter of taste": the article, not a label.
-    if (list !== undefined && !(text.slice(at, list.end).trim() === "A" && /^\s+[a-z]/.test(text.slice(list.end)))) {
+    if (
+      list !== undefined &&
+      !(text.slice(at, list.end).trim() === "A" && /^\s+[a-z]/.test(text.slice(list.end)))
+    ) {
       return accepted(list, question, rule)
     }
   }

@@ -10,7 +10,8 @@ const wrapping = /(?:[\s*_`"'“”‘’$<([（【{]|\\(?:boxed|text|textbf|tex
 const token = /[A-Za-z0-9]+/y
 /** Not a label: the first letter of a longer word, a decimal, a contraction. */
 const continuesWord = /['’](?:s|m|d|ll|ve|re|t)\b|-\w|\.\d/y
-const separator = /[\s)\]）】}*_`"'”’$]*(?:[,，、;；&/]|and\b|or\b|和|与|及|或)[\s*_`"'“‘$([（【{]*(?:(?:and|or)\b|和|与)?/y
+const separator =
+  /[\s)\]）】}*_`"'”’$]*(?:[,，、;；&/]|and\b|or\b|和|与|及|或)[\s*_`"'“‘$([（【{]*(?:(?:and|or)\b|和|与)?/y
 const blank = /[ \t]+/y
 const endsLine = /[ \t]*[)\]）】}*_`"'”’$.。!！?？,，:：;；]*[ \t]*(?:\n|$)/y
 
@@ -39,7 +40,11 @@ export function readLabels(text: string, at: number, question: ChoiceQuestion): 
   return labels.length === 0 ? undefined : { labels: [...new Set(labels)].sort(), end }
 }
 
-function labelsOfToken(text: string, start: number, { labels, multiple }: ChoiceQuestion): LabelList | undefined {
+function labelsOfToken(
+  text: string,
+  start: number,
+  { labels, multiple }: ChoiceQuestion,
+): LabelList | undefined {
   const length = lengthAt(token, text, start)
   const end = start + length
   if (length === 0 || lengthAt(continuesWord, text, end) > 0) return undefined
@@ -54,7 +59,9 @@ function labelsOfToken(text: string, start: number, { labels, multiple }: Choice
 
 /** Whether a lower-case letter at `end` is clearly a label: closed by punctuation, a list or the line's end. */
 function isClosed(text: string, end: number): boolean {
-  return lengthAt(endsLine, text, end) > 0 || end === text.length || /[)\]）】}.,:，。：、]/.test(text[end] ?? "")
+  return (
+    lengthAt(endsLine, text, end) > 0 || end === text.length || /[)\]）】}.,:，。：、]/.test(text[end] ?? "")
+  )
 }
 
 function isListToLineEnd(text: string, start: number, { labels }: ChoiceQuestion): boolean {

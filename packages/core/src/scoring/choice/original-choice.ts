@@ -57,7 +57,8 @@ function chosenLabels(
   const trimmed = prefix.trim().replace(language === "zh" ? /[.。]+$/ : /\.+$/, "")
   if (!multiple) return labels.includes(trimmed) ? [trimmed] : undefined
   const tight = trimmed.replaceAll(" ", "")
-  const allowed = (parts: readonly string[]) => parts.length > 0 && parts.every((part) => labels.includes(part))
+  const allowed = (parts: readonly string[]) =>
+    parts.length > 0 && parts.every((part) => labels.includes(part))
   const parts = [tight.split(/[,，]/), [...tight]].find(allowed)
   return parts && [...new Set(parts)].sort()
 }

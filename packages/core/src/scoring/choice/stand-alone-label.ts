@@ -3,8 +3,10 @@ import type { ChoiceQuestion } from "./choice-question.js"
 const sentenceEnd = /(?<=[.!?。！？;；])\s+|(?<=[。！？；])/
 /** What may follow "A" when it is a label and not the article. */
 const verb = /^\s+(?:is|was|are|because|since|as|seems|must|should|would|can|fits|matches|and|or)\b/
-const negatedBefore = /(?:\bnot|n['’]t|\bnor|\bneither|\bexcept|\bthan|\brule[sd]? out|\beliminate[sd]?|不是|不选|并非|而非|排除|除了)\s*(?:option|choice|answer|选项)?\s*[([（【*"“]*$/i
-const negatedAfter = /^[)\]）】*"”.]*\s*(?:(?:is|are|was)\s+(?:not|wrong|incorrect|false|ruled)|isn['’]t|(?:是)?(?:错|不对|不正确|不符))/i
+const negatedBefore =
+  /(?:\bnot|n['’]t|\bnor|\bneither|\bexcept|\bthan|\brule[sd]? out|\beliminate[sd]?|不是|不选|并非|而非|排除|除了)\s*(?:option|choice|answer|选项)?\s*[([（【*"“]*$/i
+const negatedAfter =
+  /^[)\]）】*"”.]*\s*(?:(?:is|are|was)\s+(?:not|wrong|incorrect|false|ruled)|isn['’]t|(?:是)?(?:错|不对|不正确|不符))/i
 
 /**
  * The one label a reply's last line speaks for, going through its sentences from the last: the first sentence with

@@ -1,0 +1,6 @@
+export { type BleuOptions, bleu } from "./bleu.js"
+export { hasChinese, loadChineseWords, type WordSplitter } from "./chinese-words.js"
+export { editDistance } from "./edit-distance.js"
+export { type OverlapScore, rougeL, rougeN } from "./rouge.js"
+export { type TextOverlapOptions, textOverlap } from "./text-overlap.js"
+export { treebankTokens } from "./treebank-tokens.js"

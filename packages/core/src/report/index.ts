@@ -19,6 +19,7 @@ export {
   type ScoreFormat,
   scoreFormat,
 } from "./metric-label.js"
+export { parseReportFile } from "./parse-report-file.js"
 export type { RequestPerf } from "./perf-collector.js"
 export {
   createReportBuilder,
@@ -28,3 +29,4 @@ export {
   type ScoreRecord,
 } from "./report-builder.js"
 export { formatFixed, roundHalfUp } from "./round-half-up.js"
+export { formatReportFile, toReportFile } from "./write-report-file.js"

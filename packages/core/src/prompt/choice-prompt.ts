@@ -19,16 +19,18 @@ export function choiceTemplate(style: ChoiceStyle): string {
 }
 
 /**
- * Prompt of a multiple-choice benchmark. A demonstration shows question, options and answer line; when the sample's
+ * Prompt of a multiple-choice benchmark. `ask` is a sentence that says what is asked, for records that hold a text
+ * and no question. A demonstration shows question, options and answer line; when the sample's
  * metadata has a non-empty `explanation`, it stands before the answer line.
  */
-export function choicePrompt(style: ChoiceStyle): PromptSpec {
-  const template = choiceTemplate(style)
+export function choicePrompt(style: ChoiceStyle, ask?: string): PromptSpec {
+  const asked = ask === undefined ? "" : `${ask}\n`
+  const template = choiceTemplate(style).replace("{question}", () => `${asked}{question}`)
   const [before, after] = style.language === "zh" ? chineseFrame : englishFrame
   return {
     template,
     fewShotTemplate: `${before}\n\n{fewshot}\n\n${after}\n\n${template}`,
-    demonstration: (sample) => choiceDemonstration(sample, style),
+    demonstration: (sample) => choiceDemonstration(sample, style, asked),
   }
 }
 
@@ -61,14 +63,14 @@ function chineseTemplate({ chainOfThought, multiple }: ChoiceStyle): string {
   return `${task}${form}\n\n题目：{question}\n\n选项：\n{choices}`
 }
 
-function choiceDemonstration(sample: Sample, style: ChoiceStyle): string {
+function choiceDemonstration(sample: Sample, style: ChoiceStyle, asked: string): string {
   const chinese = style.language === "zh"
   const explanation = sample.metadata.explanation
   const reasoning =
     typeof explanation === "string" && explanation.trim() !== "" ? explanation.trim() : undefined
   const letters = targetText(sample.target)
   return [
-    chinese ? `题目：${questionText(sample)}` : `Question: ${questionText(sample)}`,
+    chinese ? `题目：${asked}${questionText(sample)}` : `Question: ${asked}${questionText(sample)}`,
     chinese ? "选项：" : "Options:",
     formatChoices(sample.choices ?? []),
     ...(reasoning === undefined ? [] : [chinese ? `解析：${reasoning}` : `Reasoning: ${reasoning}`]),

@@ -1,0 +1,3 @@
+export { integer, letter, text } from "./fields.js"
+export { choiceColumns, letteredChoices } from "./lettered-choices.js"
+export { fieldOf } from "./subject-fields.js"

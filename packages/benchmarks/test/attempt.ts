@@ -1,0 +1,53 @@
+import { type Benchmark, renderPrompt, type Sample, type SampleDraft, type Score } from "@evalscope/core"
+
+/** A draft as the engine numbers it. */
+export function sampleOf(draft: SampleDraft, subset = "default"): Sample {
+  return { id: 0, groupId: 0, generationIndex: 0, subset, metadata: {}, target: "", ...draft }
+}
+
+/** The one sample of a record. */
+export function onlySample(
+  benchmark: Benchmark,
+  record: unknown,
+  { subset = "default", params = {} }: { subset?: string; params?: Record<string, unknown> } = {},
+): Sample {
+  const drafts = benchmark.samplesOf(record, { subset, split: benchmark.dataset.evalSplit, seed: 42, params })
+  const [draft] = drafts
+  if (draft === undefined || drafts.length !== 1)
+    throw new Error(`Expected one sample, got ${drafts.length}.`)
+  return sampleOf(draft, subset)
+}
+
+/** The score of a reply. */
+export async function scoreReply(
+  benchmark: Benchmark,
+  sample: Sample,
+  reply: string,
+  params: Record<string, unknown> = {},
+): Promise<Score> {
+  const scorer = benchmark.scorerFor?.(params) ?? benchmark.scorer
+  return scorer.score({
+    sample,
+    prediction: reply,
+    output: {
+      model: "test",
+      choices: [{ message: { role: "assistant", content: reply }, stopReason: "stop" }],
+      latencyMs: 1,
+      attempts: 1,
+    },
+    compat: false,
+    params,
+  })
+}
+
+/** The text of the only user message of a sample's prompt. */
+export function promptText(
+  benchmark: Benchmark,
+  sample: Sample,
+  options: { fewShot?: readonly Sample[]; params?: Record<string, unknown> } = {},
+): string {
+  const user = renderPrompt(benchmark, sample, options).filter(({ role }) => role === "user")
+  const content = user[0]?.content
+  if (user.length !== 1 || typeof content !== "string") throw new Error("Expected one user message of text.")
+  return content
+}

@@ -12,6 +12,17 @@ export {
 } from "./answer/index.js"
 export { TestingError, type TestingErrorCode } from "./errors/index.js"
 export type { Fault, FaultRule } from "./fault/index.js"
+export {
+  type HubFault,
+  type HubFaultRule,
+  type HubFiles,
+  type HubRepo,
+  type HubRequest,
+  type HubSimulator,
+  type HubSimulatorOptions,
+  type HubTokens,
+  startHubSimulator,
+} from "./hub/index.js"
 export type { Law } from "./random/index.js"
 export type { Emission, TimingProfile } from "./schedule/index.js"
 export {

@@ -62,7 +62,7 @@ export function createRequestParser(hooks: RequestParserHooks): (chunk: Buffer) 
         return undefined
       }
       head = parsed
-      if (parsed.headers["expect"]?.toLowerCase() === "100-continue") hooks.onExpectContinue()
+      if (parsed.headers.expect?.toLowerCase() === "100-continue") hooks.onExpectContinue()
       const rest = data.subarray(end + 4)
       if (/\bchunked\b/i.test(parsed.headers["transfer-encoding"] ?? "")) return chunked(rest)
       const length = Number(parsed.headers["content-length"] ?? 0)
@@ -161,7 +161,7 @@ function parseHead(text: string): Omit<RawRequest, "body"> | undefined {
     headers[text.slice(0, colon).toLowerCase()] = text.slice(colon + 1).trim()
   }
   const mark = target.indexOf("?")
-  const connection = (headers["connection"] ?? "").toLowerCase()
+  const connection = (headers.connection ?? "").toLowerCase()
   return {
     method,
     path: mark < 0 ? target : target.slice(0, mark),

@@ -79,7 +79,7 @@ function rateDenial(retryAfterS: number, reason: string): Denial {
 }
 
 function keyOf(headers: Readonly<Record<string, string>>, query: string): string | undefined {
-  const bearer = /^Bearer\s+(.+)$/i.exec(headers["authorization"] ?? "")?.[1]
+  const bearer = /^Bearer\s+(.+)$/i.exec(headers.authorization ?? "")?.[1]
   return (
     bearer ??
     headers["x-api-key"] ??

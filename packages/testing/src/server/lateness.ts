@@ -18,7 +18,7 @@ export function createLateness(): Lateness {
   let sumNs = 0
   return {
     add(ns) {
-      const late = ns > 0 ? ns : 0
+      const late = Math.max(ns, 0)
       count++
       sumNs += late
       if (late > maxNs) maxNs = late

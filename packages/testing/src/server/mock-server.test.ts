@@ -55,8 +55,8 @@ describe("chat completions through the openai client", () => {
       let usage: OpenAI.CompletionUsage | null | undefined
       for await (const chunk of stream) {
         const delta: Record<string, unknown> = { ...chunk.choices[0]?.delta }
-        if (typeof delta["content"] === "string") text += delta["content"]
-        if (typeof delta["reasoning_content"] === "string") reasoning += delta["reasoning_content"]
+        if (typeof delta.content === "string") text += delta.content
+        if (typeof delta.reasoning_content === "string") reasoning += delta.reasoning_content
         const call = chunk.choices[0]?.delta.tool_calls?.[0]
         name += call?.function?.name ?? ""
         args += call?.function?.arguments ?? ""

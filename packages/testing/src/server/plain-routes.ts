@@ -63,14 +63,14 @@ function tokenize(body: Buffer): PlainResponse {
   const request = parseJson(body.toString())
   const fields = isObject(request) ? request : {}
   const text =
-    textOf(fields["prompt"]) ??
-    textOf(fields["content"]) ??
-    listOf(fields["messages"])
+    textOf(fields.prompt) ??
+    textOf(fields.content) ??
+    listOf(fields.messages)
       .filter(isObject)
-      .map((message) => textOf(message["content"]) ?? "")
+      .map((message) => textOf(message.content) ?? "")
       .join("\n")
   const tokens = splitTokens(text).map(tokenId)
-  return ok({ count: countTokens(text), max_model_len: numberOf(fields["max_model_len"]) ?? null, tokens })
+  return ok({ count: countTokens(text), max_model_len: numberOf(fields.max_model_len) ?? null, tokens })
 }
 
 /** Counters in the Prometheus text format, under vLLM's names so that scrapers find them. */

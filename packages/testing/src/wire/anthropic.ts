@@ -19,18 +19,18 @@ export const anthropic: WireFormat = {
   streamError: (refusal) => event("error", errorBody(refusal)),
 
   read(body) {
-    const maxTokens = numberOf(body["max_tokens"])
+    const maxTokens = numberOf(body.max_tokens)
     if (maxTokens === undefined) return "max_tokens: Field required"
-    if (listOf(body["messages"]).length === 0) return "messages: at least one message is required"
-    const system = contentText(body["system"])
+    if (listOf(body.messages).length === 0) return "messages: at least one message is required"
+    const system = contentText(body.system)
     return {
-      model: textOf(body["model"]) ?? "",
-      stream: body["stream"] === true,
+      model: textOf(body.model) ?? "",
+      stream: body.stream === true,
       messages: [
         ...(system === "" ? [] : [{ role: "system", text: system }]),
-        ...readMessages(body["messages"]),
+        ...readMessages(body.messages),
       ],
-      tools: readToolNames(body["tools"]),
+      tools: readToolNames(body.tools),
       maxTokens,
     }
   },

@@ -7,8 +7,7 @@ export function contentText(content: unknown): string {
   let text = ""
   for (const part of listOf(content)) {
     if (typeof part === "string") text += part
-    else if (isObject(part))
-      text += textOf(part["text"]) ?? textOf(part["thinking"]) ?? nested(part["content"])
+    else if (isObject(part)) text += textOf(part.text) ?? textOf(part.thinking) ?? nested(part.content)
   }
   return text
 }
@@ -21,7 +20,7 @@ function nested(content: unknown): string {
 export function readMessages(value: unknown): MockMessage[] {
   return listOf(value)
     .filter(isObject)
-    .map((message) => ({ role: textOf(message["role"]) ?? "user", text: contentText(message["content"]) }))
+    .map((message) => ({ role: textOf(message.role) ?? "user", text: contentText(message.content) }))
 }
 
 /** The names in an OpenAI- or Anthropic-style tool list. */
@@ -29,8 +28,8 @@ export function readToolNames(value: unknown): string[] {
   return listOf(value)
     .filter(isObject)
     .map((tool) => {
-      const inner = tool["function"]
-      return textOf(tool["name"]) ?? (isObject(inner) ? textOf(inner["name"]) : undefined) ?? ""
+      const inner = tool.function
+      return textOf(tool.name) ?? (isObject(inner) ? textOf(inner.name) : undefined) ?? ""
     })
     .filter((name) => name !== "")
 }

@@ -13,27 +13,27 @@ export const openaiChat: WireFormat = {
   streamError: openaiStreamError,
 
   read(body) {
-    if (!Array.isArray(body["messages"]) || body["messages"].length === 0) {
+    if (!Array.isArray(body.messages) || body.messages.length === 0) {
       return "Missing required parameter: 'messages'."
     }
     return {
-      model: textOf(body["model"]) ?? "",
-      stream: body["stream"] === true,
-      messages: readMessages(body["messages"]),
-      tools: readToolNames(body["tools"]),
-      maxTokens: numberOf(body["max_completion_tokens"]) ?? numberOf(body["max_tokens"]),
-      topLogprobs: body["logprobs"] === true ? (numberOf(body["top_logprobs"]) ?? 0) : undefined,
-      choices: numberOf(body["n"]) ?? 1,
-      ignoreEos: body["ignore_eos"] === true,
+      model: textOf(body.model) ?? "",
+      stream: body.stream === true,
+      messages: readMessages(body.messages),
+      tools: readToolNames(body.tools),
+      maxTokens: numberOf(body.max_completion_tokens) ?? numberOf(body.max_tokens),
+      topLogprobs: body.logprobs === true ? (numberOf(body.top_logprobs) ?? 0) : undefined,
+      choices: numberOf(body.n) ?? 1,
+      ignoreEos: body.ignore_eos === true,
     }
   },
 
   stream(reply) {
     const { request, usage } = reply
-    const options = request.body["stream_options"]
-    const includeUsage = usage !== "absent" && isObject(options) && options["include_usage"] === true
+    const options = request.body.stream_options
+    const includeUsage = usage !== "absent" && isObject(options) && options.include_usage === true
     const everyChunk =
-      usage === "every-chunk" || (isObject(options) && options["continuous_usage_stats"] === true)
+      usage === "every-chunk" || (isObject(options) && options.continuous_usage_stats === true)
     const head =
       `"id":"chatcmpl-${reply.id}","object":"chat.completion.chunk","created":${reply.created},` +
       `"model":${JSON.stringify(request.model)},"choices":[`

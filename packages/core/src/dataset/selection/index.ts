@@ -1,0 +1,5 @@
+export { type DemonstrationRequest, demonstrations } from "./demonstrations.js"
+export { mersenneTwister, type Random } from "./mersenne-twister.js"
+export { countSamples, type SampleRequest, samples } from "./samples.js"
+export { contentSeed } from "./seed.js"
+export { shuffleChoices } from "./shuffle-choices.js"

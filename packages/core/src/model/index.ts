@@ -1,4 +1,10 @@
+export { type Clock, systemClock } from "./clock.js"
+export { type CreateModelOptions, createModel } from "./create-model.js"
 export { type GenerationConfig, generationConfigSchema } from "./generation-config.js"
+export { type EndpointGuess, inferEvalType } from "./infer-eval-type.js"
+export type { Limits } from "./limit/limiter.js"
+export { type LimitOptions, withLimits } from "./limit/with-limits.js"
+export { mergeConfig } from "./merge-config.js"
 export {
   type AssistantMessage,
   type AudioPart,
@@ -29,3 +35,17 @@ export type {
   ToolInfo,
   Usage,
 } from "./model.js"
+export { defaultMockText, type MockAnswer } from "./provider/mock/provider.js"
+export {
+  defineProvider,
+  type Provider,
+  type ProviderContext,
+  type ProviderDefinition,
+} from "./provider/provider.js"
+export {
+  type SplitReasoning,
+  type SplitReasoningOptions,
+  splitReasoning,
+} from "./reasoning/split-reasoning.js"
+export { redactSecrets } from "./redact-secrets.js"
+export { type RetryNotice, type RetryPolicy, withRetries } from "./retry/with-retries.js"

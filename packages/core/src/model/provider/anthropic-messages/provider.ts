@@ -1,0 +1,31 @@
+import { createHttpModel } from "../http-model.js"
+import { httpSettingsSchema } from "../http-settings.js"
+import { defineProvider } from "../provider.js"
+import { fromMessagesResponse } from "./from-response.js"
+import { messagesStreamReader } from "./read-stream.js"
+import { toMessagesRequest } from "./to-request.js"
+
+const version = "2023-06-01"
+
+/** Anthropic's Messages API and servers compatible with it. */
+export const anthropicMessages = defineProvider({
+  name: "anthropic-messages",
+  settings: httpSettingsSchema,
+  create: (settings, context) => (modelId) => {
+    const split = { compat: context.compat }
+    return createHttpModel({
+      modelId,
+      settings,
+      context,
+      trims: ["/messages", "/v1"],
+      headers: { "anthropic-version": version, "x-api-key": settings.apiKey?.trim() || "EMPTY" },
+      wire: {
+        path: "/v1/messages",
+        modelsPath: "/v1/models",
+        toBody: (request, config) => toMessagesRequest(request, config, modelId),
+        fromBody: (body) => fromMessagesResponse(body, split),
+        streamReader: () => messagesStreamReader(split),
+      },
+    })
+  },
+})

@@ -1,0 +1,91 @@
+import type {
+  ChatCompletionFunctionTool,
+  ChatCompletionToolChoiceOption,
+} from "openai/resources/chat/completions"
+import type { GenerationConfig } from "../../generation-config.js"
+import type { ModelRequest, ToolChoice, ToolInfo } from "../../model.js"
+import { unknownFields } from "../config-fields.js"
+import { defined, type JsonObject } from "../json-object.js"
+import { messageToChat } from "./message-to-chat.js"
+
+export interface ChatTarget {
+  modelId: string
+  /** The endpoint is OpenAI's or Azure's own: it knows `max_completion_tokens` and rejects `max_tokens` for some models. */
+  official: boolean
+}
+
+/**
+ * The body of `POST /chat/completions`. Parameters that OpenAI does not know (`top_k`, `repetition_penalty`,
+ * `do_sample`, unlisted ones) stand beside the others, where vLLM and its like read them; `extraBody` comes last.
+ */
+export function toChatRequest(
+  request: ModelRequest,
+  config: GenerationConfig,
+  target: ChatTarget,
+): JsonObject {
+  const tools = request.tools ?? []
+  return defined({
+    model: target.modelId,
+    messages: request.messages.map((message) => messageToChat(message, config.reasoningHistory)),
+    ...samplingFields(config),
+    [target.official ? "max_completion_tokens" : "max_tokens"]: config.maxTokens,
+    n: config.n !== undefined && config.n > 1 ? config.n : undefined,
+    logprobs: config.logprobs,
+    top_logprobs: config.logprobs === false ? undefined : config.topLogprobs,
+    reasoning_effort: config.reasoningEffort,
+    ...(tools.length > 0 && {
+      tools: tools.map(toolToChat),
+      tool_choice: toolChoiceToChat(request.toolChoice ?? "auto"),
+      parallel_tool_calls: config.parallelToolCalls,
+    }),
+    response_format: responseFormat(config.responseSchema),
+    ...(config.stream && { stream: true, stream_options: { include_usage: true } }),
+    ...unknownFields(config),
+    ...config.extraBody,
+  })
+}
+
+/** Sampling parameters that chat and plain completions share. */
+export function samplingFields(config: GenerationConfig): JsonObject {
+  return {
+    temperature: config.temperature,
+    top_p: config.topP,
+    stop: config.stopSeqs && config.stopSeqs.length > 0 ? config.stopSeqs : undefined,
+    seed: config.seed,
+    frequency_penalty: config.frequencyPenalty,
+    presence_penalty: config.presencePenalty,
+    logit_bias: config.logitBias,
+    top_k: config.topK,
+    repetition_penalty: config.repetitionPenalty,
+    do_sample: config.doSample,
+  }
+}
+
+function toolToChat(tool: ToolInfo): ChatCompletionFunctionTool {
+  return {
+    type: "function",
+    function: {
+      name: tool.name,
+      ...(tool.description !== undefined && { description: tool.description }),
+      parameters: tool.parameters,
+    },
+  }
+}
+
+function toolChoiceToChat(choice: ToolChoice): ChatCompletionToolChoiceOption {
+  if (choice === "any") return "required"
+  return typeof choice === "string" ? choice : { type: "function", function: { name: choice.name } }
+}
+
+function responseFormat(schema: GenerationConfig["responseSchema"]): JsonObject | undefined {
+  if (schema === undefined) return undefined
+  return {
+    type: "json_schema",
+    json_schema: defined({
+      name: schema.name,
+      description: schema.description,
+      schema: schema.jsonSchema,
+      strict: schema.strict,
+    }),
+  }
+}

@@ -1,1 +1,2 @@
-export {}
+export * from "./battle/index.js"
+export * from "./rating/index.js"

@@ -10,6 +10,9 @@ export {
   type SubsetScore,
   type UncertainMean,
 } from "./benchmark-report.js"
+export { formatCsvReport } from "./export-csv.js"
+export { formatMarkdownReport } from "./export-markdown.js"
+export { formatHtmlReport, type HtmlReportOptions } from "./html/index.js"
 export { identityKey, type MetricIdentity, metricIdentity } from "./metric-identity.js"
 export {
   formatDifference,
@@ -19,8 +22,10 @@ export {
   type ScoreFormat,
   scoreFormat,
 } from "./metric-label.js"
+export { formatOutcomes, type OutcomeCount, outcomeList } from "./outcome-label.js"
 export { parseReportFile } from "./parse-report-file.js"
 export type { RequestPerf } from "./perf-collector.js"
+export { formatPerfTable } from "./perf-table.js"
 export {
   createReportBuilder,
   type FailureRecord,
@@ -29,4 +34,13 @@ export {
   type ScoreRecord,
 } from "./report-builder.js"
 export { formatFixed, roundHalfUp } from "./round-half-up.js"
+export { formatOutcomeLines, formatScoreTable } from "./score-table.js"
+export {
+  formatTextTable,
+  padText,
+  printable,
+  type TableStyle,
+  type TextColumn,
+  type TextRow,
+} from "./text-table.js"
 export { formatReportFile, toReportFile } from "./write-report-file.js"

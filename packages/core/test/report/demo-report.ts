@@ -49,11 +49,11 @@ export function demoReport(options: DemoOptions = {}): BenchmarkReport {
   })
   for (const { name, verdicts } of subsets) {
     builder.requested(name, options.subsets ? verdicts.length : name === "algebra" ? 5 : 4)
-    verdicts.forEach((outcome, id) => {
-      if (outcome === "request_failed") return builder.failed({ subset: name, id, outcome })
+    for (const [id, outcome] of verdicts.entries()) {
       const values = { accuracy: outcome === "right" ? 1 : 0 }
-      builder.add({ subset: name, id, groupId: id, generationIndex: 0, values, outcome })
-    })
+      if (outcome === "request_failed") builder.failed({ subset: name, id, outcome })
+      else builder.add({ subset: name, id, groupId: id, generationIndex: 0, values, outcome })
+    }
   }
   if (!options.withoutPerf) {
     builder.addPerf({

@@ -1,0 +1,1 @@
+export { formatHtmlReport, type HtmlReportOptions } from "./html-report.js"

@@ -1,4 +1,11 @@
-import { type Benchmark, renderPrompt, type Sample, type SampleDraft, type Score } from "@evalscope/core"
+import {
+  type Benchmark,
+  choiceLabels,
+  renderPrompt,
+  type Sample,
+  type SampleDraft,
+  type Score,
+} from "@evalscope/core"
 
 /** A draft as the engine numbers it. */
 export function sampleOf(draft: SampleDraft, subset = "default"): Sample {
@@ -50,4 +57,17 @@ export function promptText(
   const content = user[0]?.content
   if (user.length !== 1 || typeof content !== "string") throw new Error("Expected one user message of text.")
   return content
+}
+
+/** Asserts-free summary of a multiple-choice sample: what the right and a wrong answer line score. */
+export async function choiceScores(
+  benchmark: Benchmark,
+  sample: Sample,
+  { language = "en", metric = "accuracy" }: { language?: "en" | "zh"; metric?: string } = {},
+): Promise<{ right: number | undefined; wrong: number | undefined; silent: number | undefined }> {
+  const gold = typeof sample.target === "string" ? sample.target : sample.target.join("")
+  const other = choiceLabels(sample.choices?.length ?? 0).find((label) => !gold.includes(label)) ?? "?"
+  const line = (letters: string) => (language === "zh" ? `答案：${letters}` : `ANSWER: ${letters}`)
+  const value = async (reply: string) => (await scoreReply(benchmark, sample, reply)).values[metric]
+  return { right: await value(line(gold)), wrong: await value(line(other)), silent: await value("") }
 }

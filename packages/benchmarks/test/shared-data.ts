@@ -3,7 +3,7 @@ import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..")
-const shared = process.env["EVALSCOPE_SHARED"] ?? join(root, "..", "shared")
+const shared = process.env.EVALSCOPE_SHARED ?? join(root, "..", "shared")
 
 /** Path of real benchmark data kept outside the repository, and whether it is there; says so when it is not. */
 export function sharedData(...parts: readonly string[]): { path: string; missing: boolean } {

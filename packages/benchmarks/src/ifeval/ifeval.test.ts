@@ -71,7 +71,7 @@ describe.skipIf(missing)("the real prompts", () => {
   it("are 541 with 834 instructions whose checks can all be made", () => {
     const samples = lines.map((line) => onlySample(ifeval, JSON.parse(line)))
     expect(samples).toHaveLength(541)
-    expect(samples.flatMap(({ metadata }) => metadata["instruction_id_list"])).toHaveLength(834)
+    expect(samples.flatMap(({ metadata }) => metadata.instruction_id_list)).toHaveLength(834)
   })
 
   it("fail an empty reply and follow part of a fixed one", async () => {
@@ -79,8 +79,8 @@ describe.skipIf(missing)("the real prompts", () => {
     let plain = 0
     for (const line of lines) {
       const sample = onlySample(ifeval, JSON.parse(line))
-      empty += (await scoreReply(ifeval, sample, "")).values["inst_level_loose"] ?? 1
-      plain += (await scoreReply(ifeval, sample, "I will not do that")).values["inst_level_strict"] ?? 0
+      empty += (await scoreReply(ifeval, sample, "")).values.inst_level_loose ?? 1
+      plain += (await scoreReply(ifeval, sample, "I will not do that")).values.inst_level_strict ?? 0
     }
     expect(empty).toBe(0)
     expect(plain / lines.length).toBeGreaterThan(0.05)

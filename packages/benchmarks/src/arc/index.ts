@@ -1,0 +1,1 @@
+export { arc } from "./arc.js"

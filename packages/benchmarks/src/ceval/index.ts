@@ -1,0 +1,2 @@
+export { ceval } from "./ceval.js"
+export { cevalSubjects } from "./subjects.js"

@@ -1,0 +1,2 @@
+export { cmmlu } from "./cmmlu.js"
+export { cmmluSubjects } from "./subjects.js"

@@ -1,0 +1,1 @@
+export { generalMcq } from "./general-mcq.js"

@@ -1,0 +1,1 @@
+export { generalQa } from "./general-qa.js"

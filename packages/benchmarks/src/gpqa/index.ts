@@ -1,0 +1,1 @@
+export { gpqaDiamond } from "./gpqa.js"

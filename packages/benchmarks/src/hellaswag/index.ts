@@ -1,0 +1,1 @@
+export { hellaswag } from "./hellaswag.js"

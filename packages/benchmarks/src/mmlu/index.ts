@@ -1,0 +1,2 @@
+export { mmlu } from "./mmlu.js"
+export { mmluSubjects } from "./subjects.js"

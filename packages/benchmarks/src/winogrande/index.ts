@@ -1,0 +1,1 @@
+export { winogrande } from "./winogrande.js"

@@ -8,6 +8,7 @@ import type { Hub, HubFile, HubRepository } from "./hub.js"
 import {
   defaultAttempts,
   defaultStallMs,
+  notAHub,
   refusalOf,
   request,
   type Transport,
@@ -68,6 +69,7 @@ async function receive(job: DownloadJob, part: string, transport: Transport): Pr
   const { attempts = defaultAttempts, signal } = transport
   const url = hub.fileUrl(repository, version, file.path)
   let resumed = false
+  let best = 0
   for (let attempt = 1; ; ) {
     const before = await sizeOf(part)
     if (before > file.size) await rm(part, { force: true })
@@ -78,7 +80,9 @@ async function receive(job: DownloadJob, part: string, transport: Transport): Pr
       signal?.throwIfAborted()
       if (EvalScopeError.is(cause) || isDiskError(cause)) throw cause
       // As long as bytes arrive the count of tries starts again: a slow line must not lose a large file.
-      attempt = (await sizeOf(part)) > before ? 1 : attempt + 1
+      const size = await sizeOf(part)
+      attempt = size > best ? 1 : attempt + 1
+      best = Math.max(best, size)
       if (attempt > attempts) throw unreachable(hub, url, cause)
       await wait(attempt, transport)
       continue
@@ -105,6 +109,10 @@ async function append(job: DownloadJob, url: string, part: string, transport: Tr
     throw new Error("the hub cannot continue the download")
   }
   if (!response.ok) throw await refusalOf(hub, repository, response, transport)
+  if (response.headers.get("content-type")?.startsWith("text/html") && !/\.html?$/i.test(file.path)) {
+    await response.body?.cancel()
+    throw notAHub(url, "a web page came instead of the file")
+  }
   const continues = response.status === 206 && startOf(response) === have
   if (response.status === 206 && !continues) {
     await response.body?.cancel()

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { EvalScopeError } from "../../errors/index.js"
+import { readAnswer } from "./answer.js"
 import type { Hub, HubFile, HubRepository } from "./hub.js"
 import { refusalsOf } from "./refusals.js"
 
@@ -33,12 +33,12 @@ export function huggingFace(env: NodeJS.ProcessEnv): Hub {
     async list(repository, ask) {
       const at = repositoryUrl(repository.id)
       const response = await ask(`${at}/revision/${encodeURIComponent(repository.revision)}`)
-      const { sha } = parseAnswer(info, await response.json(), response.url)
+      const { sha } = await readAnswer(response, info)
       const files: HubFile[] = []
       let next: string | undefined = `${at}/tree/${sha}?recursive=true&expand=false`
       while (next !== undefined) {
         const page = await ask(next)
-        for (const item of parseAnswer(z.array(entry), await page.json(), page.url)) {
+        for (const item of await readAnswer(page, z.array(entry))) {
           if (item.type === "file") files.push(toFile(item))
         }
         next = nextPage(page.headers.get("link"), endpoint)
@@ -91,16 +91,4 @@ function nextPage(link: string | null, endpoint: string): string | undefined {
 
 function encodePath(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/")
-}
-
-/** @throws EvalScopeError `hub_unreachable` when an answer has not the hub's form. */
-export function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown, url: string): T {
-  const parsed = schema.safeParse(answer)
-  if (parsed.success) return parsed.data
-  throw new EvalScopeError({
-    code: "hub_unreachable",
-    message: `The answer of ${url} is not one of a hub: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`,
-    hint: "Check the endpoint (HF_ENDPOINT, MODELSCOPE_ENDPOINT).",
-    context: { url },
-  })
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { z } from "zod"
+import { readAnswer } from "./answer.js"
 import type { Hub, HubFile } from "./hub.js"
-import { parseAnswer } from "./huggingface.js"
 import { refusalsOf } from "./refusals.js"
 
 const standardEndpoint = "https://www.modelscope.cn"
@@ -14,8 +14,7 @@ const entry = z.object({
   Sha256: z.string().nullish(),
 })
 const tree = z.object({
-  Code: z.number().optional(),
-  Data: z.object({ Files: z.array(entry).nullish() }).nullish(),
+  Data: z.object({ Files: z.array(entry).nullish(), TotalCount: z.number().nullish() }).nullish(),
 })
 const named = z.object({ Revision: z.string() })
 const revisions = z.object({
@@ -23,7 +22,9 @@ const revisions = z.object({
     RevisionMap: z.object({ Branches: z.array(named).nullish(), Tags: z.array(named).nullish() }).nullish(),
   }),
 })
-const problem = z.object({ Message: z.string() })
+const problem = z.object({ Code: z.number().optional(), Message: z.string().optional() })
+/** The site answers 404 to nearly every refusal; this code tells the one for want of access. */
+const noAccess = 10_010_200_001
 
 /**
  * ModelScope, or the site that `MODELSCOPE_ENDPOINT` (older: `MODELSCOPE_DOMAIN`) names. The token comes from
@@ -46,6 +47,7 @@ export function modelScope(env: NodeJS.ProcessEnv): Hub {
     defaultRevision: "master",
     async list({ id, revision }, ask) {
       const files: HubFile[] = []
+      let seen = 0
       for (let page = 1; ; page += 1) {
         const query = new URLSearchParams({
           Revision: revision,
@@ -53,10 +55,13 @@ export function modelScope(env: NodeJS.ProcessEnv): Hub {
           PageNumber: String(page),
           PageSize: String(pageSize),
         })
-        const response = await ask(`${repositoryUrl(id)}/repo/tree?${query}`)
-        const found = parseAnswer(tree, await response.json(), response.url).Data?.Files ?? []
+        const data = (await readAnswer(await ask(`${repositoryUrl(id)}/repo/tree?${query}`), tree)).Data
+        const found = data?.Files ?? []
         files.push(...found.filter(({ Type }) => Type !== "tree").map(toFile))
-        if (found.length < pageSize) break
+        seen += found.length
+        // The site may send shorter pages than were asked for; only some answers state the total.
+        const isLast = data?.TotalCount ? seen >= data.TotalCount : found.length < pageSize
+        if (isLast || found.length === 0) break
       }
       return { version: hashOf(files), files }
     },
@@ -73,13 +78,15 @@ export function modelScope(env: NodeJS.ProcessEnv): Hub {
       })
       if (response.status === 401) return token ? refusals.badToken() : refusals.gated()
       if (response.status === 403) return refusals.gated()
+      const { Code: code, Message: message } = refusalIn(body)
+      if (code === noAccess) return refusals.gated()
       if (response.status === 404 || response.status === 400) {
         const known = await knownRevisions(`${repositoryUrl(repository.id)}/revisions`, ask)
         return known === undefined || known.includes(repository.revision)
           ? refusals.notFound()
           : refusals.unknownRevision(known)
       }
-      return refusals.other(response.status, messageOf(body))
+      return refusals.other(response.status, message ?? body.slice(0, 200).trim())
     },
   }
 }
@@ -109,12 +116,11 @@ function hashOf(files: readonly HubFile[]): string {
   return hash.digest("hex").slice(0, 40)
 }
 
-function messageOf(body: string): string {
+function refusalIn(body: string): z.infer<typeof problem> {
   try {
-    const parsed = problem.safeParse(JSON.parse(body))
-    return parsed.success ? parsed.data.Message : ""
+    return problem.parse(JSON.parse(body))
   } catch {
-    return body.slice(0, 200).trim()
+    return {}
   }
 }
 

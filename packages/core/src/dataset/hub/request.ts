@@ -132,3 +132,13 @@ export function unreachable(hub: Hub, url: string, cause: unknown): EvalScopeErr
     cause,
   })
 }
+
+/** Something other than a hub answered: a login page, a wrong endpoint. */
+export function notAHub(url: string, problem: string): EvalScopeError {
+  return new EvalScopeError({
+    code: "hub_unreachable",
+    message: `The answer of ${url} is not that of a hub: ${problem}.`,
+    hint: "Check the network's login page and the endpoint (HF_ENDPOINT, MODELSCOPE_ENDPOINT).",
+    context: { url },
+  })
+}

@@ -96,8 +96,8 @@ function endpointOf(
   const text = (value: unknown) => (typeof value === "string" ? value : undefined)
   const { apiUrl, apiKey } = resolveEndpoint({
     provider: provider.name,
-    apiUrl: text(args["apiUrl"]) ?? options.apiUrl,
-    apiKey: text(args["apiKey"]) ?? options.apiKey,
+    apiUrl: text(args.apiUrl) ?? options.apiUrl,
+    apiKey: text(args.apiKey) ?? options.apiKey,
     env,
   })
   return { apiUrl, ...(apiKey !== undefined && { apiKey }) }

@@ -15,11 +15,11 @@ export interface EndpointGuess {
  * @throws EvalScopeError `not_supported` for what can only be a local checkpoint
  */
 export function inferEvalType({ model, apiUrl, env = {} }: EndpointGuess): EvalType {
-  const url = apiUrl ?? env["EVALSCOPE_BASE_URL"]
+  const url = apiUrl ?? env.EVALSCOPE_BASE_URL
   if (model === undefined || model === "") return "mock_llm"
   if (url) return ofUrl(url)
-  if (/^claude\b/i.test(model) && env["ANTHROPIC_API_KEY"]) return "anthropic_api"
-  if (/^(gpt-|chatgpt-|o\d)/i.test(model) && env["OPENAI_API_KEY"]) return "openai_api"
+  if (/^claude\b/i.test(model) && env.ANTHROPIC_API_KEY) return "anthropic_api"
+  if (/^(gpt-|chatgpt-|o\d)/i.test(model) && env.OPENAI_API_KEY) return "openai_api"
   throw localCheckpoint(model)
 }
 

@@ -39,7 +39,7 @@ export function resolveEndpoint({ provider, apiUrl, apiKey, env }: EndpointSetti
   const own = ownAddress[provider]
   const url =
     given(apiUrl) ??
-    given(env["EVALSCOPE_BASE_URL"]) ??
+    given(env.EVALSCOPE_BASE_URL) ??
     (own && given(env[own.keyVariable]) ? own.url : undefined)
   if (url === undefined) {
     throw new EvalScopeError({
@@ -53,7 +53,7 @@ export function resolveEndpoint({ provider, apiUrl, apiKey, env }: EndpointSetti
   const hostname = hostOf(url)
   const vendor = vendors.find(({ host }) => host.test(hostname))
   const key =
-    givenKey(apiKey) ?? givenKey(env["EVALSCOPE_API_KEY"]) ?? (vendor && givenKey(env[vendor.keyVariable]))
+    givenKey(apiKey) ?? givenKey(env.EVALSCOPE_API_KEY) ?? (vendor && givenKey(env[vendor.keyVariable]))
   if (vendor && key === undefined) {
     throw new EvalScopeError({
       code: "provider_auth",

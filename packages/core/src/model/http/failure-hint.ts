@@ -34,7 +34,7 @@ export function failureHint(code: ErrorCode, facts: HintFacts): string | undefin
       return "The endpoint or a proxy ended the connection early. Look at its log and its time limits"
     case "provider_bad_response":
       return /HTML/.test(facts.what)
-        ? wrongUrlHint(facts)
+        ? "A web page answered. Check api_url, and whether a proxy or a login portal stands before the endpoint"
         : "Check that api_url and eval_type belong together: the reply is not of this wire format"
     default:
       return undefined

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http"
-import { createParser, type EventSourceMessage } from "eventsource-parser"
 import type { Dispatcher } from "undici"
 import { createAbortFanout } from "../abort-fanout.js"
+import { createBodyReader, type EventListener } from "./body-reader.js"
 import { TransportError } from "./transport-error.js"
 
 /** One POST. */
@@ -15,11 +15,8 @@ export interface HttpCall {
   /** Milliseconds from sending to the last byte. */
   timeoutMs: number
   signal: AbortSignal | undefined
-  /**
-   * Called for each server-sent event of a successful reply; what it throws ends the call. `last` marks an event
-   * that the end of the body cut off, which may be incomplete.
-   */
-  onEvent?: (event: EventSourceMessage, last: boolean) => void
+  /** Called for each server-sent event of a successful reply; what it throws ends the call. */
+  onEvent?: EventListener
 }
 
 /** A complete reply: its body arrived to the last byte as far as HTTP can tell. */
@@ -124,33 +121,4 @@ export function createTransport(dispatcher: Dispatcher): Transport {
   }
 
   return { post, close: () => dispatcher.destroy() }
-}
-
-function createBodyReader(onEvent: HttpCall["onEvent"]) {
-  const decoder = new TextDecoder()
-  let text = ""
-  let feed: ((chunk: string) => void) | undefined
-  let ended = false
-
-  return {
-    start(status: number, headers: IncomingHttpHeaders) {
-      if (onEvent && status < 300 && /^text\/event-stream/i.test(headers["content-type"] ?? "")) {
-        const parser = createParser({ onEvent: (event) => onEvent(event, ended) })
-        feed = (chunk) => parser.feed(chunk)
-      }
-    },
-    data(chunk: Buffer) {
-      const decoded = decoder.decode(chunk, { stream: true })
-      if (feed) feed(decoded)
-      else text += decoded
-    },
-    end() {
-      const tail = decoder.decode()
-      if (feed === undefined) return { text: text + tail, streamed: false }
-      ended = true
-      // Some servers leave out the blank line after their last event.
-      feed(`${tail}\n\n`)
-      return { text: "", streamed: true }
-    },
-  }
 }

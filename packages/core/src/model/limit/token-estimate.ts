@@ -41,7 +41,7 @@ function rawInput(request: ModelRequest): number {
   let tokens = 0
   for (const message of request.messages) {
     const text = contentText(message.content)
-    const wide = text.length - (text.match(/[\u0000-\u024f]/g)?.length ?? 0)
+    const wide = text.match(/[\u0250-\uffff]/g)?.length ?? 0
     tokens += wide + (text.length - wide) / 4 + 4
   }
   return tokens

@@ -156,7 +156,7 @@ function readJson<T>(
   what: string,
   failed: FailedRequest,
 ): T {
-  if (isJsonObject(json) && json["error"]) {
+  if (isJsonObject(json) && json.error) {
     const reported = reportedIn(json)
     if (reported) throw reportedFailure(failed, reported, what)
   }

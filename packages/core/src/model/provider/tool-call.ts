@@ -25,7 +25,7 @@ function broken(id: string, name: string, raw: string, reason: string): ToolCall
 
 /** The arguments as JSON text, broken ones as the model wrote them. */
 export function toolCallArguments(call: ToolCall): string {
-  const raw = call.function.arguments["raw"]
+  const raw = call.function.arguments.raw
   return call.parseError !== undefined && typeof raw === "string"
     ? raw
     : JSON.stringify(call.function.arguments)

@@ -13,13 +13,13 @@ const passing: ReadonlySet<ErrorCode> = new Set([
 /** Whether asking again can help. An error's `context.retryable` overrides its code. */
 export function isRetryable(error: unknown): error is EvalScopeError {
   if (!EvalScopeError.is(error)) return false
-  const said = error.context["retryable"]
+  const said = error.context.retryable
   return typeof said === "boolean" ? said : passing.has(error.code)
 }
 
 /** The wait the provider asked for, in milliseconds. */
 export function requestedWaitMs(error: EvalScopeError): number | undefined {
-  const wait = error.context["retryAfterMs"]
+  const wait = error.context.retryAfterMs
   return typeof wait === "number" && Number.isFinite(wait) && wait >= 0 ? wait : undefined
 }
 

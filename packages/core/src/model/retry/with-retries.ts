@@ -84,10 +84,13 @@ export function withRetries(model: Model, policy: RetryPolicy = {}): Model {
 
 function finalError(error: EvalScopeError, attempts: number): EvalScopeError {
   const wait = requestedWaitMs(error)
-  const asked = wait === undefined ? "" : `; it asks to wait ${Math.ceil(wait / 1000)} s`
+  const notes = [
+    ...(attempts > 1 ? [`${attempts} attempts`] : []),
+    ...(wait === undefined ? [] : [`it asks to wait ${Math.ceil(wait / 1000)} s`]),
+  ]
   return new EvalScopeError({
     code: error.code,
-    message: `${error.message} (${attempts === 1 ? "1 attempt" : `${attempts} attempts`}${asked})`,
+    message: notes.length === 0 ? error.message : `${error.message} (${notes.join("; ")})`,
     ...(error.hint !== undefined && { hint: error.hint }),
     context: { ...error.context, attempts },
     cause: error.cause,

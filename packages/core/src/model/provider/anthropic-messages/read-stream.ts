@@ -37,12 +37,15 @@ export function messagesStreamReader(options: SplitReasoningOptions = {}): Strea
   let usage: ReplyUsage | undefined
   let stopReason: string | undefined
   let stopped = false
+  // The opening event's count of output tokens is a placeholder; only the closing one knows.
+  let counted = false
 
   return {
     read(json) {
       const event = eventSchema.parse(json)
       if (event.message) start = { id: event.message.id, model: event.message.model }
       usage = addUsage(addUsage(usage, event.message?.usage), event.usage)
+      if (typeof event.usage?.output_tokens === "number") counted = true
       if (event.type === "message_stop") stopped = true
       if (event.delta?.stop_reason) stopReason = event.delta.stop_reason
       const index = event.index ?? 0
@@ -60,7 +63,10 @@ export function messagesStreamReader(options: SplitReasoningOptions = {}): Strea
       if (stopReason === undefined) return { missing: "a stop reason" }
       if (!stopped) return { missing: "the event message_stop" }
       const content = [...blocks].sort(([a], [b]) => a - b).map(([, open]) => finished(open))
-      return messageOutput({ ...start, content, stop_reason: stopReason, usage }, options)
+      return messageOutput(
+        { ...start, content, stop_reason: stopReason, usage: counted ? usage : undefined },
+        options,
+      )
     },
   }
 }

@@ -51,7 +51,7 @@ export function toMessagesRequest(
 /** A turn of one unmarked text is sent as a string, which compatible servers take in all versions. */
 function plain(blocks: readonly unknown[]): unknown {
   const only = blocks.length === 1 ? blocks[0] : undefined
-  return isJsonObject(only) && only["type"] === "text" && !("cache_control" in only) ? only["text"] : blocks
+  return isJsonObject(only) && only.type === "text" && !("cache_control" in only) ? only.text : blocks
 }
 
 function outputConfig(config: GenerationConfig): JsonObject | undefined {

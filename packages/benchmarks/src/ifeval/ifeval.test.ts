@@ -57,6 +57,23 @@ describe("ifeval", () => {
     expect(values).toMatchObject({ inst_level_strict: 0.5, prompt_level_loose: 1 })
   })
 
+  it("follows a prompt loosely only when all its instructions are", async () => {
+    const sample = onlySample(ifeval, record(["punctuation:no_comma", "startend:quotation"], [{}, {}]))
+    expect((await scoreReply(ifeval, sample, "plain")).values).toMatchObject({
+      prompt_level_loose: 0,
+      inst_level_loose: 0.5,
+    })
+  })
+
+  it("keeps only arguments that say something", () => {
+    const kwargs = [
+      { num_words: 5, relation: "at least", keywords: null, language: "", num_bullets: 0, letter: [] },
+    ]
+    expect(onlySample(ifeval, record(["length_constraints:number_words"], kwargs)).metadata.kwargs).toEqual([
+      { num_words: 5, relation: "at least" },
+    ])
+  })
+
   it("names the instruction whose id or arguments are wrong", () => {
     expect(() => onlySample(ifeval, record(["made:up"], [{}]))).toThrowError(/unknown instruction "made:up"/)
     expect(() => onlySample(ifeval, record(["keywords:existence"], [{}]))).toThrowError(/keywords:existence/)

@@ -36,7 +36,7 @@ export const mmlu = defineBenchmark(
     },
     record: z.union([hubRecord, csvRecord]),
     sample: (record, { subset }) => ({
-      input: record.question,
+      input: record.question.trim(),
       ...("choices" in record
         ? { choices: record.choices, target: choiceLabel(record.answer) }
         : { choices: letteredChoices(record), target: record.answer }),

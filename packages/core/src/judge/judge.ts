@@ -77,7 +77,7 @@ type Attempt =
   | { verdict: Extract<ParsedVerdict, { ok: true }> }
   | { failure: { kind: "parse_error" | "transport_error"; message: string } }
 
-/** Asks once, and once more for a readable reply when the first cannot be read. */
+/** Asks once, and once more for a readable reply when the first cannot be read. Only readable replies are kept. */
 async function ask(
   member: JudgeMember,
   messages: readonly Message[],
@@ -86,31 +86,29 @@ async function ask(
   cache: JudgeCache | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Attempt> {
+  const key = sha256(canonicalJson([member.model.name, member.config, messages, repeat]))
   const call = async (asked: readonly Message[]): Promise<string> => {
-    const key = sha256(canonicalJson([member.model.name, member.config, asked, repeat]))
-    const known = cache?.get(key)
-    if (known !== undefined) return known
     const output = await member.model.generate(
       { messages: asked, config: member.config },
       signal ? { signal } : {},
     )
-    const reply = contentText(output.choices[0]?.message.content ?? "")
-    await cache?.put(key, reply)
-    return reply
+    return contentText(output.choices[0]?.message.content ?? "")
   }
   try {
-    const reply = await call(messages)
-    const first = parseVerdict(reply, form)
-    if (first.ok) return { verdict: first }
-    const repair: Message = {
-      role: "user",
-      content: `That could not be read: ${first.problem}. ${formInstruction(form)}`,
+    const known = cache?.get(key)
+    let reply = known ?? (await call(messages))
+    let verdict = parseVerdict(reply, form)
+    if (!verdict.ok) {
+      const repair: Message = {
+        role: "user",
+        content: `That could not be read: ${verdict.problem}. ${formInstruction(form)}`,
+      }
+      reply = await call([...messages, { role: "assistant", content: reply }, repair])
+      verdict = parseVerdict(reply, form)
     }
-    const second = parseVerdict(
-      await call([...messages, { role: "assistant", content: reply }, repair]),
-      form,
-    )
-    return second.ok ? { verdict: second } : { failure: { kind: "parse_error", message: second.problem } }
+    if (!verdict.ok) return { failure: { kind: "parse_error", message: verdict.problem } }
+    if (reply !== known) await cache?.put(key, reply)
+    return { verdict }
   } catch (thrown) {
     if (EvalScopeError.is(thrown) && (thrown.code === "interrupted" || thrown.code === "disk_full"))
       throw thrown

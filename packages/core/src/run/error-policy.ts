@@ -25,7 +25,7 @@ export interface ErrorPolicy {
  */
 export function errorPolicy(options: {
   ignoreErrors: boolean
-  failOnError: boolean | number | undefined
+  failOnError?: boolean | number | undefined
 }): ErrorPolicy {
   const { ignoreErrors, failOnError } = options
   let good = 0

@@ -21,6 +21,14 @@ export type RunEvent =
       models: readonly string[]
       benchmarks: readonly string[]
     }
+  | {
+      type: "data.downloading"
+      /** Hub id of the data set. */
+      repository: string
+      path: string
+      receivedBytes: number
+      totalBytes: number
+    }
   | { type: "benchmark.started"; model: string; benchmark: string }
   | {
       type: "subset.started"

@@ -1,2 +1,6 @@
+export type { BenchmarkRun, RunModel } from "./benchmark-run.js"
+export { type EvaluateOptions, evaluate } from "./evaluate.js"
 export type { RunEvent, SampleRef } from "./event.js"
 export { type Outcome, type OutcomeCounts, outcomes } from "./outcome.js"
+export type { Run } from "./run.js"
+export type { RunReport, RunUsage } from "./run-report.js"

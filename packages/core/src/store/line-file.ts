@@ -46,10 +46,35 @@ export class LineFile {
     }
   }
 
-  /** Appends one line; resolves when the operating system has it. */
+  /** Opens a file of plain text lines for appending, as it is. */
+  static async openText(path: string): Promise<LineFile> {
+    try {
+      await mkdir(dirname(path), { recursive: true })
+      return new LineFile(path, await open(path, "a"))
+    } catch (cause) {
+      throw writeError(path, cause)
+    }
+  }
+
+  /** Opens the file empty, whatever was in it. */
+  static async create(path: string): Promise<LineFile> {
+    try {
+      await mkdir(dirname(path), { recursive: true })
+      return new LineFile(path, await open(path, "w"))
+    } catch (cause) {
+      throw writeError(path, cause)
+    }
+  }
+
+  /** Appends one value as a line; resolves when the operating system has it. */
   append(value: unknown): Promise<void> {
+    return this.appendText(JSON.stringify(value))
+  }
+
+  /** Appends a line of text that has no newline in it. */
+  appendText(text: string): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure)
-    this.#pending.push(`${JSON.stringify(value)}\n`)
+    this.#pending.push(`${text}\n`)
     this.#flushing ??= this.#flush()
     return this.#flushing
   }
@@ -71,9 +96,11 @@ export class LineFile {
     }
   }
 
+  /** Closes the file. @throws EvalScopeError when an earlier line could not be written. */
   async close(): Promise<void> {
     await this.#flushing?.catch(() => undefined)
     await this.#handle.close()
+    if (this.#failure) throw this.#failure
   }
 }
 

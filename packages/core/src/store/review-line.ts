@@ -61,6 +61,7 @@ const reviewLineSchema = z.object({
       score_key: z.string(),
       outcome: z.enum(outcomes),
       rule: z.string().nullish(),
+      weights: z.record(z.string(), z.number()).optional(),
     })
     .optional(),
 })
@@ -105,6 +106,7 @@ export function reviewToLine(parts: ReviewParts): Record<string, unknown> {
       score_key: parts.scoreKey,
       outcome: parts.outcome,
       rule: score.rule ?? null,
+      ...(score.weights && { weights: score.weights }),
     },
   }
 }
@@ -136,6 +138,7 @@ export function reviewFromLine(path: string, line: StoredLine): Review {
       status: stored.score.status,
       ...(extracted !== undefined && { extracted }),
       ...(evalscope?.rule && { rule: evalscope.rule }),
+      ...(evalscope?.weights && { weights: evalscope.weights }),
       ...(stored.score.explanation && { explanation: stored.score.explanation }),
       ...(stored.score.metadata && { metadata: stored.score.metadata }),
       ...(stored.score.judge_summary && { judgeSummary: stored.score.judge_summary }),

@@ -14,3 +14,4 @@ export {
   type TaskConfigInput,
   taskConfigSchema,
 } from "./task-config.js"
+export { taskConfigToFile } from "./task-config-to-file.js"

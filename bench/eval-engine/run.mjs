@@ -1,0 +1,56 @@
+// How much the engine itself costs: samples per second, memory and overhead of a zero-latency model, and how
+// close a run against a 50 ms endpoint comes to the ideal time. Ratios are to peers measured in the same run.
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+
+const part = (name) => new URL(`${name}.mjs`, import.meta.url).pathname
+
+async function measure(script, ...args) {
+  const child = spawn("node", [part(script), ...args.map(String)], { stdio: ["ignore", "pipe", "inherit"] })
+  let output = ""
+  child.stdout.on("data", (chunk) => {
+    output += chunk
+  })
+  const [code] = await once(child, "close")
+  if (code !== 0) throw new Error(`${script} ${args.join(" ")} ended with ${code}`)
+  return JSON.parse(output)
+}
+
+const small = await measure("in-process", 20_000)
+const large = await measure("in-process", 200_000)
+const bare = await measure("bare", 200_000)
+const perSample = (result) => (result.ms * 1000) / result.samples
+
+console.log("\nZero-latency model in the same process")
+console.table(
+  [
+    ["engine, 20,000 samples", small],
+    ["engine, 200,000 samples", large],
+    ["bare loop: hash, two JSON lines, two files, 200,000", bare],
+  ].map(([what, result]) => ({
+    what,
+    "samples/s": Math.round(result.samples / (result.ms / 1000)),
+    "µs per sample": Number(perSample(result).toFixed(1)),
+    "peak MB": Math.round(result.peakMb),
+  })),
+)
+const growth = large.peakMb / small.peakMb
+console.log(`peak memory, 200,000 to 20,000 samples: ${growth.toFixed(2)} (goal: flat, at most 1.25)`)
+console.log(
+  `overhead per sample: ${(perSample(large) - perSample(bare)).toFixed(1)} µs over the bare loop, ratio ${(perSample(large) / perSample(bare)).toFixed(2)}`,
+)
+
+const samples = Number(process.argv[2] ?? 20_480)
+const server = await measure("with-server", samples, 512, 50)
+console.log("\nEndpoint of 50 ms latency, 512 requests at once")
+console.table([
+  {
+    samples,
+    "ideal s": Number((server.idealMs / 1000).toFixed(2)),
+    "taken s": Number((server.ms / 1000).toFixed(2)),
+    ratio: Number((server.ms / server.idealMs).toFixed(3)),
+    "bare client ratio": Number((server.bareMs / server.idealMs).toFixed(3)),
+    "engine to bare client": Number((server.ms / server.bareMs).toFixed(3)),
+    "client CPU s": Number(server.cpuS.toFixed(2)),
+  },
+])

@@ -1,0 +1,11 @@
+import { startMockServer } from "../../packages/testing/dist/index.js"
+
+const server = await startMockServer({
+  timing: { ttftMs: Number(process.argv[2]), itlMs: 0, outputTokens: 4 },
+  rememberRequests: 0,
+})
+process.stdout.write(`${server.url}\n`)
+process.on("SIGTERM", async () => {
+  await server.stop()
+  process.exit(0)
+})

@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtemp, rm } from "node:fs/promises"
+import http from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { evaluate } from "../../packages/core/dist/index.js"
+import { sums } from "./world.mjs"
+
+const [samples, concurrency, latencyMs] = process.argv.slice(2).map(Number)
+const server = spawn("node", [new URL("server.mjs", import.meta.url).pathname, String(latencyMs)], {
+  stdio: ["ignore", "pipe", "inherit"],
+})
+const [line] = await once(server.stdout, "data")
+const url = String(line).trim()
+const workDir = await mkdtemp(join(tmpdir(), "evalscope-bench-"))
+const task = {
+  model: "simulated",
+  evalType: "openai_api",
+  apiUrl: `${url}/v1`,
+  apiKey: "none",
+  noTimestamp: true,
+  evalBatchSize: concurrency,
+}
+try {
+  // Once small, so that modules are loaded and the code is warm, as in a run of any length.
+  await evaluate({ ...task, workDir: join(workDir, "warm") }, { benchmarks: [sums(concurrency * 2)] }).report
+  const cpu = process.cpuUsage()
+  const start = performance.now()
+  const report = await evaluate({ ...task, workDir: join(workDir, "run") }, { benchmarks: [sums(samples)] })
+    .report
+  const ms = performance.now() - start
+  const { user, system } = process.cpuUsage(cpu)
+  if (report.reports[0].execution.succeeded !== samples)
+    throw new Error(`samples failed: ${report.error?.message}`)
+  const bareMs = await bareClient(url)
+  const idealMs = (samples / concurrency) * latencyMs
+  console.log(JSON.stringify({ ms, idealMs, bareMs, cpuS: (user + system) / 1e6 }))
+} finally {
+  server.kill("SIGTERM")
+  await rm(workDir, { recursive: true, force: true })
+}
+
+/** The same requests by node:http alone: nothing parsed but the JSON, nothing stored. */
+async function bareClient(base) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: concurrency })
+  let next = 0
+  const worker = async () => {
+    while (next < samples) {
+      const n = next++
+      await new Promise((resolve, reject) => {
+        const body = JSON.stringify({
+          model: "simulated",
+          temperature: 0,
+          messages: [
+            { role: "user", content: `A train has ${n} seats and gets 7 more. How many seats has it now?` },
+          ],
+        })
+        const request = http.request(
+          `${base}/v1/chat/completions`,
+          {
+            agent,
+            method: "POST",
+            headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) },
+          },
+          (response) => {
+            let text = ""
+            response.on("data", (chunk) => {
+              text += chunk
+            })
+            response.on("end", () => resolve(JSON.parse(text)))
+          },
+        )
+        request.on("error", reject)
+        request.end(body)
+      })
+    }
+  }
+  const start = performance.now()
+  await Promise.all(Array.from({ length: concurrency }, worker))
+  agent.destroy()
+  return performance.now() - start
+}

@@ -1,0 +1,20 @@
+import type { RunEvent } from "./event.js"
+import type { RunReport } from "./run-report.js"
+
+/**
+ * A run under way: a stream of events and a promise of the report. Iterating is optional; a reader that falls
+ * behind slows the run down instead of losing events.
+ */
+export interface Run extends AsyncIterable<RunEvent> {
+  /**
+   * Resolves when the run has ended, whether completed, interrupted or failed; `status` tells which.
+   * @throws EvalScopeError only when the run could not start: bad config, missing data, locked folder.
+   */
+  readonly report: Promise<RunReport>
+  /** Calls `listener` at once for every event from now on; returns the way to stop. */
+  subscribe(listener: (event: RunEvent) => void): () => void
+  /** Starts no new samples, gives those in flight up to 10 s, then ends as `interrupted`. */
+  stop(): void
+  /** Ends at once; what was stored stays stored. */
+  abort(): void
+}

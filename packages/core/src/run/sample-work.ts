@@ -1,0 +1,210 @@
+import type { Sample } from "../benchmark/index.js"
+import type { CodeRunner } from "../code/index.js"
+import { EvalScopeError, errorMessage } from "../errors/index.js"
+import { contentText, type Message, type ModelOutput } from "../model/index.js"
+import { renderPrompt } from "../prompt/index.js"
+import type { Score } from "../scoring/index.js"
+import type { Prediction } from "../store/index.js"
+import type { BenchmarkRun } from "./benchmark-run.js"
+import { type AbortScope, withDeadline } from "./deadline.js"
+import type { RunEvent, SampleRef } from "./event.js"
+import type { Outcome } from "./outcome.js"
+import { sampleOutcome } from "./sample-outcome.js"
+import type { SubsetRun } from "./subset-run.js"
+
+/** A place where at most so many tasks run at once. */
+export type Slots = <T>(task: () => Promise<T>) => Promise<T>
+
+export interface SampleWorkContext {
+  scope: AbortScope
+  emit: (event: RunEvent) => void
+  predictSlots: Slots
+  scoreSlots: Slots
+  sampleTimeoutMs: number
+  compat: boolean
+  collectPerf: boolean
+  codeRunner: CodeRunner | undefined
+  now: () => number
+  /** Called once per sample that ended; an error that should stop the run is dealt with there. */
+  ended: (error: EvalScopeError | undefined) => void
+}
+
+export interface SampleJob {
+  benchmark: BenchmarkRun
+  subset: SubsetRun
+  sample: Sample
+}
+
+/**
+ * Takes one sample all the way: prompt, reply (stored or asked for), verdict (stored or made), report. A
+ * failure is recorded and told, never thrown.
+ *
+ * @returns false when it was interrupted: then it left no trace and is open again.
+ */
+export async function workOnSample(job: SampleJob, context: SampleWorkContext): Promise<boolean> {
+  const { benchmark, subset, sample } = job
+  const ref: SampleRef = {
+    model: benchmark.model.id,
+    benchmark: benchmark.settings.benchmark.name,
+    subset: subset.name,
+    id: sample.id,
+  }
+  const started = context.now()
+  let stage: "predict" | "score" = "predict"
+  try {
+    const prediction = await predict(job, context, ref)
+    stage = "score"
+    const left = Math.max(1, context.sampleTimeoutMs - (context.now() - started))
+    const failure = await review(job, context, ref, prediction, left)
+    context.ended(failure)
+    return true
+  } catch (thrown) {
+    const error = asError(thrown)
+    if (error.code === "interrupted") return false
+    const outcome: Outcome = stage === "predict" ? "request_failed" : "scoring_failed"
+    benchmark.report.failed({ subset: subset.name, id: sample.id, outcome })
+    context.emit({ ...ref, type: "sample.failed", stage, outcome, code: error.code, message: error.message })
+    await subset.files.addError(sample, stage, error).catch((failed) => context.ended(asError(failed)))
+    context.ended(error)
+    return true
+  }
+}
+
+async function predict(job: SampleJob, context: SampleWorkContext, ref: SampleRef): Promise<Prediction> {
+  const { benchmark, subset, sample } = job
+  const { settings, model } = benchmark
+  const messages = renderPrompt(settings.benchmark, sample, {
+    fewShot: await benchmark.demonstrations(subset.name),
+    args: settings.args,
+    params: settings.params,
+  })
+  const key = benchmark.predictionKey(messages, sample)
+  const stored = await subset.files.claimPrediction(key, sample)
+  if (stored) {
+    told(stored.output, true)
+    return stored
+  }
+  const output = await context.predictSlots(() =>
+    withDeadline(context.sampleTimeoutMs, context.scope, sampleName(ref), (signal) =>
+      model.model.generate({ messages, ...(sample.tools && { tools: sample.tools }) }, { signal }),
+    ),
+  )
+  const prediction: Prediction = { index: sample.id, key, messages, output }
+  await subset.files.addPrediction(prediction)
+  told(output, false)
+  return prediction
+
+  function told(from: ModelOutput, cached: boolean): void {
+    if (context.collectPerf) {
+      const { latencyMs, ttftMs, usage } = from
+      benchmark.report.addPerf({ latencyMs, ttftMs, usage, ...(!cached && { finishedAtMs: context.now() }) })
+    }
+    context.emit({
+      ...ref,
+      type: "sample.predicted",
+      cached,
+      latencyMs: from.latencyMs,
+      usage: from.usage,
+      attempts: from.attempts,
+    })
+  }
+}
+
+/** Returns the error that a verdict stands for, when a judge or an engine failed; it is already recorded. */
+async function review(
+  job: SampleJob,
+  context: SampleWorkContext,
+  ref: SampleRef,
+  prediction: Prediction,
+  leftMs: number,
+): Promise<EvalScopeError | undefined> {
+  const { benchmark, subset, sample } = job
+  const { settings } = benchmark
+  const scoreKey = benchmark.scoreKey(sample, prediction.output)
+  const stored = await subset.files.claimReview(scoreKey, sample)
+  const reply = prediction.output.choices[0]?.message
+  const text = settings.filter(reply ? contentText(reply.content) : "")
+  const score = stored?.score ?? (await scoreReply())
+  const mainMetric = score.mainMetric ?? benchmark.mainMetric
+  const outcome = stored?.identity?.outcome ?? sampleOutcome(score, mainMetric, prediction.output)
+  if (outcome === "judge_failed" || outcome === "scoring_failed") {
+    const error = verdictMissing(ref, score, outcome)
+    benchmark.report.failed({ subset: subset.name, id: sample.id, outcome })
+    context.emit({
+      ...ref,
+      type: "sample.failed",
+      stage: "score",
+      outcome,
+      code: error.code,
+      message: error.message,
+    })
+    await subset.files.addError(sample, "score", error)
+    return error
+  }
+  if (!stored) {
+    const messages: Message[] = reply ? [...prediction.messages, reply] : [...prediction.messages]
+    const key = prediction.key ?? ""
+    await subset.files.addReview({
+      sample,
+      messages,
+      prediction: text,
+      score,
+      mainMetric,
+      key,
+      scoreKey,
+      outcome,
+    })
+  }
+  const { values, weights, status, extracted, judgeSummary } = score
+  benchmark.report.add({
+    subset: subset.name,
+    id: sample.id,
+    groupId: sample.groupId,
+    generationIndex: sample.generationIndex,
+    values,
+    weights,
+    status,
+    outcome,
+    extracted,
+    judgeSummary,
+  })
+  context.emit({ ...ref, type: "sample.scored", cached: stored !== undefined, values, mainMetric, outcome })
+  return undefined
+
+  function scoreReply(): Promise<Score> {
+    return context.scoreSlots(() =>
+      withDeadline(
+        Math.min(leftMs, settings.reviewTimeoutMs),
+        context.scope,
+        `Scoring of ${sampleName(ref)}`,
+        (signal) =>
+          benchmark.scorer.score({
+            sample,
+            prediction: text,
+            output: prediction.output,
+            compat: context.compat,
+            params: settings.params,
+            ...(context.codeRunner && { codeRunner: context.codeRunner }),
+            signal,
+          }),
+      ),
+    )
+  }
+}
+
+function verdictMissing(ref: SampleRef, score: Score, outcome: Outcome): EvalScopeError {
+  return new EvalScopeError({
+    code: outcome === "judge_failed" ? "judge_failed" : "internal",
+    message: `${sampleName(ref)} has no verdict: ${score.explanation ?? "the scorer gave no value"}`,
+    hint: "Resume the run to score it again; the reply is stored.",
+  })
+}
+
+function sampleName(ref: SampleRef): string {
+  return `sample ${ref.id} of ${ref.benchmark}/${ref.subset}`
+}
+
+function asError(thrown: unknown): EvalScopeError {
+  if (EvalScopeError.is(thrown)) return thrown
+  return new EvalScopeError({ code: "internal", message: errorMessage(thrown), cause: thrown })
+}

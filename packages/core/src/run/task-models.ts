@@ -1,0 +1,74 @@
+import type { JudgeMember } from "../judge/index.js"
+import { createModel, type GenerationConfig, type Model } from "../model/index.js"
+import type { TaskConfig } from "../task/index.js"
+import type { RunModel } from "./benchmark-run.js"
+import type { RunEvent } from "./event.js"
+
+type OnRetry = (event: Extract<RunEvent, { type: "request.retried" }>) => void
+
+/** The model that a task describes. It is created on its first request, so a fully cached run needs none. */
+export function taskModels(task: TaskConfig, env: NodeJS.ProcessEnv, onRetry: OnRetry): readonly RunModel[] {
+  const name = task.model ?? "mock"
+  const id = task.modelId ?? name.split("/").findLast((part) => part !== "") ?? name
+  const model = lazyModel(name, () =>
+    createModel({
+      evalType: task.evalType,
+      model: task.model,
+      apiUrl: task.apiUrl,
+      apiKey: task.apiKey,
+      modelArgs: task.modelArgs,
+      generationConfig: task.generationConfig,
+      limits: limitsOf(task),
+      compat: task.compat,
+      env,
+      onRetry: (retry) => onRetry({ type: "request.retried", model: name, ...retry }),
+    }),
+  )
+  return [{ id, model }]
+}
+
+const judgeDefaults: GenerationConfig = { temperature: 0, maxTokens: 4096 }
+
+/** The judges that a task describes; what they leave out is taken from the task's endpoint. */
+export function taskJudges(
+  task: TaskConfig,
+  env: NodeJS.ProcessEnv,
+  onRetry: OnRetry,
+): readonly JudgeMember[] {
+  return task.judge.models.map((judge) => {
+    const config = judge.generationConfig ?? judgeDefaults
+    const model = lazyModel(judge.modelId, () =>
+      createModel({
+        evalType: judge.evalType ?? (judge.apiUrl === undefined ? task.evalType : undefined),
+        model: judge.modelId,
+        apiUrl: judge.apiUrl ?? task.apiUrl,
+        apiKey: judge.apiKey ?? task.apiKey,
+        modelArgs: judge.modelArgs ?? {},
+        generationConfig: config,
+        env,
+        onRetry: (retry) => onRetry({ type: "request.retried", model: judge.modelId, ...retry }),
+      }),
+    )
+    return { id: judge.judgeId ?? judge.modelId, model, config }
+  })
+}
+
+function limitsOf({ requestsPerMinute, tokensPerMinute }: TaskConfig) {
+  if (requestsPerMinute === undefined && tokensPerMinute === undefined) return undefined
+  return {
+    ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+    ...(tokensPerMinute !== undefined && { tokensPerMinute }),
+  }
+}
+
+function lazyModel(name: string, create: () => Promise<Model>): Model {
+  let model: Promise<Model> | undefined
+  return {
+    name,
+    generate: async (request, options) => {
+      model ??= create()
+      return (await model).generate(request, options)
+    },
+    close: async () => (await model)?.close?.(),
+  }
+}

@@ -10,6 +10,19 @@ export {
   type SubsetScore,
   type UncertainMean,
 } from "./benchmark-report.js"
+export {
+  type ComparedBenchmark,
+  type ComparedRun,
+  type ComparedScore,
+  type CompareOptions,
+  compareRuns,
+  describeComparison,
+  type Flip,
+  formatComparison,
+  formatPValue,
+  type MetricComparison,
+  type RunComparison,
+} from "./compare/index.js"
 export { formatCsvReport } from "./export-csv.js"
 export { formatMarkdownReport } from "./export-markdown.js"
 export { formatHtmlReport, type HtmlReportOptions } from "./html/index.js"

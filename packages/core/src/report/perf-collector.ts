@@ -1,6 +1,7 @@
 import type { Usage } from "../model/model.js"
 import { runningMoments, sortedQuantile } from "../scoring/statistics/index.js"
 import type { Distribution, PerfSummary } from "./benchmark-report.js"
+import { numberColumn } from "./number-column.js"
 
 /** What one request took. */
 export interface RequestPerf {
@@ -45,7 +46,7 @@ export function perfCollector(): PerfCollector {
       live.to = Math.max(live.to, finishedAtMs)
     },
     summary() {
-      const requests = latency.values().length
+      const requests = latency.length
       if (requests === 0) return undefined
       const tpot = combine(latency.values(), ttft.values(), output.values())
       const total = input.values().map((tokens, i) => tokens + (output.values()[i] ?? Number.NaN))
@@ -104,28 +105,4 @@ export function distributionOf(values: Float64Array): Distribution | undefined {
 
 function sumOf(values: Float64Array): number {
   return values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0)
-}
-
-interface NumberColumn {
-  push(value: number): void
-  /** A view, valid until the next push. */
-  values(): Float64Array
-}
-
-/** A growing array of numbers, 8 bytes each and at most half of it spare. */
-function numberColumn(): NumberColumn {
-  let data = new Float64Array(256)
-  let length = 0
-  return {
-    push(value) {
-      if (length === data.length) {
-        const larger = new Float64Array(data.length * 2)
-        larger.set(data)
-        data = larger
-      }
-      data[length] = value
-      length += 1
-    },
-    values: () => data.subarray(0, length),
-  }
 }

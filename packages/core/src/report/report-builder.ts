@@ -9,6 +9,7 @@ import { judgeCollector } from "./judge-collector.js"
 import { foldMetrics } from "./metric-fold.js"
 import { perfCollector, type RequestPerf } from "./perf-collector.js"
 import { failures, type SampleColumns, sampleColumns } from "./sample-columns.js"
+import { valuesOf } from "./sample-values.js"
 
 export interface ReportBuilderOptions {
   /** The model's name in reports. */
@@ -100,7 +101,7 @@ export function createReportBuilder(options: ReportBuilderOptions): ReportBuilde
     },
     add(record) {
       const usable = isUsable(record.status)
-      const values = usable ? indexed(answeredOrZero(record, declared)) : new Map<number, number>()
+      const values = usable ? indexed(valuesOf(record, declared)) : new Map<number, number>()
       if (record.judgeSummary) judge.add(record.judgeSummary, usable)
       stateOf(record.subset).columns.put({
         id: record.id,
@@ -164,21 +165,6 @@ function inOrder(subsets: ReadonlyMap<string, SubsetState>, order: readonly stri
   const rank = new Map(order.map((name, position) => [name, position]))
   const at = (name: string) => rank.get(name) ?? order.length
   return [...subsets].sort(([a], [b]) => at(a) - at(b) || (a < b ? -1 : 1))
-}
-
-/** A reply without an answer is worth nothing; a scorer that returned no value for it means just that. */
-function answeredOrZero(
-  record: ScoreRecord,
-  metrics: readonly MetricInfo[],
-): Readonly<Record<string, number>> {
-  const unanswered = ["no_answer", "refused", "truncated"].includes(record.outcome)
-  if (!unanswered || Object.keys(record.values).length > 0) return record.values
-  const worst: Record<string, number> = {}
-  for (const { name, kind, direction, range = [0, 1] } of metrics) {
-    const value = direction === "lower" ? range[1] : Math.max(0, range[0] ?? 0)
-    if (kind !== "diagnostic" && value !== undefined) worst[name] = value
-  }
-  return worst
 }
 
 function executionOf(subsets: Ordered): BenchmarkReport["execution"] {

@@ -32,7 +32,7 @@ p { margin: 0.3rem 0; }
 }
 .title { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0.3rem 1.5rem; }
 a { color: inherit; text-decoration-color: var(--bar); text-underline-offset: 3px; }
-.headline { text-align: right; line-height: 1.3; font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.headline { margin-left: auto; text-align: right; line-height: 1.3; font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .headline small { font-size: 0.85rem; font-weight: 400; color: var(--soft); }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.4rem 0.7rem; text-align: left; border-bottom: 1px solid var(--line); vertical-align: middle; }
@@ -40,7 +40,7 @@ th { font-size: 0.8rem; font-weight: 600; color: var(--soft); white-space: nowra
 tr:last-child td { border-bottom: none; }
 th.number, td.number { text-align: right; white-space: nowrap; }
 td.wide { min-width: 12rem; width: 30%; }
-td.name { overflow-wrap: anywhere; }
+td.name { overflow-wrap: anywhere; min-width: 9rem; }
 tr.group td { background: var(--shade); font-weight: 600; }
 tr.total td { font-weight: 650; border-top: 2px solid var(--line); }
 tr.derived td { color: var(--soft); font-style: italic; }

@@ -54,14 +54,15 @@ export function createBattleCollector(): BattleCollector {
       const score = battle.score ?? winnerScore(battle.winner)
       const weight = battle.weight ?? 1
       if (!(score >= 0 && score <= 1)) throw malformed(`the score ${score} is not within 0 to 1`)
-      if (!(weight > 0 && weight < Number.POSITIVE_INFINITY)) throw malformed(`the weight ${weight} is not above 0`)
+      if (!(weight > 0 && weight < Number.POSITIVE_INFINITY))
+        throw malformed(`the weight ${weight} is not above 0`)
       if (battle.modelA === battle.modelB) throw malformed(`"${battle.modelA}" plays against itself`)
       const swapped = battle.first === "model_b"
       a.push(names.index(swapped ? battle.modelB : battle.modelA))
       b.push(names.index(swapped ? battle.modelA : battle.modelB))
       kind.push(kinds.index(swapped ? 1 - score : score, weight))
       // Negative numbers mark battles without a question; they are numbered when all are known.
-      question.push(battle.questionId === undefined ? -(++anonymous) : questions.index(battle.questionId))
+      question.push(battle.questionId === undefined ? -++anonymous : questions.index(battle.questionId))
       if (battle.style === undefined) style = undefined
       else if (style) {
         pushCounts(style, swapped ? battle.style.b : battle.style.a)

@@ -3,7 +3,13 @@ import { rowAmounts } from "./design.js"
 import type { RatingFit } from "./fit-ratings.js"
 import { multinomialResampler, type Resampler } from "./multinomial.js"
 import { largest, minimise } from "./newton.js"
-import { createWorkspace, evaluateGradient, fillHessian, type Objective, type Workspace } from "./objective.js"
+import {
+  createWorkspace,
+  evaluateGradient,
+  fillHessian,
+  type Objective,
+  type Workspace,
+} from "./objective.js"
 import { bradleyTerry, type OutcomeModel } from "./outcome-model.js"
 import { mergedQuestions, type QuestionCells } from "./question-cells.js"
 import { randomBits } from "./random-bits.js"
@@ -61,7 +67,10 @@ export function runRounds(
   const amounts = new Float64Array(design.rows * design.slots)
   const resample = plan.questions ? questionResampler(plan.questions) : multinomialResampler(design.cellCount)
   return (from, to) => {
-    const results = { theta: new Float64Array((to - from) * parameters), separated: new Uint8Array(to - from) }
+    const results = {
+      theta: new Float64Array((to - from) * parameters),
+      separated: new Uint8Array(to - from),
+    }
     for (let round = from; round < to; round++) {
       resample(randomBits(plan.seed, round), counts)
       rowAmounts(design, counts, amounts)

@@ -75,7 +75,11 @@ function runInWorker(task: WorkerTask): Promise<void> {
 /** Rough count of elementary steps below which starting a thread costs more than it saves. */
 const stepsPerThread = 3e7
 
-function worthwhileWorkers({ solution, battles }: RatingFit, rounds: number, unit: "question" | "battle"): number {
+function worthwhileWorkers(
+  { solution, battles }: RatingFit,
+  rounds: number,
+  unit: "question" | "battle",
+): number {
   const { design } = solution
   const perRound = design.cells + 8 * design.rows + (unit === "question" ? 2 * battles.size : 0)
   return Math.min(availableParallelism(), 8, Math.floor((rounds * perRound) / stepsPerThread) + 1)
@@ -92,7 +96,12 @@ function checkRepeats({ options, solution }: RatingFit, unit: "question" | "batt
   })
 }
 
-function samplesOf(fit: RatingFit, rounds: number, theta: Float64Array, separated: Uint8Array): RatingSamples {
+function samplesOf(
+  fit: RatingFit,
+  rounds: number,
+  theta: Float64Array,
+  separated: Uint8Array,
+): RatingSamples {
   const { players, anchor, solution } = fit
   const { parameters, design } = solution.objective
   const values = new Float64Array(rounds * players.length)
@@ -103,7 +112,10 @@ function samplesOf(fit: RatingFit, rounds: number, theta: Float64Array, separate
   const coefficients = Object.fromEntries(
     design.featureNames.map((name, f) => [
       name,
-      Float64Array.from({ length: rounds }, (_, round) => theta[round * parameters + players.length + f] ?? 0),
+      Float64Array.from(
+        { length: rounds },
+        (_, round) => theta[round * parameters + players.length + f] ?? 0,
+      ),
     ]),
   )
   let separatedRounds = 0

@@ -163,7 +163,8 @@ function pairScales(n: number, cells: PairedCells, options: DesignOptions): Floa
     totals.set(pairOf(cell), (totals.get(pairOf(cell)) ?? 0) + battles)
   }
   const scale = new Float64Array(cells.size)
-  for (let cell = 0; cell < cells.size; cell++) scale[cell] = 1 / Math.max(totals.get(pairOf(cell)) ?? 0, pairCap)
+  for (let cell = 0; cell < cells.size; cell++)
+    scale[cell] = 1 / Math.max(totals.get(pairOf(cell)) ?? 0, pairCap)
   return scale
 }
 

@@ -1,7 +1,14 @@
 import { EvalScopeError } from "@evalscope/core"
 import type { BattleColumns } from "../battle/index.js"
-import { checkComparable, type ComparisonGraph } from "./comparison-graph.js"
-import { type BattleDesign, type Covariates, type Design, designOf, rowAmounts, type WeightUse } from "./design.js"
+import { type ComparisonGraph, checkComparable } from "./comparison-graph.js"
+import {
+  type BattleDesign,
+  type Covariates,
+  type Design,
+  designOf,
+  rowAmounts,
+  type WeightUse,
+} from "./design.js"
 import { minimise } from "./newton.js"
 import { createWorkspace, type Objective } from "./objective.js"
 import { bradleyTerry, type OutcomeModel } from "./outcome-model.js"
@@ -103,7 +110,11 @@ export function fitRatings(battles: BattleColumns, options: RatingOptions = {}):
 }
 
 /** Rating points of all players for a parameter vector. */
-export function anchoredRatings(theta: Float64Array, players: readonly string[], anchor: Anchor): Float64Array {
+export function anchoredRatings(
+  theta: Float64Array,
+  players: readonly string[],
+  anchor: Anchor,
+): Float64Array {
   const n = players.length
   let centre = 0
   if (anchor.type === "player") centre = theta[players.indexOf(anchor.player)] ?? 0

@@ -60,12 +60,7 @@ function orderedKinds(kinds: readonly BattleKind[], places: boolean): readonly B
 }
 
 /** The cell of each battle, numbered over all possible cells. */
-function cellKeys(
-  battles: BattleColumns,
-  order: readonly BattleKind[],
-  places: boolean,
-  keys: Keys,
-): Keys {
+function cellKeys(battles: BattleColumns, order: readonly BattleKind[], places: boolean, keys: Keys): Keys {
   const { size, a, b, kind, kinds, players } = battles
   const n = players.length
   const width = order.length

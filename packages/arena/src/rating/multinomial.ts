@@ -110,6 +110,7 @@ function poissonWeights(mean: number): { first: number; weights: Float64Array } 
   const weights = new Float64Array(last - first + 1)
   weights[middle - first] = 1
   for (let k = middle + 1; k <= last; k++) weights[k - first] = ((weights[k - 1 - first] ?? 0) * mean) / k
-  for (let k = middle - 1; k >= first; k--) weights[k - first] = ((weights[k + 1 - first] ?? 0) * (k + 1)) / mean
+  for (let k = middle - 1; k >= first; k--)
+    weights[k - first] = ((weights[k + 1 - first] ?? 0) * (k + 1)) / mean
   return { first, weights }
 }

@@ -49,7 +49,8 @@ export function minimise(
     theta.set(trial)
     loss = next
     const moved = scale * largest(step)
-    if (largest(theta) > farAway || Number.isNaN(loss)) return { theta, loss, iterations: iteration, converged: false }
+    if (largest(theta) > farAway || Number.isNaN(loss))
+      return { theta, loss, iterations: iteration, converged: false }
     if (moved < 1e-9) return { theta, loss, iterations: iteration, converged: true }
   }
   return { theta, loss, iterations: mostIterations, converged: false }

@@ -137,7 +137,12 @@ export function fillHessian(objective: Objective, work: Workspace): void {
   hessian[fixed * m + fixed] = 1
 }
 
-function addStrengthCurves({ rows, a, b }: Design, duu: Float64Array, hessian: Float64Array, m: number): void {
+function addStrengthCurves(
+  { rows, a, b }: Design,
+  duu: Float64Array,
+  hessian: Float64Array,
+  m: number,
+): void {
   for (let r = 0; r < rows; r++) {
     const curve = duu[r] ?? 0
     const i = a[r] ?? 0
@@ -151,7 +156,10 @@ function addStrengthCurves({ rows, a, b }: Design, duu: Float64Array, hessian: F
   }
 }
 
-function addFeatureAndTieCurves({ design, tieAt, parameters: m }: Objective, { hessian, rows: d }: Workspace): void {
+function addFeatureAndTieCurves(
+  { design, tieAt, parameters: m }: Objective,
+  { hessian, rows: d }: Workspace,
+): void {
   const { rows, a, b, features, players } = design
   const width = design.featureNames.length
   // Features and the tie parameter come after all players, so these places are below the diagonal.

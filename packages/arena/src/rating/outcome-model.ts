@@ -21,6 +21,8 @@ export interface OutcomeModel {
   readonly tie: { readonly start: number; readonly min: number } | undefined
   /** The tie parameter as published, from the internal one; `min` stands for a data set without ties. */
   publishedTie(t: number): number
+  /** Chance of winning plus half the chance of a tie. */
+  expectedScore(u: number, t: number): number
   /** Total amount of ties at `offset`; 0 for models that do not count them. */
   tieAmount(amounts: Float64Array, offset: number): number
   /**
@@ -36,6 +38,7 @@ export const bradleyTerry: OutcomeModel = {
   slots: 2,
   tie: undefined,
   publishedTie: () => 0,
+  expectedScore: (u) => 1 / (1 + Math.exp(-u)),
   tieAmount: () => 0,
   addAmounts(score, weight, amounts, offset) {
     amounts[offset] = (amounts[offset] ?? 0) + weight * score
@@ -66,6 +69,8 @@ export const raoKupper: OutcomeModel = {
   slots: 3,
   tie: { start: 0.1, min: 0 },
   publishedTie: (t) => t,
+  // P(win) + (1 − P(win) − P(loss)) / 2
+  expectedScore: (u, t) => (1 + 1 / (1 + Math.exp(t - u)) - 1 / (1 + Math.exp(t + u))) / 2,
   tieAmount: (amounts, offset) => amounts[offset + 1] ?? 0,
   addAmounts: addWinTieLoss,
   evaluate(u, t, amounts, { du, duu, dt, dut, dtt }, wantLoss) {
@@ -104,6 +109,12 @@ export const davidson: OutcomeModel = {
   slots: 3,
   tie: { start: -1, min: Number.NEGATIVE_INFINITY },
   publishedTie: (t) => Math.exp(t),
+  expectedScore(u, t) {
+    const win = Math.exp(u / 2)
+    const tie = Math.exp(t)
+    const loss = Math.exp(-u / 2)
+    return (win + tie / 2) / (win + tie + loss)
+  },
   tieAmount: (amounts, offset) => amounts[offset + 1] ?? 0,
   addAmounts: addWinTieLoss,
   evaluate(u, t, amounts, { du, duu, dt, dut, dtt }, wantLoss) {

@@ -1,7 +1,14 @@
 import { factorise, inverseOfFactorised, sandwich } from "./cholesky.js"
 import { rowAmounts } from "./design.js"
 import type { RatingFit } from "./fit-ratings.js"
-import { createWorkspace, evaluateGradient, fillHessian, predict, rowDerivatives } from "./objective.js"
+import {
+  createWorkspace,
+  evaluateGradient,
+  fillHessian,
+  type Objective,
+  predict,
+  rowDerivatives,
+} from "./objective.js"
 import { mergedQuestions } from "./question-cells.js"
 import { pointsPerUnit } from "./rating-scale.js"
 
@@ -15,6 +22,8 @@ export interface CovarianceOptions {
   smallSample?: boolean
   /** Added to the Hessian's diagonal, for comparison with arena-rank; default 0. */
   ridge?: number
+  /** Whether the fit's penalties are part of the Hessian; default true, arena-rank leaves them out. */
+  penalised?: boolean
 }
 
 /** Uncertainty of all parameters of a fit. */
@@ -30,14 +39,18 @@ export interface ParameterCovariance {
  * that a difference to the baseline has Var(i) + Var(j) − 2 Cov(i, j) as it should.
  */
 export function robustCovariance(fit: RatingFit, options: CovarianceOptions = {}): ParameterCovariance {
-  const { cluster = "question", smallSample = true, ridge = 0 } = options
+  const { cluster = "question", smallSample = true, ridge = 0, penalised = true } = options
   const { objective, design, theta } = fit.solution
   const m = objective.parameters
   const work = createWorkspace(objective)
   const amounts = new Float64Array(design.rows * design.slots)
   rowAmounts(design, design.cellCount, amounts)
   // A ridge makes all strengths estimable, so that none needs to be held.
-  const free = ridge > 0 ? { ...objective, fixed: -1 } : objective
+  const free: Objective = {
+    ...objective,
+    fixed: ridge > 0 ? -1 : objective.fixed,
+    precision: penalised ? objective.precision : new Float64Array(m),
+  }
   evaluateGradient(free, theta, amounts, work, false)
   fillHessian(free, work)
   if (ridge > 0) for (let p = 0; p < m; p++) work.hessian[p * m + p] = (work.hessian[p * m + p] ?? 0) + ridge
@@ -54,7 +67,10 @@ export function robustCovariance(fit: RatingFit, options: CovarianceOptions = {}
 }
 
 /** B: the sum over clusters of the outer product of the cluster's score. */
-function scoreProducts(fit: RatingFit, cluster: "question" | "battle"): { meat: Float64Array; clusters: number } {
+function scoreProducts(
+  fit: RatingFit,
+  cluster: "question" | "battle",
+): { meat: Float64Array; clusters: number } {
   const { objective, design, theta, cellOfBattle } = fit.solution
   const { tieAt, parameters: m, model } = objective
   const width = design.featureNames.length
@@ -131,8 +147,6 @@ function expressed(fit: RatingFit, covariance: Float64Array): ParameterCovarianc
   }
   return {
     ratings,
-    coefficients: Object.fromEntries(
-      solution.design.featureNames.map((name, f) => [name, at(n + f, n + f)]),
-    ),
+    coefficients: Object.fromEntries(solution.design.featureNames.map((name, f) => [name, at(n + f, n + f)])),
   }
 }

@@ -23,7 +23,11 @@ const batch = 20
 /** Runs rounds until none are left. Which thread runs a round does not change its result. */
 export function takeRounds(plan: BootstrapPlan, model: OutcomeModel, shared: SharedRounds): void {
   const run = runRounds(plan, model)
-  for (let from = Atomics.add(shared.next, 0, batch); from < shared.rounds; from = Atomics.add(shared.next, 0, batch)) {
+  for (
+    let from = Atomics.add(shared.next, 0, batch);
+    from < shared.rounds;
+    from = Atomics.add(shared.next, 0, batch)
+  ) {
     const results = run(from, Math.min(shared.rounds, from + batch))
     shared.theta.set(results.theta, from * plan.theta.length)
     shared.separated.set(results.separated, from)

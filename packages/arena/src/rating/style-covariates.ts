@@ -44,7 +44,13 @@ export function styleCovariates(battles: BattleColumns, options: StyleOptions = 
   features.forEach((name, f) => {
     const at = styleFeatures.indexOf(name)
     for (let i = 0; i < size; i++) values[i * width + f] = difference(style, i, at, form)
-    standardise(values, f, width, (i) => (weighted ? (battles.kinds[battles.kind[i] ?? 0]?.weight ?? 1) : 1), sampleDeviation)
+    standardise(
+      values,
+      f,
+      width,
+      (i) => (weighted ? (battles.kinds[battles.kind[i] ?? 0]?.weight ?? 1) : 1),
+      sampleDeviation,
+    )
   })
   return { names: features, values }
 }

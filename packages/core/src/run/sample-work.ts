@@ -171,24 +171,25 @@ async function review(
   context.emit({ ...ref, type: "sample.scored", cached: stored !== undefined, values, mainMetric, outcome })
   return undefined
 
-  function scoreReply(): Promise<Score> {
-    return context.scoreSlots(() =>
-      withDeadline(
-        Math.min(leftMs, settings.reviewTimeoutMs),
-        context.scope,
-        `Scoring of ${sampleName(ref)}`,
-        (signal) =>
-          benchmark.scorer.score({
-            sample,
-            prediction: text,
-            output: prediction.output,
-            compat: context.compat,
-            params: settings.params,
-            ...(context.codeRunner && { codeRunner: context.codeRunner }),
-            signal,
-          }),
-      ),
-    )
+  function scoreReply(): Score | Promise<Score> {
+    const score = (signal?: AbortSignal) =>
+      benchmark.scorer.score({
+        sample,
+        prediction: text,
+        output: prediction.output,
+        compat: context.compat,
+        params: settings.params,
+        ...(context.codeRunner && { codeRunner: context.codeRunner }),
+        ...(signal && { signal }),
+      })
+    const limitMs = Math.min(leftMs, settings.reviewTimeoutMs)
+    const what = `Scoring of ${sampleName(ref)}`
+    if (benchmark.panel || benchmark.scorer.needsCodeRunner) {
+      return context.scoreSlots(() => withDeadline(limitMs, context.scope, what, score))
+    }
+    // A rule is plain computation: it needs no place in a queue, and most have their verdict at once.
+    const verdict = score()
+    return verdict instanceof Promise ? withDeadline(limitMs, context.scope, what, () => verdict) : verdict
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { evaluate } from "../../packages/core/dist/index.js"
+import { evaluate } from "@evalscope/core"
 import { sums } from "./world.mjs"
 
 const samples = Number(process.argv[2])

@@ -1,4 +1,4 @@
-import { startMockServer } from "../../packages/testing/dist/index.js"
+import { startMockServer } from "@evalscope/testing"
 
 const server = await startMockServer({
   timing: { ttftMs: Number(process.argv[2]), itlMs: 0, outputTokens: 4 },

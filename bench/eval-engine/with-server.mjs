@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises"
 import http from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { evaluate } from "../../packages/core/dist/index.js"
+import { evaluate } from "@evalscope/core"
 import { sums } from "./world.mjs"
 
 const [samples, concurrency, latencyMs] = process.argv.slice(2).map(Number)

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { defineBenchmark, defineScorer } from "../../packages/core/dist/index.js"
+import { defineBenchmark, defineScorer } from "@evalscope/core"
 
 /** A benchmark of `count` generated sums. */
 export const sums = (count) =>

@@ -19,6 +19,29 @@ export {
   type ResponseFilter,
 } from "./filter/index.js"
 export {
+  allOf,
+  type ExactMatchOptions,
+  exactMatch,
+  type InclusionMatchOptions,
+  inclusionMatch,
+  type MetricEntry,
+  type NumberMatchOptions,
+  numberMatch,
+  scorersByName,
+  scorersFor,
+} from "./match/index.js"
+export {
+  extractMathAnswer,
+  type MathAnswer,
+  type MathAnswerRule,
+  mathEqual,
+  mathMatch,
+  numericMatch,
+  originalMathAnswer,
+  originalMathEqual,
+  originalNormalForm,
+} from "./math/index.js"
+export {
   type BleuOptions,
   bleu,
   editDistance,

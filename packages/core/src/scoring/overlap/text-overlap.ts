@@ -27,14 +27,12 @@ const orders = [1, 2, 3, 4] as const
  * score.
  */
 export function textOverlap({ families = ["rouge", "bleu"] }: TextOverlapOptions = {}): Scorer {
-  const rouge: MetricInfo[] = variants
-    .toReversed()
-    .flatMap((variant) =>
-      parts.map(([part, name]) => ({
-        name: `Rouge-${variant}-${part}`,
-        displayName: `ROUGE-${variant} ${name}`,
-      })),
-    )
+  const rouge: MetricInfo[] = variants.toReversed().flatMap((variant) =>
+    parts.map(([part, name]) => ({
+      name: `Rouge-${variant}-${part}`,
+      displayName: `ROUGE-${variant} ${name}`,
+    })),
+  )
   const single: MetricInfo[] = orders.map((n) => ({
     name: `bleu-${n}`,
     displayName: `BLEU-${n} (single order)`,

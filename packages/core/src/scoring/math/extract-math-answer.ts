@@ -1,0 +1,98 @@
+/** How a final answer was found in a reply. */
+export type MathAnswerRule =
+  | "minerva"
+  | "boxed"
+  | "answer-is"
+  | "answer-marker"
+  | "hash-marker"
+  | "last-number"
+
+export interface MathAnswer {
+  /** The answer as it is written there; never empty. */
+  answer: string
+  rule: MathAnswerRule
+}
+
+/**
+ * Finds the final answer of a reply. The first rule that yields something wins:
+ *
+ * 1. `minerva`: between `final answer is $` and `$. I hope`
+ * 2. `boxed`: the content of the last `\boxed{…}` that is complete and not empty
+ * 3. `answer-is`: behind the last "answer is" or `答案是`/`答案为`, up to the end of the statement
+ * 4. `answer-marker`: behind the last `ANSWER:` or `答案：`, on its line
+ * 5. `hash-marker`: behind the last `####`
+ * 6. `last-number`: the last number, fraction or percentage of the text
+ *
+ * Undefined when there is none.
+ */
+export function extractMathAnswer(text: string): MathAnswer | undefined {
+  return (
+    found("minerva", minerva(text)) ??
+    found("boxed", lastBoxed(text)) ??
+    found(
+      "answer-is",
+      statementBehind(
+        text,
+        /\banswer\s+(?:is|are|was|equals|would be|must be|should be)\b\s*:?|答案(?:应该|应当|就)?(?:是|为)\s*[:：]?/gi,
+      ),
+    ) ??
+    found("answer-marker", statementBehind(text, /\banswer[\s*_]*[:：]|答案[\s*_]*[:：]/gi)) ??
+    found("hash-marker", /.*####[ \t]*([^\n]*)/s.exec(text)?.[1]) ??
+    found("last-number", lastNumber(text))
+  )
+}
+
+function found(rule: MathAnswerRule, answer: string | undefined): MathAnswer | undefined {
+  const trimmed = answer?.trim() ?? ""
+  return trimmed === "" ? undefined : { answer: trimmed, rule }
+}
+
+function minerva(text: string): string | undefined {
+  return /.*final answer is \$(.*?)\$\. I hope/s.exec(text)?.[1]
+}
+
+function lastBoxed(text: string): string | undefined {
+  for (const match of [...text.matchAll(/\\?boxed\s*/g)].reverse()) {
+    const at = match.index + match[0].length
+    const content = text[at] === "{" ? braced(text, at) : /^[^\s${}]*/.exec(text.slice(at))?.[0]
+    if (content !== undefined && content.trim() !== "") return content
+  }
+  return undefined
+}
+
+/** What is inside the braces that open at a position; undefined when they never close (a reply that was cut). */
+function braced(text: string, at: number): string | undefined {
+  let depth = 0
+  for (let i = at; i < text.length; i++) {
+    if (text[i - 1] === "\\" && text[i - 2] !== "\\") continue
+    if (text[i] === "{") depth += 1
+    if (text[i] === "}") depth -= 1
+    if (depth === 0) return text.slice(at + 1, i)
+  }
+  return undefined
+}
+
+/** The statement behind the last match: its formula when it has one, else its first sentence. */
+function statementBehind(text: string, pattern: RegExp): string | undefined {
+  for (const match of [...text.matchAll(pattern)].reverse()) {
+    const rest = text.slice(match.index + match[0].length).replace(/^[\s*_:：]+/, "")
+    const formula = /^[^\n]{0,40}?(?:\$\$?([^$]+)\$|\\\((.+?)\\\)|\\\[(.+?)\\\])/s.exec(rest)
+    const inside = formula?.[1] ?? formula?.[2] ?? formula?.[3]
+    if (
+      inside !== undefined &&
+      /^[\s*_]*(?:(?:about|approximately|just|simply|equal to|exactly)\s*)?(?:\$|\\[([])/.test(rest)
+    ) {
+      return inside
+    }
+    const sentence = rest.split(/\n|(?<=[^\d\s])[.!?](?=\s|$)|(?<=\d)\.(?=\s|$)|[。！？]/, 1)[0] ?? ""
+    const plain = sentence.replace(/[\s*_]+$/, "").replace(/,?\s+(?:because|since|as|which|so)\b.*$/, "")
+    if (plain.trim() !== "") return plain
+  }
+  return undefined
+}
+
+function lastNumber(text: string): string | undefined {
+  const number =
+    /(?<![\w.])-?(?:\d[\d,]*\.?\d*|\.\d+)(?:e[+-]?\d+\b)?(?:\s*\/\s*\d+(?![\d.]))?\s?%?|\\[dt]?frac\{[^{}]*\}\{[^{}]*\}/gi
+  return [...text.matchAll(number)].at(-1)?.[0].replace(/[.,]+$/, "")
+}

@@ -1,0 +1,41 @@
+import { cleanLatex } from "./clean-latex.js"
+import { parseAnswer } from "./parse-answer.js"
+import { sameAnswer } from "./same-answer.js"
+
+/**
+ * Whether two final answers are mathematically equal. Symmetric; total; bounded in time (long or deeply nested
+ * answers are compared as text).
+ *
+ * Covered: integers of any size, decimals (relative tolerance 1e-4), fractions, mixed numbers, scientific notation,
+ * thousands separators, percentages, units and currency, degrees, numbers in words, numbers in other bases,
+ * repeating decimals, n-th roots, powers, π, e, i, ±, factorials, binomials, |x|, floor and ceiling, logarithms,
+ * exponentials, trigonometric and hyperbolic functions and their inverses, polynomials and rational functions in
+ * any form, unknown functions such as u(t), lists, sets, tuples, vectors, matrices, intervals with their brackets,
+ * unions, infinities, equations, inequalities, ratios, and answers in words.
+ *
+ * Not covered, compared as text: sums, products, integrals and limits as operators, piecewise definitions, modular
+ * congruences, and set differences.
+ */
+export function mathEqual(a: string, b: string): boolean {
+  const [left, right] = [plainForm(a), plainForm(b)]
+  if (left === "" || right === "") return false
+  if (left === right) return true
+  const [x, y] = [parseAnswer(a), parseAnswer(b)]
+  if (x !== undefined && y !== undefined && sameAnswer(x, y)) return true
+  return sameLetter(left, right) || sameLetter(right, left)
+}
+
+/** The cleaned text without blanks, needless braces and case. */
+function plainForm(answer: string): string {
+  return cleanLatex(answer)
+    .replaceAll(/\\([tdc])frac/g, "\\frac")
+    .replaceAll(/\{(\w)\}/g, "$1")
+    .replaceAll(/\s+/g, "")
+    .toLowerCase()
+}
+
+/** An option's letter alone (`C`, `(C)`) equals one that repeats the option's text behind it: `(C) 12`. */
+function sameLetter(letter: string, other: string): boolean {
+  const bare = /^\(?([a-e])\)?$/.exec(letter.replaceAll(/\\text\{?|[{}]/g, ""))?.[1]
+  return bare !== undefined && new RegExp(`^\\(?${bare}[).:]`).test(other.replaceAll(/\\text\{?|[{}]/g, ""))
+}

@@ -1,22 +1,11 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { outcomes } from "../run/outcome.js"
+import { mean } from "../scoring/aggregate/index.js"
 import type { Aggregation } from "../scoring/aggregation.js"
 import type { MetricInfo } from "../scoring/scorer.js"
-import { clusteredMean } from "../scoring/statistics/index.js"
+import { identityKey } from "./metric-identity.js"
 import { createReportBuilder, type ScoreRecord } from "./report-builder.js"
-
-const mean: Aggregation = {
-  name: "mean",
-  needsExtracted: false,
-  fold: (attempts) => {
-    const values = [...attempts].flatMap(({ value, groupId }) =>
-      value === undefined ? [] : [{ value, cluster: groupId }],
-    )
-    const estimate = clusteredMean(values)
-    return estimate ? [{ aggregation: "mean", dimensions: {}, ...estimate }] : []
-  },
-}
 
 function builder(
   options: {
@@ -137,6 +126,35 @@ describe("createReportBuilder", () => {
     const report = build.finish()
     expect(report.outcomes).toEqual({ right: 1 })
     expect(report.execution).toMatchObject({ requested: 1, succeeded: 1, errored: 0 })
+  })
+
+  it("forgets every value of the verdict that was replaced", () => {
+    const build = builder({ metrics: [{ name: "accuracy" }, { name: "f1" }] })
+    build.add(record("a", 0, 1, { values: { accuracy: 1, f1: 1 } }))
+    build.add(record("a", 0, 0, { values: { accuracy: 0 } }))
+    build.add(record("a", 1, 0, { values: { accuracy: 0, f1: 0.5 } }))
+    expect(build.finish().metrics.map(({ micro, n, unscored }) => [micro, n, unscored])).toEqual([
+      [0, 2, 0],
+      [0.5, 1, 1],
+    ])
+  })
+
+  it("keeps two spellings of one metric apart", () => {
+    const build = builder({ metrics: [{ name: "accuracy" }, { name: "acc" }] })
+    build.add(record("a", 0, 1, { values: { accuracy: 1, acc: 0 } }))
+    expect(build.finish().metrics.map(({ identity, micro }) => [identityKey(identity), micro])).toEqual([
+      ["accuracy:mean", 1],
+      ['accuracy:mean[original_name="acc"]', 0],
+    ])
+  })
+
+  it("weighs samples where the scorer says so", () => {
+    const weighted = builder()
+    weighted.add(record("a", 0, 1, { weights: { accuracy: 3 } }))
+    weighted.add(record("a", 1, 0, { weights: { accuracy: 1 } }))
+    weighted.add(record("b", 0, 0, { weights: { accuracy: 4 } }))
+    weighted.add(record("b", 1, 1, { weights: { accuracy: 2 } }))
+    expect(weighted.finish().metrics[0]?.micro).toBeCloseTo(5 / 10, 12)
   })
 
   it("gives every fold its own metric, and the headline to the one asked for", () => {
@@ -270,6 +288,12 @@ describe("performance of requests", () => {
     expect(perf?.tpot?.mean).toBeCloseTo((1.5 / 20 + 1 / 20) / 2, 12)
     expect(perf?.outputTokensPerSecondPerRequest).toBeCloseTo(21 / 2.5, 12)
     expect(perf?.totalOutputTokens).toBe(84)
+  })
+
+  it("knows no time per token of a reply with one token", () => {
+    const build = builder()
+    build.addPerf({ latencyMs: 900, ttftMs: 500, usage: { inputTokens: 1, outputTokens: 1 } })
+    expect(build.finish().perf).toMatchObject({ tpot: undefined, wallSeconds: undefined })
   })
 
   it("has nothing to say without requests, and no tokens without usage", () => {

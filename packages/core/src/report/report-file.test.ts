@@ -170,6 +170,15 @@ describe("parseReportFile", () => {
     expect(report.judge).toMatchObject({ scored: 30, total: 30, models: ["j"] })
   })
 
+  it("marks no headline where a version 2 file leaves it open", () => {
+    const [metric] = originalFile.metrics
+    const second = { ...metric, identity: { ...identity, name: "other" } }
+    const file = { ...originalFile, metrics: [metric, second], primary_metric_identity: null }
+    expect(parseReportFile(JSON.stringify(file), "f").metrics.map((m) => m.primary)).toEqual([false, false])
+    const alone = { ...file, metrics: [metric] }
+    expect(parseReportFile(JSON.stringify(alone), "f").metrics.map((m) => m.primary)).toEqual([true])
+  })
+
   it.each([
     ["{", "is not JSON"],
     ["[]", "is not a report: "],
@@ -220,7 +229,7 @@ const originalFile = {
           subsets: [
             { name: "simple", score: 4, num: 15, is_aggregate: false },
             { name: "live", score: 4.5, num: 15, is_aggregate: false },
-            { name: "OVERALL", score: 4.25, num: 30, is_aggregate: true },
+            { name: "OVERALL", score: 4.3, num: 30, is_aggregate: true },
           ],
         },
       ],

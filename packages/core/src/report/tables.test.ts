@@ -124,6 +124,20 @@ describe("text tables", () => {
     expect(wrapText("数学推理", 5)).toEqual(["数学", "推理"])
   })
 
+  it("wraps titles before names, and names between words before inside them", () => {
+    const columns = [
+      { title: "Name", flexible: true },
+      { title: "two words", align: "right" as const },
+    ]
+    const rows = [{ cells: ["lorem ipsum", "12"] }]
+    const shapes = [28, 23, 18].map((width) =>
+      formatTextTable(columns, rows, { width, ascii: true }).split("\n"),
+    )
+    expect(shapes.map((lines) => lines.length)).toEqual([5, 6, 7])
+    expect(shapes[1]?.[4]).toBe("| lorem ipsum |    12 |")
+    expect(shapes[2]?.slice(4, 6)).toEqual(["| lorem  |    12 |", "| ipsum  |       |"])
+  })
+
   it("lines up wide characters", () => {
     const lines = formatTextTable(
       [{ title: "名" }, { title: "n", align: "right" }],

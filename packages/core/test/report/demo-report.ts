@@ -1,7 +1,7 @@
 import type { BenchmarkReport } from "../../src/report/benchmark-report.js"
 import { createReportBuilder } from "../../src/report/report-builder.js"
 import type { Outcome } from "../../src/run/outcome.js"
-import { clusteredMean } from "../../src/scoring/statistics/index.js"
+import { mean } from "../../src/scoring/aggregate/index.js"
 
 export interface DemoOptions {
   model?: string
@@ -35,17 +35,7 @@ export function demoReport(options: DemoOptions = {}): BenchmarkReport {
       categoryOf: (name) => [subsets.find((subset) => subset.name === name)?.category ?? "default"],
       overall: options.overall ?? true,
     },
-    aggregation: {
-      name: "mean",
-      needsExtracted: false,
-      fold: (attempts) => {
-        const known = [...attempts].flatMap(({ value, groupId }) =>
-          value === undefined ? [] : [{ value, cluster: groupId }],
-        )
-        const estimate = clusteredMean(known)
-        return estimate ? [{ aggregation: "mean", dimensions: {}, ...estimate }] : []
-      },
-    },
+    aggregation: mean,
   })
   for (const { name, verdicts } of subsets) {
     builder.requested(name, options.subsets ? verdicts.length : name === "algebra" ? 5 : 4)

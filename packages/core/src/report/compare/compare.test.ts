@@ -164,31 +164,43 @@ describe("compareRuns", () => {
 
   it("calls a lower error rate better", async () => {
     const wer = { metrics: [{ name: "wer", direction: "lower" as const, range: [0, undefined] as const }] }
+    const falling = (values: (i: number) => number) =>
+      benchmark(
+        answers(
+          Array.from({ length: 60 }, (_, i) => values(i)),
+          "wer",
+        ),
+        wer,
+      )
     const comparison = await compareRuns(
       run(
         "a",
-        benchmark(
-          answers(
-            Array.from({ length: 60 }, (_, i) => 0.5 + (i % 3) / 10),
-            "wer",
-          ),
-          wer,
-        ),
+        falling((i) => 0.5 + (i % 3) / 10),
       ),
       run(
         "b",
-        benchmark(
-          answers(
-            Array.from({ length: 60 }, (_, i) => 0.2 + (i % 4) / 10),
-            "wer",
-          ),
-          wer,
-        ),
+        falling((i) => (i < 3 ? 0.9 : 0.2 + (i % 2) / 10)),
       ),
     )
-    expect(comparison.comparisons[0]?.difference).toBeLessThan(0)
-    expect(comparison.comparisons[0]?.verdict).toBe("better")
-    expect(comparison.comparisons[0]?.flips.worse.length).toBe(comparison.comparisons[0]?.worse)
+    const [row] = comparison.comparisons
+    expect(row).toMatchObject({ verdict: "better", better: 57, worse: 3 })
+    expect(row?.flips.worse.map((flip) => flip.id)).toEqual([0, 1, 2])
+    expect(row?.flips.better).toHaveLength(20)
+  })
+
+  it("corrects headline metrics apart from all others", async () => {
+    const [before, after] = flipped(9, 1)
+    const twice = (scores: readonly ComparedScore[]) =>
+      scores.map((score) => ({ ...score, values: { ...score.values, other: score.values.accuracy ?? 0 } }))
+    const metrics = [{ name: "accuracy" }, { name: "other" }]
+    const comparison = await compareRuns(
+      run("a", benchmark(twice(before), { metrics })),
+      run("b", benchmark(twice(after), { metrics })),
+    )
+    expect(comparison.comparisons.map((row) => [row.metric, row.primary, row.verdict])).toEqual([
+      ["accuracy", true, "better"],
+      ["other", false, "better"],
+    ])
   })
 
   it("corrects for the number of benchmarks", async () => {

@@ -6,7 +6,7 @@ const contextWords =
 const quotaWords =
   /insufficient[_ ]?(quota|balance|credit|fund)|exceeded your current quota|credit balance|quota (is )?exhausted|arrearage|overdue|billing|余额|欠费/i
 const modelWords =
-  /model[_ ]?not[_ ]?(found|exist)|(no such|unknown|invalid) model|model\b.{0,120}?\b(does ?n[o']t exist|not exist|not found|is not (available|supported|valid)|not a valid model)|not a valid model|模型不存在/i
+  /model[_ ]?not[_ ]?(found|exist)|(no such|unknown|invalid) model|model\b.{0,120}?\b(does ?n[o']t exist|not exist|not found|is not (available|supported|valid)|not a valid model)|not a valid model|^\S* ?model: \S|模型不存在/i
 const authWords =
   /invalid[_ ]?(api[_ ]?key|token|authentication)|incorrect api key|authentication[_ ]?(error|fail)|unauthori[sz]ed|permission[_ ]?(denied|error)/i
 const rateWords = /rate[_ ]?limit|too many requests|throttl/i

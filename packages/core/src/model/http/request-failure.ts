@@ -100,7 +100,7 @@ export function transportFailure(request: FailedRequest, error: TransportError):
   }
   const system = error.systemCode
   const described =
-    system === "" || error.message.includes(system) ? error.message : `${error.message} (${system})`
+    /^(HPE)?$/.test(system) || error.message.includes(system) ? error.message : `${error.message} (${system})`
   const { code, what, retryable, hint } = describeNetwork(system, described, error.failure)
   return requestFailure(request, {
     code,
@@ -134,10 +134,11 @@ function describeNetwork(
       hint: "If it is your own certificate, name its authority's file in NODE_EXTRA_CA_CERTS",
     }
   }
-  if (/^(EPROTO|ERR_SSL|HPE_)/.test(system)) {
+  if (/^(EPROTO|ERR_SSL|HPE)/.test(system)) {
     return {
       code: "provider_bad_response",
       what: `failed: what answers there does not speak this protocol (${described})`,
+      retryable: false,
       hint: "Check the port, and whether api_url must start with http:// or https://",
     }
   }

@@ -23,6 +23,7 @@ export class TransportError extends Error {
 function codeOf(thrown: unknown): string {
   if (typeof thrown !== "object" || thrown === null) return ""
   if ("code" in thrown && typeof thrown.code === "string" && thrown.code !== "") return thrown.code
+  if (thrown instanceof Error && thrown.name === "HTTPParserError") return "HPE"
   // A host with several addresses fails with one error for each of them.
   if (thrown instanceof AggregateError) return codeOf(thrown.errors[0])
   return "cause" in thrown ? codeOf(thrown.cause) : ""

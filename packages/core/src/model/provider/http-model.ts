@@ -18,6 +18,7 @@ import type { Model, ModelOutput } from "../model.js"
 import type { HttpSettings } from "./http-settings.js"
 import { isJsonObject } from "./json-object.js"
 import type { ProviderContext } from "./provider.js"
+import { schemaIssues } from "./schema-issues.js"
 import type { IncompleteOutput, StreamReader, Wire, WireOutput } from "./wire.js"
 
 export interface HttpModelOptions {
@@ -166,15 +167,8 @@ function readJson<T>(
     if (!(error instanceof ZodError)) throw error
     const reported = reportedIn(json)
     if (reported) throw reportedFailure(failed, reported, what)
-    throw malformedFailure(failed, text, `${what} is not of the expected format (${issues(error)})`)
+    throw malformedFailure(failed, text, `${what} is not of the expected format (${schemaIssues(error, 2)})`)
   }
-}
-
-function issues(error: ZodError): string {
-  return error.issues
-    .slice(0, 2)
-    .map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`)
-    .join("; ")
 }
 
 function whole(output: WireOutput | IncompleteOutput, what: string, failed: FailedRequest): WireOutput {

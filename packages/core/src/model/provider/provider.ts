@@ -1,7 +1,8 @@
-import { z } from "zod"
+import type { z } from "zod"
 import { EvalScopeError } from "../../errors/index.js"
 import type { GenerationConfig } from "../generation-config.js"
 import type { Model } from "../model.js"
+import { schemaIssues } from "./schema-issues.js"
 
 /** What a provider gets besides its own settings. */
 export interface ProviderContext {
@@ -50,7 +51,7 @@ export function defineProvider<Settings extends z.ZodType>(
       if (settings.success) return definition.create(settings.data, context)
       throw new EvalScopeError({
         code: "config_invalid",
-        message: `Options of the provider ${definition.name} do not fit: ${z.prettifyError(settings.error)}`,
+        message: `Options of the provider ${definition.name} do not fit: ${schemaIssues(settings.error)}`,
         hint: "Correct model_args",
         cause: settings.error,
       })

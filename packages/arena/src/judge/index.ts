@@ -1,0 +1,29 @@
+export { cohenKappa, type KappaWeights, krippendorffAlpha } from "./agreement.js"
+export {
+  type ArenaHardBattleOptions,
+  type ArenaHardJudgment,
+  arenaHardBattles,
+  arenaHardJudgmentSchema,
+  candidateVerdicts,
+  scoreItems,
+} from "./arena-hard-judgment.js"
+export { type PlacementConsistency, type PlacementPair, placementConsistency } from "./consistency.js"
+export {
+  anyFormParser,
+  doubleBracketParser,
+  lastBracketParser,
+  structuredParser,
+  type VerdictParser,
+  type VerdictReading,
+  verdictParsers,
+} from "./parse-verdict.js"
+export {
+  isStrong,
+  mirrorVerdict,
+  sampleScore,
+  type Verdict,
+  verdictGrade,
+  verdictOf,
+  verdicts,
+  verdictWinner,
+} from "./verdict.js"

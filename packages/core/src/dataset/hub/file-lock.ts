@@ -1,4 +1,5 @@
-import { link, mkdir, open, rename, rm, stat, utimes } from "node:fs/promises"
+import { link, mkdir, open, readFile, rename, rm, stat, utimes } from "node:fs/promises"
+import { hostname } from "node:os"
 import { dirname } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 
@@ -8,7 +9,7 @@ const pollMs = 200
 
 /**
  * Runs `work` while no other process does so under the same lock file; waits for a holder that is alive. A
- * holder shows life by touching the file; one that was silent for 30 s is taken to be gone.
+ * holder shows life by touching the file; one that was silent for 30 s, or whose process is gone, has lost it.
  */
 export async function withFileLock<T>(
   path: string,
@@ -36,7 +37,7 @@ export async function withFileLock<T>(
 async function take(path: string): Promise<boolean> {
   try {
     const handle = await open(path, "wx")
-    await handle.writeFile(`${process.pid}\n`)
+    await handle.writeFile(`${process.pid} ${hostname()}\n`)
     await handle.close()
     return true
   } catch (cause) {
@@ -63,7 +64,19 @@ async function removeStale(path: string): Promise<boolean> {
 
 async function isStale(path: string): Promise<boolean> {
   const status = await stat(path).catch(() => undefined)
-  return status !== undefined && Date.now() - status.mtimeMs > staleAfterMs
+  if (status === undefined) return false
+  if (Date.now() - status.mtimeMs > staleAfterMs) return true
+  const [pid, host] = (await readFile(path, "utf8").catch(() => "")).trim().split(" ")
+  return host === hostname() && !isAlive(Number(pid))
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (cause) {
+    return !hasCode(cause, "ESRCH")
+  }
 }
 
 export function hasCode(cause: unknown, code: string): boolean {

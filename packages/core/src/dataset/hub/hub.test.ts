@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { hostname, tmpdir } from "node:os"
 import { join } from "node:path"
 import { type HubFaultRule, type HubRepo, type HubSimulator, startHubSimulator } from "@evalscope/testing"
 import { zipSync } from "fflate"
@@ -395,8 +395,14 @@ describe("several processes", () => {
     await writeFile(path, "1\n")
     const old = new Date(Date.now() - 60_000)
     await utimes(path, old, old)
-    expect(await withFileLock(path, async () => readFile(path, "utf8"))).toBe(`${process.pid}\n`)
+    const holder = () => withFileLock(path, () => readFile(path, "utf8"))
+    expect(await holder()).toContain(`${process.pid} `)
     expect(await readdir(dir)).toEqual([])
+
+    const child = spawn(process.execPath, ["-e", ""])
+    await new Promise((resolve) => child.once("exit", resolve))
+    await writeFile(path, `${child.pid} ${hostname()}\n`)
+    expect(await holder()).toContain(`${process.pid} `)
   })
 
   it("wait for a holder that is alive", async () => {

@@ -1,6 +1,6 @@
-import { z } from "zod"
 import { EvalScopeError } from "../errors/index.js"
 import type { Benchmark, BenchmarkDefinition } from "./benchmark.js"
+import { recordProblem } from "./record-problem.js"
 
 const benchmarkName = /^[a-z0-9][a-z0-9_]*$/
 
@@ -32,7 +32,7 @@ export function defineBenchmark<R>(definition: BenchmarkDefinition<R>): Benchmar
       if (!parsed.success) {
         throw new EvalScopeError({
           code: "dataset_malformed",
-          message: `The record does not fit benchmark "${name}": ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`,
+          message: `The record does not fit benchmark "${name}": ${recordProblem(parsed.error)}`,
           hint: "Compare the record's fields with the benchmark's format (evalscope benchmark-info).",
         })
       }

@@ -12,6 +12,16 @@ export {
 } from "./aggregate/index.js"
 export type { AggregateValue, Aggregation, ScoredAttempt } from "./aggregation.js"
 export {
+  type ChoiceAnswer,
+  type ChoiceMatchOptions,
+  type ChoiceQuestion,
+  type ChoiceRule,
+  choiceMatch,
+  extractChoice,
+  multiChoicePartial,
+  originalChoice,
+} from "./choice/index.js"
+export {
   applyFilters,
   checkFilters,
   compileFilters,

@@ -1,1 +1,7 @@
-export {}
+export {
+  type BenchmarkFilter,
+  type CatalogueEntry,
+  catalogue,
+  listBenchmarks,
+  loadBenchmark,
+} from "./catalogue/index.js"

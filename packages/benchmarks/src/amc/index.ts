@@ -1,0 +1,1 @@
+export { amc } from "./amc.js"

@@ -1,0 +1,3 @@
+export { catalogue } from "./catalogue.js"
+export type { CatalogueEntry } from "./catalogue-entry.js"
+export { type BenchmarkFilter, listBenchmarks, loadBenchmark } from "./load-benchmark.js"

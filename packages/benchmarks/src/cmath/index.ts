@@ -1,0 +1,1 @@
+export { cmath } from "./cmath.js"

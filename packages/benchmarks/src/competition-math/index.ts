@@ -1,0 +1,1 @@
+export { competitionMath } from "./competition-math.js"

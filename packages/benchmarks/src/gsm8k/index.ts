@@ -1,0 +1,1 @@
+export { gsm8k } from "./gsm8k.js"

@@ -1,0 +1,1 @@
+export { math500 } from "./math-500.js"

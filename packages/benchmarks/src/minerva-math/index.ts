@@ -1,0 +1,1 @@
+export { minervaMath } from "./minerva-math.js"

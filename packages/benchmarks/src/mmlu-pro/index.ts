@@ -1,0 +1,1 @@
+export { mmluPro } from "./mmlu-pro.js"

@@ -1,0 +1,1 @@
+export { musr } from "./musr.js"

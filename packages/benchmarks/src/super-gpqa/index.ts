@@ -1,0 +1,2 @@
+export { superGpqaFields } from "./fields.js"
+export { superGpqa } from "./super-gpqa.js"

@@ -1,0 +1,1 @@
+export { truthfulQa } from "./truthful-qa.js"

@@ -2,6 +2,7 @@ import { parse } from "csv-parse/sync"
 import { describe, expect, it } from "vitest"
 import { demoReport } from "../../test/report/demo-report.js"
 import { formatCsvReport } from "./export-csv.js"
+import { formatJUnitReport } from "./export-junit.js"
 import { formatMarkdownReport } from "./export-markdown.js"
 import { formatHtmlReport } from "./html/index.js"
 
@@ -95,5 +96,38 @@ describe("formatCsvReport", () => {
 
   it("gives spreadsheets no formula to run", () => {
     expect(formatCsvReport([demoReport({ model: "=1+1" })])).toContain("\r\n'=1+1,demo,")
+  })
+})
+
+describe("formatJUnitReport", () => {
+  it("tells failed samples, subsets without scores and failed gates apart", () => {
+    const report = demoReport({
+      subsets: { good: ["right", "wrong"], broken: ["right", "request_failed"], lost: [] },
+    })
+    const xml = formatJUnitReport(
+      [report],
+      [
+        { expression: "demo.accuracy>=0.9", passed: false, observed: "0.6667" },
+        { expression: "demo.accuracy>=0.1", passed: true, observed: "0.6667" },
+      ],
+    )
+    expect(xml).toContain('<testsuites name="evalscope" tests="5" failures="1" errors="1" skipped="1">')
+    expect(xml).toContain(
+      '<testsuite name="tiny-1b.demo" tests="3" failures="0" errors="1" skipped="1" time="2.000">',
+    )
+    expect(xml).toContain(
+      'name="broken"><error message="1 of 2 samples failed"/><system-out>Accuracy: 100.0%',
+    )
+    expect(xml).toContain('name="lost"><skipped message="no sample has a score"/></testcase>')
+    expect(xml).toContain('name="demo.accuracy&gt;=0.9"><failure message="observed 0.6667"/>')
+    expect(xml).toContain(
+      'name="good"><system-out>Accuracy: 50.0% (95% CI 9.5 to 90.5), 2 samples</system-out>',
+    )
+  })
+
+  it("escapes names", () => {
+    const xml = formatJUnitReport([demoReport({ model: `${evil}\u0001` })])
+    expect(xml).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;&#39;&amp;|*.demo")
+    expect(xml).not.toContain("\u0001")
   })
 })

@@ -24,6 +24,7 @@ export {
   type RunComparison,
 } from "./compare/index.js"
 export { formatCsvReport } from "./export-csv.js"
+export { formatJUnitReport, type GateResult } from "./export-junit.js"
 export { formatMarkdownReport } from "./export-markdown.js"
 export { formatHtmlReport, type HtmlReportOptions } from "./html/index.js"
 export { identityKey, type MetricIdentity, metricIdentity } from "./metric-identity.js"

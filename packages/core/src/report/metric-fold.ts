@@ -24,7 +24,8 @@ export function foldMetrics(
     for (const [name, { columns }] of subsets) {
       unscored += columns.unscored(position)
       for (const aggregate of aggregation.fold(columns.attempts(position))) {
-        if (aggregate.n === 0) continue
+        if (aggregate.n === 0 || (info.kind === "diagnostic" && countsSuccesses(aggregate.aggregation)))
+          continue
         const identity = metricIdentity(info.name, aggregate.aggregation, aggregate.dimensions)
         const key = identityKey(identity)
         const fold = folds.get(key) ?? { identity, subsets: [] }
@@ -43,6 +44,11 @@ export function foldMetrics(
   })
   const headline = headlineOf(reports, primaryMetric)
   return reports.map((report) => (report === headline ? { ...report, primary: true } : report))
+}
+
+/** pass@k and its kin ask how often an answer was right, which a reply's length, say, never is. */
+function countsSuccesses(aggregation: string): boolean {
+  return ["pass_at_k", "pass_hat_k", "vote_at_k"].includes(aggregation)
 }
 
 /** The metric that was asked for, under any of its spellings; else the first that speaks of quality. */

@@ -11,7 +11,7 @@ describe("metric labels", () => {
     ["accuracy", {}, "Accuracy ↑"],
     ["wer", { direction: "lower" as const }, "WER ↓"],
     ["mean_f1", {}, "F1 ↑"],
-    ["acc_pass@2", {}, "Accuracy ↑ · pass@k · 2"],
+    ["acc_pass@2", {}, "Accuracy ↑ · pass@2"],
     ["Rouge-L-R", {}, "Rouge ↑ · L · Recall"],
     ["prompt_level_strict", {}, "Prompt level strict ↑"],
     ["length", { kind: "diagnostic" as const }, "Length"],
@@ -23,7 +23,7 @@ describe("metric labels", () => {
 
   it("has an ASCII form", () => {
     const metric = { identity: metricIdentity("acc_pass@2"), info: { name: "acc_pass@2" } }
-    expect(metricLabel(metric, { ascii: true })).toBe("Accuracy - pass@k - 2")
+    expect(metricLabel(metric, { ascii: true })).toBe("Accuracy - pass@2")
   })
 })
 
@@ -35,7 +35,7 @@ describe("scores as text", () => {
     [0.28850000000000003, {}, "28.9%"],
     [0.0205, {}, "2.1%"],
     [58.25, { range: [0, 100], display: "percent" }, "58.3%"],
-    [58.25, { range: [0, 100] }, "58.2500"],
+    [58.25, { range: [0, 100] }, "58.25"],
     [1.23456, { range: [0, undefined] }, "1.2346"],
     [1.5, { range: [0, undefined], display: "percent" }, "1.5000"],
     [0.5, { display: "number" }, "0.5000"],

@@ -9,7 +9,7 @@ export const missing = "—"
 const dimensionOrder = ["target", "level", "scope", "ngram", "variant", "statistic"]
 const acronyms: ReadonlySet<string> = new Set(["f1", "em", "bleu", "wer", "cer", "iou", "anls", "ast", "qa"])
 
-/** `Accuracy ↑ · 2`: the metric's name, its direction, and its dimensions. `ascii` leaves out the arrow. */
+/** `Accuracy ↑ · pass@2`: the metric's name, its direction, and its dimensions. `ascii` leaves out the arrow. */
 export function metricLabel(
   metric: Pick<MetricReport, "identity" | "info" | "legacyName">,
   options: { ascii?: boolean } = {},
@@ -26,23 +26,28 @@ export function metricLabel(
     .join(options.ascii ? " - " : " · ")
 }
 
-/** `pass@k` and its kin name the fold; a mean goes without saying. */
-function foldText({ aggregation }: MetricIdentity): string {
-  if (aggregation === "pass_at_k") return "pass@k"
-  if (aggregation === "pass_hat_k") return "pass^k"
-  if (aggregation === "vote_at_k") return "vote@k"
+const foldSigns: Readonly<Record<string, string>> = {
+  pass_at_k: "pass@",
+  pass_hat_k: "pass^",
+  vote_at_k: "vote@",
+}
+
+/** `pass@2` and its kin name the fold; a mean goes without saying. */
+function foldText({ aggregation, dimensions }: MetricIdentity): string {
+  const sign = foldSigns[aggregation]
+  if (sign !== undefined) return `${sign}${dimensions.k ?? "k"}`
   return aggregation === "macro_mean" ? "macro" : ""
 }
 
-function dimensionTexts({ dimensions }: MetricIdentity): readonly string[] {
+function dimensionTexts({ aggregation, dimensions }: MetricIdentity): readonly string[] {
   const rank = (key: string) => {
     const at = dimensionOrder.indexOf(key)
     return at < 0 ? dimensionOrder.length : at
   }
   return Object.entries(dimensions)
-    .filter(([key]) => key !== "original_name")
+    .filter(([key]) => key !== "original_name" && !(key === "k" && aggregation in foldSigns))
     .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    .map(([key, value]) => (key === "k" ? String(value) : titleOf(String(value))))
+    .map(([, value]) => titleOf(String(value)))
 }
 
 /** `prompt_level_strict` → `Prompt level strict`, `f1` → `F1`. */
@@ -75,8 +80,8 @@ export function scoreFormat(info: MetricInfo): ScoreFormat {
 /** `58.3%`, `1.2346`, or a dash; rounded half up. */
 export function formatScore(value: number | undefined, info: MetricInfo): string {
   if (value === undefined || !Number.isFinite(value)) return missing
-  const { multiplier, unit, places } = scoreFormat(info)
-  return formatFixed(scaled(value, multiplier), places) + unit
+  const { multiplier, unit } = scoreFormat(info)
+  return formatFixed(scaled(value, multiplier), placesFor(info, value)) + unit
 }
 
 /** `54.1–62.4`, in the unit of the score; a dash when there is no interval. */
@@ -86,7 +91,8 @@ export function formatInterval(
   options: { ascii?: boolean } = {},
 ): string {
   if (interval === undefined || !interval.every(Number.isFinite)) return options.ascii ? "-" : missing
-  const { multiplier, places } = scoreFormat(info)
+  const { multiplier } = scoreFormat(info)
+  const places = placesFor(info, ...interval)
   const [low, high] = interval.map((bound) => formatFixed(scaled(bound, multiplier), places))
   const negative = interval.some((bound) => bound < 0)
   return options.ascii || negative ? `${low} to ${high}` : `${low}–${high}`
@@ -95,9 +101,15 @@ export function formatInterval(
 /** A signed difference of two scores: `+3.2`, `-0.4`, `0.0`; percentages are in points. */
 export function formatDifference(value: number | undefined, info: MetricInfo): string {
   if (value === undefined || !Number.isFinite(value)) return missing
-  const { multiplier, places } = scoreFormat(info)
-  const text = formatFixed(scaled(value, multiplier), places)
+  const { multiplier } = scoreFormat(info)
+  const text = formatFixed(scaled(value, multiplier), placesFor(info, value))
   return value > 0 && Number(text) !== 0 ? `+${text}` : text
+}
+
+/** Plain numbers of two and more digits need no four decimals. */
+function placesFor(info: MetricInfo, ...values: readonly number[]): number {
+  const { unit, places } = scoreFormat(info)
+  return unit === "" && values.some((value) => Math.abs(value) >= 10) ? 2 : places
 }
 
 /** Multiplies by a power of ten without adding binary noise, so that ties stay ties. */

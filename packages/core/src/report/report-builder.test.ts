@@ -170,16 +170,17 @@ describe("createReportBuilder", () => {
         return [fold("mean", 0.5, {}), fold("pass_at_k", 0.5, { k: 1 }), fold("pass_at_k", 0.8, { k: 2 })]
       },
     }
-    const build = builder({ aggregation: folds, primaryMetric: "acc_pass@2" })
-    build.add(record("a", 0, 1))
-    build.add(record("a", 1, 0, { groupId: 0, generationIndex: 1 }))
-    const { metrics } = build.finish()
-    expect(metrics.map((metric) => [metric.identity.aggregation, metric.identity.dimensions.k])).toEqual([
-      ["mean", undefined],
-      ["pass_at_k", 1],
-      ["pass_at_k", 2],
+    const metrics = [{ name: "accuracy" }, { name: "length", kind: "diagnostic" }] as const
+    const build = builder({ aggregation: folds, primaryMetric: "acc_pass@2", metrics })
+    build.add(record("a", 0, 1, { values: { accuracy: 1, length: 3 } }))
+    build.add(record("a", 1, 0, { groupId: 0, generationIndex: 1, values: { accuracy: 0, length: 4 } }))
+    const reports = build.finish().metrics
+    expect(reports.map(({ identity, primary }) => [identityKey(identity), primary])).toEqual([
+      ["accuracy:mean", false],
+      ["accuracy:pass_at_k[k=1]", false],
+      ["accuracy:pass_at_k[k=2]", true],
+      ["length:mean", false],
     ])
-    expect(metrics.map((metric) => metric.primary)).toEqual([false, false, true])
   })
 
   it("groups subsets by category", () => {

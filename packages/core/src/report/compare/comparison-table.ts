@@ -1,3 +1,4 @@
+import stringWidth from "string-width"
 import { metricIdentity } from "../metric-identity.js"
 import {
   formatDifference,
@@ -17,41 +18,11 @@ import type { MetricComparison, RunComparison } from "./compare-runs.js"
  */
 export function formatComparison(comparison: RunComparison, style: TableStyle = {}): string {
   const { comparisons } = comparison
-  const ascii = style.ascii === true
   const names = `Baseline A: ${printable(comparison.baseline)}\nCandidate B: ${printable(comparison.candidate)}`
-  const table = formatTextTable(
-    [
-      { title: "Dataset", flexible: true },
-      { title: "Metric", flexible: true },
-      { title: "Common", align: "right" },
-      { title: "A", align: "right" },
-      { title: "B", align: "right" },
-      { title: "B-A", align: "right" },
-      { title: `${formatFixed(comparison.confidence * 100, 0)}% CI`, align: "right" },
-      { title: "p", align: "right" },
-      { title: "Better", align: "right" },
-      { title: "Worse", align: "right" },
-      { title: "B is" },
-    ],
-    comparisons.map((row, i) => ({
-      ruled: comparisons[i - 1]?.benchmark !== row.benchmark,
-      bold: row.verdict !== "unclear" && row.primary,
-      cells: [
-        comparisons[i - 1]?.benchmark === row.benchmark ? "" : row.prettyName,
-        labelOf(row, ascii),
-        String(row.common),
-        formatScore(row.baseline, row.info),
-        formatScore(row.candidate, row.info),
-        formatDifference(row.difference, row.info),
-        differenceInterval(row, ascii),
-        formatPValue(row.adjustedPValue),
-        String(row.better),
-        String(row.worse),
-        row.verdict,
-      ].map((cell) => (ascii ? cell.replaceAll(missing, "-") : cell)),
-    })),
-    style,
-  )
+  const wide = comparisonTable(comparison, style, true)
+  const [frame = ""] = wide.split("\n")
+  const fits = style.width === undefined || stringWidth(frame) <= style.width
+  const table = fits ? wide : comparisonTable(comparison, style, false)
   const sentences = comparisons
     .filter((row) => row.primary)
     .map((row) => `${row.prettyName}: ${describeComparison(row, comparison)}`)
@@ -65,6 +36,46 @@ export function formatComparison(comparison: RunComparison, style: TableStyle = 
   ]
   const text = [...sentences, ...notes].map(printable).join("\n")
   return [names, ...(comparisons.length > 0 ? [table] : []), ...(text === "" ? [] : [text])].join("\n")
+}
+
+/** Without `counts` the columns that the sentences repeat are left out. */
+function comparisonTable(comparison: RunComparison, style: TableStyle, counts: boolean): string {
+  const { comparisons } = comparison
+  const ascii = style.ascii === true
+  const number = (title: string) => ({ title, align: "right" as const })
+  return formatTextTable(
+    [
+      { title: "Dataset", flexible: true },
+      { title: "Metric", flexible: true },
+      ...(counts ? [number("Common")] : []),
+      number("A"),
+      number("B"),
+      number("B-A"),
+      number(`${formatFixed(comparison.confidence * 100, 0)}% CI`),
+      number("p"),
+      ...(counts ? [number("Better"), number("Worse"), { title: "B is" }] : []),
+    ],
+    comparisons.map((row, i) => {
+      const sameBenchmark = comparisons[i - 1]?.benchmark === row.benchmark
+      const cells = [
+        sameBenchmark ? "" : row.prettyName,
+        labelOf(row, ascii),
+        ...(counts ? [String(row.common)] : []),
+        formatScore(row.baseline, row.info),
+        formatScore(row.candidate, row.info),
+        formatDifference(row.difference, row.info),
+        differenceInterval(row, ascii),
+        formatPValue(row.adjustedPValue),
+        ...(counts ? [String(row.better), String(row.worse), row.verdict] : []),
+      ]
+      return {
+        ruled: !sameBenchmark,
+        bold: row.verdict !== "unclear" && row.primary,
+        cells: ascii ? cells.map((cell) => cell.replaceAll(missing, "-")) : cells,
+      }
+    }),
+    style,
+  )
 }
 
 /** One sentence that says what the data show, or what it would have taken to see something. */
@@ -88,7 +99,7 @@ export function describeComparison(row: MetricComparison, comparison: Pick<RunCo
     needed !== undefined && needed > row.common
       ? ` To show the observed ${size}, about ${needed} questions are needed.`
       : ""
-  return `the data cannot tell A and B apart on ${row.common} common questions; a difference of ${detectable} would have been needed (${chance}% power).${more}`
+  return `the data cannot tell A and B apart on ${row.common} common questions (${row.better} better, ${row.worse} worse); a difference of ${detectable} would have been needed (${chance}% power).${more}`
 }
 
 /** Three decimals; `<0.001` below. */

@@ -16,6 +16,7 @@ export function reportCard(report: BenchmarkReport, id: string): Markup {
 <div class="title"><div><h2>${report.prettyName}</h2><p class="soft">${report.model} · ${succeeded} samples${incomplete}</p></div>
 ${primary && headline(primary)}</div>
 ${primary && scoreTable(report, primary)}
+${report.metrics.length > 1 && report.overall ? metricTable(report.metrics) : undefined}
 ${outcomes && html`<h3>Outcomes</h3>${outcomes}`}
 ${perfTable(report)}
 ${judgeLine(report)}
@@ -31,6 +32,21 @@ function headline(metric: MetricReport): Markup {
   return html`<div class="headline">${formatScore(metric.n === 0 ? undefined : metric.micro, metric.info)}${interval}<br><small>${metricLabel(metric)}</small></div>`
 }
 
+/** Metrics shown next to the headline in the table of subsets; all of them follow in a table of their own. */
+const besideHeadline = 3
+
+function metricTable(metrics: readonly MetricReport[]): Markup {
+  const rows = metrics.map((metric) => {
+    const { identity, info, n, interval } = metric
+    const score = n === 0 ? undefined : metric.micro
+    return html`<tr><td class="name" title="${identityKey(identity)}">${metricLabel(metric)}</td><td class="number">${n}</td>
+<td class="number">${formatScore(score, info)}</td><td class="number soft">${formatInterval(interval, info)}</td>
+<td class="wide">${scoreBar(score, interval, info)}</td></tr>`
+  })
+  return html`<h3>All metrics</h3><table><thead><tr><th>Metric</th><th class="number">Samples</th><th class="number">Score</th>
+<th class="number">95% CI</th><th></th></tr></thead><tbody>${rows}</tbody></table>`
+}
+
 /** A row for each subset with every metric's score, and the headline metric's bar; categories head their subsets. */
 function scoreTable(report: BenchmarkReport, primary: MetricReport): Markup {
   const byMetric = new Map(report.metrics.map((metric) => [metric, new Map<string, ScoreRow>()]))
@@ -38,10 +54,13 @@ function scoreTable(report: BenchmarkReport, primary: MetricReport): Markup {
   for (const row of scoreRows(report)) {
     const key = JSON.stringify([row.kind, row.category, row.subset])
     byMetric.get(row.metric)?.set(key, row)
-    // The headline metric decides on n; other metrics only add subsets that it lacks.
-    if (!lines.has(key) || row.metric === primary) lines.set(key, row)
+    // The headline metric decides on n and on the totals; other metrics only add subsets that it lacks.
+    const added = !lines.has(key) && rank(row) === 0
+    if (added || row.metric === primary) lines.set(key, row)
   }
-  const others = report.metrics.filter((metric) => metric !== primary)
+  const others = report.metrics
+    .filter((metric) => metric !== primary && metric.identity.aggregation === primary.identity.aggregation)
+    .slice(0, besideHeadline)
   const body: Markup[] = []
   let category = "default"
   const ranked = [...lines].sort(([, a], [, b]) => rank(a) - rank(b))

@@ -1,4 +1,4 @@
-import { type Benchmark, EvalScopeError, nameHint } from "@evalscope/core"
+import type { Benchmark } from "@evalscope/core"
 import { catalogue } from "./catalogue.js"
 import type { CatalogueEntry } from "./catalogue-entry.js"
 
@@ -25,6 +25,8 @@ export function listBenchmarks({ tags = [], category }: BenchmarkFilter = {}): r
 export async function loadBenchmark(name: string): Promise<Benchmark> {
   const entry = catalogue.find((candidate) => candidate.name === name)
   if (entry !== undefined) return entry.load()
+  // The engine is large; listing benchmarks must not load it.
+  const { EvalScopeError, nameHint } = await import("@evalscope/core")
   throw new EvalScopeError({
     code: "benchmark_unknown",
     message: `There is no built-in benchmark "${name}".`,

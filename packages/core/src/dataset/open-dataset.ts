@@ -154,6 +154,7 @@ function readingOf(request: DatasetRequest, spec: DatasetSpec, isFile: boolean):
   const isOnlySubset = more.length === 0 && spec.subsets.length === 1 && spec.subsets[0] === only
   return {
     evalSplit: args.evalSplit ?? spec.evalSplit,
+    isNamedFile: isFile,
     isSole: isFile || isOnlySubset || (spec.subsetIs ?? "config") !== "config",
     names: [benchmark.name],
     place: datasetPlace(request),

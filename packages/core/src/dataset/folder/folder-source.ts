@@ -12,6 +12,8 @@ export interface FolderReading {
   evalSplit: string
   /** The benchmark has this one subset (or none), so that files need not name it. */
   isSole: boolean
+  /** The user named the file itself, so that its name says nothing. */
+  isNamedFile: boolean
   /** Names the files may carry: the benchmark's. */
   names: readonly string[]
   files?: readonly string[]
@@ -140,6 +142,7 @@ function queryOf(
     split,
     isEval: split === reading.evalSplit,
     isSole: unnamed || reading.isSole,
+    isNamedFile: reading.isNamedFile,
     names: [...new Set([...reading.names, ...aliases])],
     ...(name === undefined ? {} : { subsetName: name }),
     ...(reading.files === undefined ? {} : { files: reading.files }),

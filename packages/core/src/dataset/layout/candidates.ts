@@ -7,6 +7,8 @@ export interface LayoutQuery {
   isEval: boolean
   /** Whether the benchmark has only this subset, so that a file need not name it. */
   isSole: boolean
+  /** Whether the user named the file itself, so that its name says nothing. */
+  isNamedFile?: boolean
   /** Further names a file may carry: the benchmark's and the repository's. */
   names: readonly string[]
   /** What `{subset}` in patterns stands for; default `subset`. */
@@ -35,32 +37,52 @@ export function splitSpellings(split: string): readonly string[] {
   return spellings[split.toLowerCase()] ?? [split]
 }
 
-/** Places that name the subset and the split, or only the split when there is one subset; best first. */
-export function splitCandidates({ subset, isSole, names, split }: LayoutQuery): Candidate[] {
-  const candidates: Candidate[] = []
-  const file = (stem: string) => candidates.push({ stem, orFolder: false })
-  const place = (stem: string) => candidates.push({ stem, orFolder: true })
-  for (const spelling of splitSpellings(split)) {
-    if (subset !== undefined) {
-      for (const joint of ["_", "-", "."]) file(`${subset}${joint}${spelling}`)
-      place(`${subset}/${spelling}`)
-      for (const joint of ["_", "-"]) file(`${subset}/${subset}${joint}${spelling}`)
-      for (const joint of ["_", "-"]) file(`${spelling}/${subset}${joint}${spelling}`)
-      file(`${spelling}/${subset}`)
-    }
-    if (!isSole) continue
-    place(spelling)
-    for (const name of names) {
-      for (const joint of ["_", "-", "."]) file(`${name}${joint}${spelling}`)
-      place(`${name}/${spelling}`)
-    }
-  }
-  return candidates
+const splitWords = new Set(["train", "training", "validation", "val", "valid", "dev", "test", "testing"])
+
+/** Whether a path speaks of another split than the one that is looked for. */
+export function isOfOtherSplit(stem: string, { split, isNamedFile }: LayoutQuery): boolean {
+  if (isNamedFile) return false
+  const spoken = stem
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => splitWords.has(word))
+  return (
+    spoken.length > 0 && !splitSpellings(split.toLowerCase()).some((spelling) => spoken.includes(spelling))
+  )
 }
 
-/** Places that name no split; for the split that is scored. */
-export function wholeCandidates({ subset, isSole, names }: LayoutQuery): Candidate[] {
-  const stems = subset === undefined ? [] : [subset]
-  if (isSole) stems.push(...names)
-  return stems.map((stem) => ({ stem, orFolder: false }))
+/** Places that name the subset and the split; best first. */
+export function subsetCandidates({ subset, split }: LayoutQuery): Candidate[] {
+  if (subset === undefined) return []
+  return splitSpellings(split).flatMap((spelling) => [
+    ...["_", "-", "."].map((joint) => file(`${subset}${joint}${spelling}`)),
+    place(`${subset}/${spelling}`),
+    ...["_", "-"].map((joint) => file(`${subset}/${subset}${joint}${spelling}`)),
+    ...["_", "-"].map((joint) => file(`${spelling}/${subset}${joint}${spelling}`)),
+    file(`${spelling}/${subset}`),
+  ])
+}
+
+/** Places that name only the split, or the benchmark and the split. */
+export function splitCandidates({ names, split }: LayoutQuery): Candidate[] {
+  return splitSpellings(split).flatMap((spelling) => [
+    place(spelling),
+    ...names.flatMap((name) => [
+      ...["_", "-", "."].map((joint) => file(`${name}${joint}${spelling}`)),
+      place(`${name}/${spelling}`),
+    ]),
+  ])
+}
+
+/** A file of exactly these names, without a split. */
+export function wholeCandidates(names: readonly (string | undefined)[]): Candidate[] {
+  return names.filter((name) => name !== undefined).map(file)
+}
+
+function file(stem: string): Candidate {
+  return { stem, orFolder: false }
+}
+
+function place(stem: string): Candidate {
+  return { stem, orFolder: true }
 }

@@ -74,6 +74,19 @@ describe("names of local files", () => {
     expect(found(["test.jsonl"])).toBe("missing")
   })
 
+  it("does not take another split's file for want of a better one", () => {
+    expect(found(["dev/algebra.csv", "dev/anatomy.csv"])).toBe("missing")
+    expect(found(["train.jsonl"], { isSole: true })).toBe("missing")
+    expect(found(["train.jsonl"], { isSole: true, isNamedFile: true })).toEqual(["train.jsonl"])
+    expect(found(["v1/test/deep/algebra.csv", "v1/dev/deep/algebra.csv"])).toEqual([
+      "v1/test/deep/algebra.csv",
+    ])
+  })
+
+  it("prefers the subset's own file to one that only names the split", () => {
+    expect(found(["algebra.jsonl", "test.jsonl"], { isSole: true })).toEqual(["algebra.jsonl"])
+  })
+
   it("reads all shards in order, and says when one is missing", () => {
     const shards = [0, 1, 2].map((at) => `data/test-0000${at}-of-00003-1a2b3c4d5e6f7081.parquet`)
     expect(found([...shards].reverse(), { isSole: true })).toEqual(shards)

@@ -1,9 +1,11 @@
 import picomatch from "picomatch"
 import {
   type Candidate,
+  isOfOtherSplit,
   type LayoutQuery,
   splitCandidates,
   splitSpellings,
+  subsetCandidates,
   wholeCandidates,
 } from "./candidates.js"
 import { type DataGroup, groupDataFiles, groupFolders } from "./data-groups.js"
@@ -18,9 +20,9 @@ export type Resolution =
 
 /**
  * Finds the files of one subset and split among the paths of a folder. In order: the benchmark's own
- * patterns; the configurations a README declares; files named after subset and split, or after the split
- * alone when the benchmark has one subset; for the scored split, files that name only the subset or the
- * benchmark, and at last the only file there is. The first that exists wins, and inside it the first of
+ * patterns; the configurations a README declares; files named after subset and split; for the scored split,
+ * after the subset; when the benchmark has one subset, after the split; for the scored split of one subset,
+ * after the benchmark, and at last the only file there is. The first that exists wins, and inside it the first of
  * jsonl, csv, tsv, parquet, json. Upper and lower case are the same.
  */
 export function resolveFiles(
@@ -37,14 +39,21 @@ export function resolveFiles(
 
   const folders = groupFolders(groups)
   const lookedFor: string[] = []
-  const split = splitCandidates(query)
-  const whole = query.isEval ? wholeCandidates(query) : []
+  const { isSole, isEval, names, subset } = query
+  const open = groups.filter((group) => !isOfOtherSplit(group.stem, query))
+  const look = (candidates: readonly Candidate[]) => lookUp(groups, folders, candidates, query, lookedFor)
+  const ofSubset = subsetCandidates(query)
+  const ofSplit = isSole ? splitCandidates(query) : []
+  const wholeSubset = isEval ? wholeCandidates([subset]) : []
+  const wholeBenchmark = isEval && isSole ? wholeCandidates(names) : []
   const steps = [
-    () => lookUp(groups, folders, split, lookedFor),
-    () => (query.isSole ? bySplitWord(groups, query) : undefined),
-    () => lookUp(groups, [], whole, lookedFor),
-    () => anywhere(groups, [...split, ...whole]),
-    () => (query.isEval && query.isSole ? onlyFile(groups) : undefined),
+    () => look(ofSubset),
+    () => look(wholeSubset),
+    () => look(ofSplit),
+    () => (isSole ? bySplitWord(groups, query) : undefined),
+    () => look(wholeBenchmark),
+    () => anywhere(open, [...ofSubset, ...wholeSubset, ...ofSplit, ...wholeBenchmark]),
+    () => (isEval && isSole ? onlyFile(open) : undefined),
   ]
   for (const step of steps) {
     const found = step()
@@ -89,7 +98,7 @@ function fromConfigs(
   if (prefix === "") return undefined
   const inside = groups.filter((group) => group.stem.startsWith(prefix))
   const relative = inside.map((group) => ({ ...group, stem: group.stem.slice(prefix.length) }))
-  return lookUp(relative, groupFolders(relative), splitCandidates({ ...query, isSole: true }), [])
+  return lookUp(relative, groupFolders(relative), splitCandidates(query), query, [])
 }
 
 function pickConfig(configs: readonly RepositoryConfig[], query: LayoutQuery): RepositoryConfig | undefined {
@@ -126,9 +135,11 @@ function lookUp(
   groups: readonly DataGroup[],
   folders: readonly DataGroup[],
   candidates: readonly Candidate[],
+  query: LayoutQuery,
   lookedFor: string[],
 ): Resolution | undefined {
-  const prefixes = [...new Set(["", "data/", commonFolder(groups)])]
+  const common = commonFolder(groups)
+  const prefixes = [...new Set(["", "data/", ...(isOfOtherSplit(common, query) ? [] : [common])])]
   for (const { stem, orFolder } of candidates) {
     lookedFor.push(stem)
     for (const prefix of prefixes) {

@@ -23,8 +23,14 @@ export {
   type HubTokens,
   startHubSimulator,
 } from "./hub/index.js"
-export type { Law } from "./random/index.js"
-export type { Emission, TimingProfile } from "./schedule/index.js"
+export { type Law, meanOfLaw } from "./random/index.js"
+export {
+  createPlanner,
+  type Emission,
+  type Planner,
+  type RequestPlan,
+  type TimingProfile,
+} from "./schedule/index.js"
 export {
   type MockServer,
   type MockServerOptions,
@@ -32,4 +38,11 @@ export {
   type RateLimit,
   startMockServer,
 } from "./server/index.js"
+export {
+  readTruthFile,
+  type Truth,
+  type TruthCapacity,
+  type TruthOutcome,
+  type TruthRecord,
+} from "./truth/index.js"
 export type { MockMessage, MockRequest, WireFormatName } from "./wire/index.js"

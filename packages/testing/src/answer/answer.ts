@@ -26,9 +26,15 @@ export interface MockAnswer {
   toolCalls?: readonly MockToolCall[]
   /** Made up, deterministically, when the request asks for log probabilities and these are absent. */
   logprobs?: readonly MockLogprob[]
+  /** Log probabilities of the prompt's tokens, for completions with `echo`. Made up when absent. */
+  promptLogprobs?: readonly MockLogprob[]
   stopReason?: MockStopReason
   /** Prompt tokens to report as read from the prefix cache. Default 0. */
   cachedTokens?: number
+  /** Vectors for an embeddings request, in order of its inputs. */
+  embeddings?: readonly (readonly number[])[]
+  /** Scores for a rerank request, in order of its documents. */
+  scores?: readonly number[]
 }
 
 /** Decides what a request is answered with. `undefined` gives the default filler text. */

@@ -17,10 +17,14 @@ export interface ResolvedAnswer {
   readonly reasoningTokens: number
   readonly stopReason: MockStopReason
   readonly cachedTokens: number
-  readonly text: string
+  /** Built when asked for: a stream never needs it. */
+  text(): string
   readonly reasoning: string
   readonly toolCalls: readonly ResolvedToolCall[]
-  readonly logprobs: readonly MockLogprob[] | undefined
+  logprobs(): readonly MockLogprob[] | undefined
+  promptLogprobs(tokens: readonly string[]): readonly MockLogprob[]
+  readonly embeddings: MockAnswer["embeddings"]
+  readonly scores: MockAnswer["scores"]
   piece(index: number): Piece
 }
 
@@ -61,17 +65,17 @@ function fillerAnswer(options: ResolveOptions): ResolvedAnswer {
     reasoningTokens: 0,
     stopReason: tokens < plannedTokens ? "length" : "stop",
     cachedTokens: 0,
-    get text() {
-      return fillerText(seed, seq, tokens)
-    },
+    text: () => fillerText(seed, seq, tokens),
     reasoning: "",
     toolCalls: [],
-    get logprobs() {
-      return topLogprobs === undefined
+    logprobs: () =>
+      topLogprobs === undefined
         ? undefined
-        : Array.from({ length: tokens }, (_, index) => piece(index).logprobs).flat()
-    },
-    piece,
+        : Array.from({ length: tokens }, (_, index) => piece(index).logprobs).flat(),
+    promptLogprobs: (prompt) => prompt.flatMap((token, index) => logprobsFor(token, index, options)),
+    embeddings: undefined,
+    scores: undefined,
+    piece: (index) => (index < tokens ? piece(index) : textPiece("", { choice })),
   }
 }
 
@@ -114,10 +118,14 @@ function givenAnswer(answer: MockAnswer, options: ResolveOptions): ResolvedAnswe
     reasoningTokens: keptReasoning.length,
     stopReason: cut ? "length" : (answer.stopReason ?? (keptCalls.length > 0 ? "tool_calls" : "stop")),
     cachedTokens: answer.cachedTokens ?? 0,
-    text: keptText.join(""),
+    text: () => keptText.join(""),
     reasoning: keptReasoning.join(""),
     toolCalls: keptCalls,
-    logprobs,
+    logprobs: () => logprobs,
+    promptLogprobs: (prompt) =>
+      answer.promptLogprobs ?? prompt.flatMap((token, index) => logprobsFor(token, index, options)),
+    embeddings: answer.embeddings,
+    scores: answer.scores,
     piece: (index) => pieces[index] ?? nothing,
   }
 }

@@ -57,18 +57,22 @@ export function createPacer(emission: Emission, heap: TimerHeap, clock: Clock): 
 function spread(heap: TimerHeap): Pacer {
   return {
     queued: 0,
-    start(stream, nowNs, delayNs) {
-      const job: Job = {
-        dueNs: nowNs + delayNs,
-        cancelled: false,
-        run() {
-          if (!stream.emit(job.dueNs)) return
-          job.dueNs += stream.nextGapNs()
-          heap.add(job)
-        },
-      }
-      heap.add(job)
-    },
+    start: (stream, nowNs, delayNs) => heap.add(nowNs + delayNs, new SpreadJob(heap, stream)),
+  }
+}
+
+/** One stream's next event. A class, because thousands of these are on the hot path and must share a shape. */
+class SpreadJob implements Job {
+  readonly #heap: TimerHeap
+  readonly #stream: PacedStream
+
+  constructor(heap: TimerHeap, stream: PacedStream) {
+    this.#heap = heap
+    this.#stream = stream
+  }
+
+  run(plannedNs: number): void {
+    if (this.#stream.emit(plannedNs)) this.#heap.add(plannedNs + this.#stream.nextGapNs(), this)
   }
 }
 
@@ -91,10 +95,7 @@ function steps(heap: TimerHeap, clock: Clock, rules: StepRules): Pacer {
   let ticking = false
 
   const tick: Job = {
-    dueNs: 0,
-    cancelled: false,
-    run() {
-      const stepAt = tick.dueNs
+    run(stepAt) {
       const remaining: PacedStream[] = []
       for (const stream of active) {
         if (stream.emit(stepAt)) remaining.push(stream)
@@ -108,9 +109,13 @@ function steps(heap: TimerHeap, clock: Clock, rules: StepRules): Pacer {
   }
 
   function schedule(fromNs: number): void {
-    if (rules.aligned === undefined) tick.dueNs = fromNs + rules.stepNs(active.length)
-    else tick.dueNs = (Math.floor(fromNs / rules.aligned) + 1) * rules.aligned
-    heap.add(tick)
+    const { aligned } = rules
+    heap.add(
+      aligned === undefined
+        ? fromNs + rules.stepNs(active.length)
+        : (Math.floor(fromNs / aligned) + 1) * aligned,
+      tick,
+    )
   }
 
   function admit(nowNs: number): void {
@@ -118,7 +123,7 @@ function steps(heap: TimerHeap, clock: Clock, rules: StepRules): Pacer {
       const next = queue.shift()
       if (next === undefined) return
       admitted++
-      heap.add({ dueNs: nowNs + next.delayNs, cancelled: false, run: () => join(next.stream) })
+      heap.add(nowNs + next.delayNs, { run: () => join(next.stream) })
     }
   }
 

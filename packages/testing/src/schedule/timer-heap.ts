@@ -1,16 +1,14 @@
 import type { Clock } from "./clock.js"
+import { createDueQueue } from "./due-queue.js"
 
 /** Something to be done at a time. One object may be put back again and again. */
 export interface Job {
-  /** When it is due, ns on the server's clock. */
-  dueNs: number
-  /** Set to leave the job in the heap without ever running it. */
-  cancelled: boolean
-  run(): void
+  run(plannedNs: number): void
 }
 
 export interface TimerHeap {
-  add(job: Job): void
+  /** Runs the job once, at `dueNs` on the server's clock or as soon as possible after it. */
+  add(dueNs: number, job: Job): void
   /** Runs everything that is due. Called by the timer, and by the server whenever it is awake anyway. */
   runDue(): void
   close(): void
@@ -24,7 +22,7 @@ export interface TimerHeap {
  * sleeping: lateness falls to microseconds and one core is kept busy.
  */
 export function createTimerHeap(clock: Clock, options: { spin: boolean }): TimerHeap {
-  const heap: Job[] = []
+  const queue = createDueQueue()
   let timer: NodeJS.Timeout | undefined
   let timerDueNs = Number.POSITIVE_INFINITY
   let immediate: NodeJS.Immediate | undefined
@@ -32,17 +30,20 @@ export function createTimerHeap(clock: Clock, options: { spin: boolean }): Timer
   let closed = false
 
   function arm(): void {
-    const top = heap[0]
-    if (top === undefined || closed || running) return
-    const waitMs = (top.dueNs - clock.now()) / 1e6
+    const dueNs = queue.firstDueNs()
+    if (dueNs === Number.POSITIVE_INFINITY || closed || running) return
+    const waitMs = (dueNs - clock.now()) / 1e6
     if (options.spin && waitMs < 1.5) {
       immediate ??= setImmediate(wake)
       return
     }
-    if (timer !== undefined && timerDueNs <= top.dueNs) return
+    if (timer !== undefined && timerDueNs <= dueNs) return
     if (timer !== undefined) clearTimeout(timer)
-    timerDueNs = top.dueNs
-    timer = setTimeout(wake, options.spin ? Math.max(1, Math.floor(waitMs - 1)) : Math.max(0, waitMs))
+    timerDueNs = dueNs
+    timer = setTimeout(
+      wake,
+      Math.min(longestTimerMs, options.spin ? Math.max(1, Math.floor(waitMs - 1)) : waitMs),
+    )
   }
 
   function wake(): void {
@@ -58,10 +59,8 @@ export function createTimerHeap(clock: Clock, options: { spin: boolean }): Timer
     // Jobs that become due while others run wait for the next round, so that sockets are polled in between.
     const limit = clock.now()
     try {
-      for (let top = heap[0]; top !== undefined && top.dueNs <= limit; top = heap[0]) {
-        pop(heap)
-        if (!top.cancelled) top.run()
-      }
+      for (let dueNs = queue.firstDueNs(); dueNs <= limit; dueNs = queue.firstDueNs())
+        queue.take()?.run(dueNs)
     } finally {
       running = false
       arm()
@@ -69,52 +68,22 @@ export function createTimerHeap(clock: Clock, options: { spin: boolean }): Timer
   }
 
   return {
-    add(job) {
-      push(heap, job)
-      if (heap[0] === job) arm()
+    add(dueNs, job) {
+      queue.add(dueNs, job)
+      if (queue.firstDueNs() === dueNs) arm()
     },
     runDue,
     close() {
       closed = true
       if (timer !== undefined) clearTimeout(timer)
       if (immediate !== undefined) clearImmediate(immediate)
-      heap.length = 0
+      queue.clear()
     },
     get size() {
-      return heap.length
+      return queue.size()
     },
   }
 }
 
-function push(heap: Job[], job: Job): void {
-  let at = heap.length
-  heap.push(job)
-  while (at > 0) {
-    const parentAt = (at - 1) >> 1
-    const parent = heap[parentAt]
-    if (parent === undefined || parent.dueNs <= job.dueNs) break
-    heap[at] = parent
-    at = parentAt
-  }
-  heap[at] = job
-}
-
-function pop(heap: Job[]): void {
-  const last = heap.pop()
-  if (last === undefined || heap.length === 0) return
-  let at = 0
-  for (;;) {
-    let childAt = 2 * at + 1
-    let child = heap[childAt]
-    if (child === undefined) break
-    const right = heap[childAt + 1]
-    if (right !== undefined && right.dueNs < child.dueNs) {
-      child = right
-      childAt++
-    }
-    if (child.dueNs >= last.dueNs) break
-    heap[at] = child
-    at = childAt
-  }
-  heap[at] = last
-}
+// Node fires a longer timer at once; waking up early and sleeping again is harmless.
+const longestTimerMs = 2 ** 31 - 1

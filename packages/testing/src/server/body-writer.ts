@@ -70,6 +70,8 @@ function plainWriter(options: BodyWriterOptions): BodyWriter {
       if (text !== "") connection.write(text, true)
     },
     write(text) {
+      // An empty chunk would end the body.
+      if (text === "") return true
       const before = head
       head = ""
       if (!chunks) return connection.write(before + text, ascii)

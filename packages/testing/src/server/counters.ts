@@ -16,10 +16,16 @@ export interface MockServerStats {
   /** Tokens and token events that were written. */
   tokens: number
   inputTokens: number
+  /** Prompt tokens reported as read from a cache. */
+  cachedTokens: number
   events: number
+  /** Engine steps, and the tokens they gave beyond one each (as speculative decoding does). */
+  steps: number
+  extraTokens: number
   bytesWritten: number
   connections: number
   openConnections: number
+  /** Actual minus planned time of writing. */
   lateness: { count: number; meanMs: number; p50Ms: number; p99Ms: number; p999Ms: number; maxMs: number }
   /** The server itself was more than 1 ms late for 1 % of its events: measurements against it are void. */
   mockLimited: boolean
@@ -35,7 +41,11 @@ export interface Counters {
   peakInFlight: number
   tokens: number
   inputTokens: number
+  /** Prompt tokens reported as read from a cache. */
+  cachedTokens: number
   events: number
+  steps: number
+  extraTokens: number
   bytesWritten: number
   connections: number
   openConnections: number
@@ -52,7 +62,10 @@ export function createCounters(): Counters {
     peakInFlight: 0,
     tokens: 0,
     inputTokens: 0,
+    cachedTokens: 0,
     events: 0,
+    steps: 0,
+    extraTokens: 0,
     bytesWritten: 0,
     connections: 0,
     openConnections: 0,

@@ -1,6 +1,7 @@
 /** A histogram of how late writes were: 16 buckets per doubling, from 1 µs up. */
 export interface Lateness {
   add(ns: number): void
+  reset(): void
   /** Upper edge of the bucket the quantile falls into, ms. */
   quantileMs(q: number): number
   readonly count: number
@@ -24,6 +25,12 @@ export function createLateness(): Lateness {
       if (late > maxNs) maxNs = late
       const at = late <= 1000 ? 0 : Math.min(buckets - 1, Math.ceil(Math.log2(late / 1000) * perDoubling))
       counts[at] = (counts[at] ?? 0) + 1
+    },
+    reset() {
+      counts.fill(0)
+      count = 0
+      maxNs = 0
+      sumNs = 0
     },
     quantileMs(q) {
       const rank = Math.ceil(q * count)

@@ -1,9 +1,10 @@
 import { createServer, type Server, type Socket } from "node:net"
+import { createServer as createTlsServer } from "node:tls"
 import { systemErrorCode, TestingError } from "../errors/index.js"
 import { createFaultChooser } from "../fault/index.js"
 import { randomBits } from "../random/index.js"
 import { createClock, createPacer, createPlanner, createTimerHeap } from "../schedule/index.js"
-import { createTruthLog } from "../truth/index.js"
+import { createTruthLog, describeTruth, type Truth, writeTruthFile } from "../truth/index.js"
 import type { MockRequest } from "../wire/index.js"
 import { createAccessRules } from "./access.js"
 import { Connection, type CutLength } from "./connection.js"
@@ -14,12 +15,18 @@ import { createRequestHandler } from "./request-handler.js"
 
 /** A running simulated server. */
 export interface MockServer extends AsyncDisposable {
-  /** `http://127.0.0.1:<port>`, without `/v1`. */
+  /** `http://127.0.0.1:<port>` (or `https:`), without `/v1`. */
   readonly url: string
   /** One URL per address. */
   readonly urls: readonly string[]
   readonly port: number
   stats(): MockServerStats
+  /** Forgets the lateness so far, so that a warm-up does not count. */
+  resetLateness(): void
+  /** What was done and when, so far. */
+  truth(): Truth
+  /** Writes the truth as a file for {@link readTruthFile}. */
+  writeTruth(path: string): Promise<void>
   /** The generation requests so far, oldest first, as far as they are remembered. */
   requests(): readonly MockRequest[]
   /** Closes every connection and stops listening. */
@@ -42,7 +49,7 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
   const counters = createCounters()
   const emission = options.emission ?? { type: "spread" }
   const pacer = createPacer(emission, heap, clock)
-  const truth = createTruthLog()
+  const truth = createTruthLog(options.truth === false ? { requests: 0, events: 0 } : options.truth)
   const engine: Engine = {
     clock,
     heap,
@@ -80,15 +87,25 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     new Connection(socket, clock, counters, handler, cut)
   }
 
+  const createOne = (): Server =>
+    options.tls === undefined
+      ? createServer({ noDelay: true }, onSocket)
+      : createTlsServer({ ...options.tls, ALPNProtocols: ["http/1.1"] }, onSocket)
+  const scheme = options.tls === undefined ? "http" : "https"
   const servers: Server[] = []
   const urls: string[] = []
   let port = options.port ?? 0
   try {
     for (const host of options.hosts ?? ["127.0.0.1"]) {
-      const server = createServer({ noDelay: true }, onSocket)
+      const server = createOne()
       servers.push(server)
-      port = await listen(server, host, port)
-      urls.push(`http://${host.includes(":") ? `[${host}]` : host}:${port}`)
+      port = await listen(server, { host, port })
+      urls.push(`${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`)
+    }
+    if (options.socketPath !== undefined) {
+      const server = createOne()
+      servers.push(server)
+      await listen(server, { path: options.socketPath })
     }
   } catch (error) {
     for (const server of servers) server.close()
@@ -111,28 +128,34 @@ export async function startMockServer(options: MockServerOptions = {}): Promise<
     urls,
     port,
     stats: () => snapshot(counters, pacer.queued),
+    resetLateness: () => counters.lateness.reset(),
+    truth: () => describeTruth(clock.originNs, truth.tables(), truth.dropped),
+    writeTruth: (path) => writeTruthFile(path, clock.originNs, truth.tables(), truth.dropped),
     requests: handler.requests,
     stop,
     [Symbol.asyncDispose]: stop,
   }
 }
 
-function listen(server: Server, host: string, port: number): Promise<number> {
+type Address = { host: string; port: number } | { path: string }
+
+function listen(server: Server, address: Address): Promise<number> {
+  const name = "path" in address ? address.path : `${address.host}:${address.port}`
   return new Promise((resolve, reject) => {
     server.once("error", (error) =>
       reject(
         new TestingError({
           code: "address_unavailable",
-          message: `The mock server cannot listen on ${host}:${port} (${systemErrorCode(error) ?? error.message}).`,
-          hint: "Choose another port, or 0 for a free one.",
-          context: { host, port },
+          message: `The mock server cannot listen on ${name} (${systemErrorCode(error) ?? error.message}).`,
+          hint:
+            "path" in address ? "Choose another socket path." : "Choose another port, or 0 for a free one.",
           cause: error,
         }),
       ),
     )
-    server.listen({ host, port, backlog: 16_384 }, () => {
-      const address = server.address()
-      resolve(typeof address === "object" && address !== null ? address.port : port)
+    server.listen({ ...address, backlog: 16_384 }, () => {
+      const bound = server.address()
+      resolve(typeof bound === "object" && bound !== null ? bound.port : 0)
     })
   })
 }

@@ -1,6 +1,7 @@
 import type { AnswerRule } from "../answer/index.js"
 import type { FaultRule } from "../fault/index.js"
 import type { Emission, TimingProfile } from "../schedule/index.js"
+import type { TruthCapacity } from "../truth/index.js"
 
 /** Limits that are answered with 429 and `Retry-After`. */
 export interface RateLimit {
@@ -40,6 +41,12 @@ export interface MockServerOptions {
   rateLimit?: RateLimit
   /** Close a connection after so many responses. */
   requestsPerConnection?: number
+  /** Room for the truth log. Default 100,000 requests and 1,000,000 events; `false` keeps none. */
+  truth?: TruthCapacity | false
+  /** Listens on this Unix socket too. */
+  socketPath?: string
+  /** Speaks TLS, on every address, with this key and certificate (PEM). */
+  tls?: { key: string; cert: string }
   /** How many requests {@link MockServer.requests} remembers. Default 10,000; 0 for none. */
   rememberRequests?: number
 }

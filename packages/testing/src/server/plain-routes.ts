@@ -1,6 +1,7 @@
 import { countTokens, splitTokens, tokenId } from "../answer/index.js"
 import { isObject, listOf, numberOf, parseJson, textOf } from "../json/index.js"
 import type { MockServerStats } from "./counters.js"
+import { formatMetrics } from "./metrics.js"
 
 export interface PlainResponse {
   status: number
@@ -13,6 +14,7 @@ export interface PlainRoutesOptions {
   contextTokens: number | undefined
   created: number
   stats: () => MockServerStats
+  tokensPerEvent: number
 }
 
 const json = "application/json"
@@ -25,18 +27,20 @@ export function answerPlainRoute(
   options: PlainRoutesOptions,
 ): PlainResponse | undefined {
   const route = path.replace(/^\/v1(?=\/)/, "")
-  if (method === "GET" || method === "HEAD") return answerGet(route, options)
+  if (method === "GET" || method === "HEAD") return answerGet(path, route, options)
   if (method !== "POST") return undefined
-  if (route === "/tokenize") return tokenize(body)
-  if (route === "/detokenize") return undefined
-  return undefined
+  return route === "/tokenize" ? tokenize(body) : undefined
 }
 
-function answerGet(route: string, options: PlainRoutesOptions): PlainResponse | undefined {
+function answerGet(path: string, route: string, options: PlainRoutesOptions): PlainResponse | undefined {
   if (route === "/health" || route === "/ping") return { status: 200, type: "text/plain", body: "" }
   if (route === "/version") return ok({ version: "0.0.0-mock" })
   if (route === "/metrics") {
-    return { status: 200, type: "text/plain; version=0.0.4", body: prometheus(options.stats()) }
+    return {
+      status: 200,
+      type: "text/plain; version=0.0.4",
+      body: formatMetrics(options.stats(), options.tokensPerEvent),
+    }
   }
   const listed = options.models.map((id) => ({
     id,
@@ -45,6 +49,9 @@ function answerGet(route: string, options: PlainRoutesOptions): PlainResponse | 
     owned_by: "mock",
     ...(options.contextTokens === undefined ? {} : { max_model_len: options.contextTokens }),
   }))
+  if (path.startsWith("/v1beta/models")) {
+    return ok({ models: options.models.map((name) => ({ name: `models/${name}`, displayName: name })) })
+  }
   if (route === "/models") return ok({ object: "list", data: listed })
   if (route.startsWith("/models/")) {
     const wanted = decodeURIComponent(route.slice("/models/".length))
@@ -71,18 +78,4 @@ function tokenize(body: Buffer): PlainResponse {
       .join("\n")
   const tokens = splitTokens(text).map(tokenId)
   return ok({ count: countTokens(text), max_model_len: numberOf(fields.max_model_len) ?? null, tokens })
-}
-
-/** Counters in the Prometheus text format, under vLLM's names so that scrapers find them. */
-function prometheus(stats: MockServerStats): string {
-  const lines: string[] = []
-  const metric = (name: string, kind: string, value: number): void => {
-    lines.push(`# TYPE ${name} ${kind}`, `${name} ${value}`)
-  }
-  metric("vllm:num_requests_running", "gauge", stats.inFlight - stats.queued)
-  metric("vllm:num_requests_waiting", "gauge", stats.queued)
-  metric("vllm:prompt_tokens_total", "counter", stats.inputTokens)
-  metric("vllm:generation_tokens_total", "counter", stats.tokens)
-  metric("vllm:request_success_total", "counter", stats.completed)
-  return `${lines.join("\n")}\n`
 }

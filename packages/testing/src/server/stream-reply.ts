@@ -1,4 +1,4 @@
-import { canJoin, joinPieces, type Piece } from "../answer/index.js"
+import { canJoin, joinPieces, type Piece, type ResolvedAnswer } from "../answer/index.js"
 import type { ChosenFaults } from "../fault/index.js"
 import type { PacedStream, RequestPlan } from "../schedule/index.js"
 import type { Refusal, Reply, StreamEncoder, WireFormat } from "../wire/index.js"
@@ -24,6 +24,8 @@ export class StreamReply implements PacedStream {
   readonly #o: StreamReplyOptions
   readonly #encoder: StreamEncoder
   readonly #total: number
+  readonly #first: ResolvedAnswer | undefined
+  readonly #firstLength: number
   #tokens = 0
   #events = 0
   #held = ""
@@ -39,6 +41,8 @@ export class StreamReply implements PacedStream {
     let total = 0
     for (const answer of options.reply.answers) total += Math.max(1, answer.tokens)
     this.#total = total
+    this.#first = options.reply.answers[0]
+    this.#firstLength = Math.max(1, this.#first?.tokens ?? 0)
     options.connection.onGone = () => this.#finish("aborted")
   }
 
@@ -61,7 +65,10 @@ export class StreamReply implements PacedStream {
     if (faults.any && this.#struck()) return false
     const writtenNs = engine.clock.now()
     let text = this.#opened ? "" : this.#open()
+    const before = this.#tokens
     text += this.#nextEvent(engine.stamps ? this.#stamp(writtenNs) : "")
+    engine.counters.steps++
+    engine.counters.extraTokens += this.#tokens - before - 1
     engine.truth.event(truthRow, this.#events, plannedNs, writtenNs)
     engine.counters.events++
     engine.counters.lateness.add(writtenNs - plannedNs)
@@ -107,6 +114,8 @@ export class StreamReply implements PacedStream {
   }
 
   #piece(index: number): Piece {
+    // Nearly every reply has one choice; the loop is for the rest.
+    if (index < this.#firstLength && this.#first !== undefined) return this.#first.piece(index)
     let at = index
     for (const answer of this.#o.reply.answers) {
       const length = Math.max(1, answer.tokens)
@@ -167,11 +176,7 @@ export class StreamReply implements PacedStream {
       const { forMs } = stall
       if (forMs !== undefined) {
         const now = engine.clock.now()
-        engine.heap.add({
-          dueNs: now + forMs * 1e6,
-          cancelled: false,
-          run: () => engine.pacer.start(this, engine.clock.now(), 0),
-        })
+        engine.heap.add(now + forMs * 1e6, { run: () => engine.pacer.start(this, engine.clock.now(), 0) })
       }
       return true
     }
@@ -215,7 +220,7 @@ export class StreamReply implements PacedStream {
   #resetSoon(): void {
     const { connection, engine } = this.#o
     this.#finish("aborted")
-    engine.heap.add({ dueNs: engine.clock.now() + 20e6, cancelled: false, run: () => connection.reset() })
+    engine.heap.add(engine.clock.now() + 20e6, { run: () => connection.reset() })
   }
 
   #end(): void {

@@ -43,6 +43,10 @@ export class WholeReply implements PacedStream {
     engine.truth.event(truthRow, 0, plannedNs, writtenNs)
     engine.counters.lateness.add(writtenNs - plannedNs)
     engine.counters.events++
+    const { tokens } = this.#o
+    const steps = Math.ceil(tokens / engine.tokensPerEvent)
+    engine.counters.steps += steps
+    engine.counters.extraTokens += tokens - steps
     this.#respond()
     return false
   }
@@ -62,7 +66,7 @@ export class WholeReply implements PacedStream {
     else connection.writeBytes(bytes)
     if (reset !== undefined) {
       this.#finish("aborted")
-      engine.heap.add({ dueNs: engine.clock.now() + 20e6, cancelled: false, run: () => connection.reset() })
+      engine.heap.add(engine.clock.now() + 20e6, { run: () => connection.reset() })
       return
     }
     if (closing || cut) connection.end()

@@ -150,7 +150,8 @@ function contentBlocks(answer: ResolvedAnswer, reply: Reply): JsonObject[] {
   if (answer.reasoning !== "") {
     blocks.push({ type: "thinking", thinking: answer.reasoning, signature: signature(reply) })
   }
-  if (answer.text !== "") blocks.push({ type: "text", text: answer.text })
+  const text = answer.text()
+  if (text !== "") blocks.push({ type: "text", text })
   for (const call of answer.toolCalls) {
     const input = parseJson(call.arguments)
     blocks.push({ type: "tool_use", id: call.id, name: call.name, input: isObject(input) ? input : {} })

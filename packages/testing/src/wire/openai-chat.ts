@@ -84,7 +84,7 @@ export const openaiChat: WireFormat = {
       choices: reply.answers.map((answer, index) => ({
         index,
         message: message(answer),
-        logprobs: answer.logprobs === undefined ? null : { content: answer.logprobs.map(chatLogprob) },
+        logprobs: chatLogprobList(answer),
         finish_reason: answer.stopReason,
       })),
       ...(usage === "absent"
@@ -109,10 +109,16 @@ export function openaiUsage(reply: Reply, output: number): JsonObject {
   return partial
 }
 
+function chatLogprobList(answer: ResolvedAnswer): JsonObject | null {
+  const logprobs = answer.logprobs()
+  return logprobs === undefined ? null : { content: logprobs.map(chatLogprob), refusal: null }
+}
+
 function message(answer: ResolvedAnswer): JsonObject {
+  const text = answer.text()
   return {
     role: "assistant",
-    content: answer.text === "" && answer.toolCalls.length > 0 ? null : answer.text,
+    content: text === "" && answer.toolCalls.length > 0 ? null : text,
     refusal: null,
     ...(answer.reasoning === "" ? {} : { reasoning_content: answer.reasoning }),
     ...(answer.toolCalls.length === 0

@@ -54,6 +54,10 @@ export interface PromptFields {
   maxTokens?: number | undefined
   topLogprobs?: number | undefined
   choices?: number
+  /** Several independent prompts in one request; each gets `choices` answers. */
+  prompts?: readonly string[]
+  /** False for requests that only read, such as embeddings. Default true. */
+  generates?: boolean
   /** The request insists on exactly `maxTokens` tokens. */
   ignoreEos?: boolean
 }

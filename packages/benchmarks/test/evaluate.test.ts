@@ -33,7 +33,11 @@ function scripted(answer: (prompt: string) => string): Model {
   }
 }
 
-async function reportOf(benchmark: Benchmark, answer: (prompt: string) => string, task: TaskConfigInput = {}) {
+async function reportOf(
+  benchmark: Benchmark,
+  answer: (prompt: string) => string,
+  task: TaskConfigInput = {},
+) {
   const model = scripted(answer)
   const run = evaluate(
     { model: "scripted", datasets: [benchmark.name], workDir, ...task },
@@ -57,12 +61,18 @@ describe("whole runs", () => {
   const mmluData = sharedData("mmlu")
   it.skipIf(mmluData.missing)("group MMLU's subjects by field", async () => {
     const report = await reportOf(await loadBenchmark("mmlu"), () => "Thinking.\nANSWER: A", {
-      datasetArgs: { mmlu: { localPath: mmluData.path, subsetList: ["anatomy", "astronomy", "formal_logic"] } },
+      datasetArgs: {
+        mmlu: { localPath: mmluData.path, subsetList: ["anatomy", "astronomy", "formal_logic"] },
+      },
       limit: 50,
     })
     const accuracy = metric(report, "accuracy")
     expect(accuracy?.n).toBe(150)
-    expect(accuracy?.categories.map(({ name }) => name.join("/")).sort()).toEqual(["Humanities", "Other", "STEM"])
+    expect(accuracy?.categories.map(({ name }) => name.join("/")).sort()).toEqual([
+      "Humanities",
+      "Other",
+      "STEM",
+    ])
     expect(accuracy?.micro).toBeGreaterThan(0.1)
     expect(accuracy?.micro).toBeLessThan(0.4)
   })

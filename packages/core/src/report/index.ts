@@ -21,6 +21,7 @@ export {
   formatComparison,
   formatPValue,
   type MetricComparison,
+  questionKey,
   type RunComparison,
 } from "./compare/index.js"
 export { formatCsvReport } from "./export-csv.js"

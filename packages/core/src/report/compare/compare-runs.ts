@@ -117,6 +117,7 @@ async function readPairs(
       table.add(side, score)
     }
   }
+  table.settle()
   return table
 }
 

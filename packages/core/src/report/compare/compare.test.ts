@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import { compareRuns } from "./compare-runs.js"
 import type { ComparedBenchmark, ComparedRun, ComparedScore } from "./compared-run.js"
 import { describeComparison, formatComparison, formatPValue } from "./comparison-table.js"
+import { questionKey } from "./question-key.js"
 
 function benchmark(
   scores: readonly ComparedScore[],
@@ -136,6 +137,27 @@ describe("compareRuns", () => {
     expect(row.flips.better).toEqual([{ subset: "s", id: 5, baseline: 0, candidate: 1 }])
   })
 
+  it("matches by position a subset that was asked in other words", async () => {
+    const keyed = (prefix: string, values: readonly number[]): readonly ComparedScore[] =>
+      answers(values).map((score) => ({ ...score, key: `${prefix}${score.id}` }))
+    const other = (key: string): ComparedScore => ({ subset: "t", id: 5, key, values: { accuracy: 1 } })
+    const { row } = await compareOne(
+      [...keyed("p", [1, 0, 1]), other("same")],
+      [...keyed("q", [1, 1, 1, 1]), { ...other("same"), id: 9 }],
+    )
+    expect(row).toMatchObject({ matchedBy: "position", common: 4, better: 1, worse: 0 })
+    expect(row).toMatchObject({ baselineOnly: 0, candidateOnly: 1 })
+  })
+
+  it("does not merge questions that happen to read the same", async () => {
+    const same = (values: readonly number[]) => answers(values).map((score) => ({ ...score, key: "hello" }))
+    const { row } = await compareOne(same([1, 0, 0]), same([1, 1, 1]))
+    expect(row).toMatchObject({ common: 3, better: 2, worse: 0 })
+    const unlike = { subset: "main", id: 0, key: "other", values: { accuracy: 0 } }
+    const reordered = await compareOne([unlike, ...same([1, 1, 1]).slice(1)], same([1, 1]))
+    expect(reordered.row).toMatchObject({ common: 1, better: 0, worse: 0 })
+  })
+
   it("falls back on positions, and says so", async () => {
     const [before] = flipped(0, 0)
     const { comparison, row } = await compareOne(
@@ -255,6 +277,22 @@ describe("compareRuns", () => {
       signal: AbortSignal.abort(new Error("stop")),
     })
     await expect(aborted).rejects.toThrow("stop")
+  })
+})
+
+describe("questionKey", () => {
+  const ask = (text: string) => [
+    { role: "system" as const, content: "s" },
+    { role: "user" as const, content: text },
+  ]
+
+  it("depends on the question and the target alone", () => {
+    const key = questionKey(ask("2+2?"), "4")
+    expect(key).toMatch(/^[\w-]{16}$/)
+    expect(questionKey([...ask("2+2?"), { role: "assistant", content: "5" }], ["4"])).toBe(key)
+    expect(questionKey(ask("2+2?"), "5")).not.toBe(key)
+    expect(questionKey(ask("2+3?"), "4")).not.toBe(key)
+    expect(questionKey(ask("a b"), "c")).not.toBe(questionKey(ask("a"), "b c"))
   })
 })
 

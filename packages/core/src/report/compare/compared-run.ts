@@ -9,8 +9,8 @@ export interface ComparedScore {
   /** The question: repeats share it. Default the id. */
   groupId?: number | undefined
   /**
-   * Names the question by its content, the same in every run and for every model. With it on both sides, runs over
-   * differently ordered or limited data are matched rightly; else the position decides.
+   * Names the question by its content, the same in every run and for every model; see `questionKey`. With it on both
+   * sides, runs over differently ordered or limited data are matched rightly; else the position decides.
    */
   key?: string | undefined
   values: Readonly<Record<string, number>>

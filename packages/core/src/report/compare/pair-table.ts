@@ -21,8 +21,13 @@ export interface PairTable {
   add(side: Side, score: ComparedScore): void
   /** In the order in which metrics were met. */
   metrics(): readonly string[]
-  /** `position` as soon as one match had no content key to go by. */
+  /** `position` as soon as one match had no content key to go by. Known after {@link PairTable.settle}. */
   readonly matchedBy: "content" | "position"
+  /**
+   * To be called once all scores are in. A subset in which no content key of the candidate is known to the baseline
+   * was asked in other words (another prompt), and is matched by position instead.
+   */
+  settle(): void
   pairs(metric: string): Iterable<QuestionPair>
   /** Questions with the metric on one side alone. */
   unmatched(metric: string): { baseline: number; candidate: number }
@@ -36,34 +41,60 @@ interface Sums {
 export function pairTable(infos: readonly MetricInfo[]): PairTable {
   const byKey = new Map<string, Map<string, number>>()
   const byPosition = new Map<string, Map<number, number>>()
+  /** Rows of candidates whose key the baseline does not know. */
+  const strangers = new Map<string, Map<number, number>>()
+  const matchedKeys = new Set<string>()
+  /** Keys that several questions of the baseline share: equal texts say nothing about which is which. */
+  const ambiguous = new Set<string>()
   const subsets: string[] = []
   const ids: number[] = []
+  const groups: number[] = []
+  const keyOfRow: (string | undefined)[] = []
   const sums = new Map<string, Record<Side, Sums>>()
   let matchedBy: "content" | "position" = "content"
+  let baselineRows = 0
 
-  const newRow = (subset: string, id: number): number => {
+  const newRow = ({ subset, id, groupId = id, key }: ComparedScore): number => {
     ids.push(id)
+    groups.push(groupId)
+    keyOfRow.push(key)
     return subsets.push(subset) - 1
   }
-  const rowOf = (side: Side, { subset, id, groupId = id, key }: ComparedScore): number => {
-    const keys = inner(byKey, subset)
+  const byPlace = (side: Side, score: ComparedScore): number => {
+    const { subset, groupId = score.id, key } = score
     const positions = inner(byPosition, subset)
-    if (side === "baseline") {
-      const known = key === undefined ? positions.get(groupId) : keys.get(key)
-      const row = known ?? newRow(subset, id)
-      positions.set(groupId, row)
-      if (key !== undefined) keys.set(key, row)
-      return row
-    }
-    if (key !== undefined && keys.size > 0) {
-      const known = keys.get(key) ?? newRow(subset, id)
-      keys.set(key, known)
-      return known
-    }
     const known = positions.get(groupId)
-    if (known !== undefined) matchedBy = "position"
-    const row = known ?? newRow(subset, id)
+    if (known !== undefined && side === "candidate") {
+      // The same place, but certainly another question: the data are in another order.
+      if (key !== undefined && (keyOfRow[known] ?? key) !== key) return newRow(score)
+      matchedBy = "position"
+    }
+    const row = known ?? newRow(score)
     positions.set(groupId, row)
+    return row
+  }
+  const baselineRow = (score: ComparedScore): number => {
+    const { subset, groupId = score.id, key } = score
+    const row = byPlace("baseline", score)
+    baselineRows = ids.length
+    if (key === undefined) return row
+    const keys = inner(byKey, subset)
+    const known = keys.get(key)
+    if (known === undefined) keys.set(key, row)
+    else if (groups[known] !== groupId) ambiguous.add(`${subset}\u0000${key}`)
+    return row
+  }
+  const candidateRow = (score: ComparedScore): number => {
+    const { subset, id, groupId = id, key } = score
+    const keys = inner(byKey, subset)
+    const named = key !== undefined && keys.size > 0 && !ambiguous.has(`${subset}\u0000${key}`)
+    if (!named) return byPlace("candidate", score)
+    const known = keys.get(key)
+    if (known !== undefined && known < baselineRows) matchedKeys.add(subset)
+    if (known !== undefined) return known
+    const row = newRow(score)
+    keys.set(key, row)
+    inner(strangers, subset).set(groupId, row)
     return row
   }
   const empty = (): Sums => ({ sum: numberColumn(), count: numberColumn() })
@@ -74,7 +105,7 @@ export function pairTable(infos: readonly MetricInfo[]): PairTable {
       return matchedBy
     },
     add(side, score) {
-      const row = rowOf(side, score)
+      const row = side === "baseline" ? baselineRow(score) : candidateRow(score)
       for (const [metric, value] of Object.entries(valuesOf(score, infos))) {
         if (!Number.isFinite(value)) continue
         const known = sums.get(metric) ?? { baseline: empty(), candidate: empty() }
@@ -82,6 +113,24 @@ export function pairTable(infos: readonly MetricInfo[]): PairTable {
         known[side].sum.increase(row, value)
         known[side].count.increase(row, 1)
       }
+    },
+    settle() {
+      for (const [subset, rows] of strangers) {
+        const positions = byPosition.get(subset)
+        if (matchedKeys.has(subset) || positions === undefined) continue
+        for (const [groupId, from] of rows) {
+          const to = positions.get(groupId)
+          if (to === undefined) continue
+          matchedBy = "position"
+          for (const { candidate } of sums.values()) {
+            for (const column of [candidate.sum, candidate.count]) {
+              column.increase(to, column.at(from))
+              column.increase(from, -column.at(from))
+            }
+          }
+        }
+      }
+      strangers.clear()
     },
     *pairs(metric) {
       const known = sums.get(metric)

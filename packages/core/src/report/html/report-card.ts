@@ -33,7 +33,7 @@ function headline(metric: MetricReport): Markup {
 }
 
 /** Metrics shown next to the headline in the table of subsets; all of them follow in a table of their own. */
-const besideHeadline = 3
+const besideHeadline = 2
 
 function metricTable(metrics: readonly MetricReport[]): Markup {
   const rows = metrics.map((metric) => {

@@ -16,6 +16,7 @@ describe("gsm8k", () => {
       target: "15",
       metadata: { reasoning: "There are 3*5=15 pens." },
     })
+    expect(onlySample(gsm8k, { ...row, answer: "#### 3\n#### 1,500 " }).target).toBe("1,500")
     expect(() => onlySample(gsm8k, { ...row, answer: "15" })).toThrowError(/no final answer after ####/)
   })
 

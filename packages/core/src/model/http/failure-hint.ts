@@ -4,6 +4,7 @@ interface HintFacts {
   base: string
   modelsUrl: string
   model: string
+  proxied: boolean
   what: string
 }
 
@@ -23,7 +24,9 @@ export function failureHint(code: ErrorCode, facts: HintFacts): string | undefin
     case "context_too_long":
       return "Prompt and max_tokens do not fit into the model's context. Lower max_tokens or few_shot_num, or serve it with a longer context"
     case "provider_unreachable":
-      return `Is the server running and is ${facts.base} its address? Try: curl ${facts.modelsUrl}`
+      return facts.proxied
+        ? `Is the server running and is ${facts.base} its address? The environment sends requests through a proxy: add the host to NO_PROXY if it must not`
+        : `Is the server running and is ${facts.base} its address? Try: curl ${facts.modelsUrl}`
     case "provider_rate_limited":
       return "Lower eval_batch_size, or set requests_per_minute and tokens_per_minute to the account's limits"
     case "provider_server_error":

@@ -15,6 +15,8 @@ export interface FailedRequest {
   /** Address that lists the models. */
   modelsUrl: string
   model: string
+  /** The environment names a proxy for this address. */
+  proxied: boolean
   /** Values that must not show up in a message. */
   secrets: readonly string[]
 }

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks"
 import { ZodError } from "zod"
-import { createDispatcher } from "../http/dispatcher.js"
+import { createDispatcher, isProxied } from "../http/dispatcher.js"
 import { type Endpoint, parseEndpoint } from "../http/endpoint.js"
 import { parseJson, reportedIn } from "../http/reply-error.js"
 import {
@@ -113,6 +113,7 @@ function failedRequest(
     base: endpoint.base,
     modelsUrl: endpoint.shown(wire.modelsPath),
     model: modelId,
+    proxied: isProxied(endpoint.origin, context.env),
     // Short values such as API versions and flags are no secrets, and would black out half of a message.
     secrets: secrets.filter((value) => value === settings.apiKey || value.length >= 12),
   }

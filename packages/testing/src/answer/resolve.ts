@@ -1,4 +1,4 @@
-import { randomUnit } from "../random/index.js"
+import { hashText, randomUnit } from "../random/index.js"
 import type { MockAnswer, MockLogprob, MockStopReason } from "./answer.js"
 import { fillerPiece, fillerText } from "./filler.js"
 import { type Piece, textPiece } from "./piece.js"
@@ -38,6 +38,8 @@ export interface ResolveOptions {
   maxTokens: number | undefined
   /** How many alternatives per token the request wants, `undefined` for no log probabilities. */
   topLogprobs: number | undefined
+  /** The request's text: what log probabilities are made up from, so that they depend on nothing else. */
+  context: string
 }
 
 /** Splits an answer (or, when there is none, the default filler) into pieces. */
@@ -53,13 +55,10 @@ function fillerAnswer(options: ResolveOptions): ResolvedAnswer {
   const { seed, choice, plannedTokens, maxTokens, topLogprobs } = options
   const seq = options.seq + choice * 0x10000
   const tokens = Math.min(plannedTokens, maxTokens ?? plannedTokens)
-  const plain = choice === 0 && topLogprobs === undefined
-  const piece = plain
-    ? (index: number) => fillerPiece(seed, seq, index)
-    : (index: number) => {
-        const { text } = fillerPiece(seed, seq, index)
-        return textPiece(text, { choice, logprobs: logprobsFor(text, index, options) })
-      }
+  if (choice !== 0 || topLogprobs !== undefined || tokens === 0) {
+    const text = fillerText(seed, seq, tokens)
+    return givenAnswer({ text, stopReason: tokens < plannedTokens ? "length" : "stop" }, options)
+  }
   return {
     tokens,
     reasoningTokens: 0,
@@ -68,14 +67,11 @@ function fillerAnswer(options: ResolveOptions): ResolvedAnswer {
     text: () => fillerText(seed, seq, tokens),
     reasoning: "",
     toolCalls: [],
-    logprobs: () =>
-      topLogprobs === undefined
-        ? undefined
-        : Array.from({ length: tokens }, (_, index) => piece(index).logprobs).flat(),
-    promptLogprobs: (prompt) => prompt.flatMap((token, index) => logprobsFor(token, index, options)),
+    logprobs: () => undefined,
+    promptLogprobs: () => [],
     embeddings: undefined,
     scores: undefined,
-    piece: (index) => (index < tokens ? piece(index) : textPiece("", { choice })),
+    piece: (index) => fillerPiece(seed, seq, index),
   }
 }
 
@@ -92,10 +88,7 @@ function givenAnswer(answer: MockAnswer, options: ResolveOptions): ResolvedAnswe
   const keptText = text.slice(0, Math.max(0, maxTokens - keptReasoning.length))
   const given = answer.logprobs
   const logprobs =
-    given ??
-    (options.topLogprobs === undefined
-      ? undefined
-      : keptText.flatMap((token, index) => logprobsFor(token, index, options)))
+    given ?? (options.topLogprobs === undefined ? undefined : logprobsFor(keptText, options.context, options))
 
   const pieces: Piece[] = []
   for (const token of keptReasoning) pieces.push(textPiece(token, { choice, kind: "reasoning" }))
@@ -122,23 +115,29 @@ function givenAnswer(answer: MockAnswer, options: ResolveOptions): ResolvedAnswe
     reasoning: keptReasoning.join(""),
     toolCalls: keptCalls,
     logprobs: () => logprobs,
-    promptLogprobs: (prompt) =>
-      answer.promptLogprobs ?? prompt.flatMap((token, index) => logprobsFor(token, index, options)),
+    promptLogprobs: (prompt) => answer.promptLogprobs ?? logprobsFor(prompt, "", options),
     embeddings: answer.embeddings,
     scores: answer.scores,
     piece: (index) => pieces[index] ?? nothing,
   }
 }
 
-/** Plausible log probabilities that depend on the coordinates alone: the chosen token leads, the rest decay. */
-function logprobsFor(token: string, index: number, options: ResolveOptions): readonly MockLogprob[] {
-  const { topLogprobs } = options
-  if (topLogprobs === undefined) return []
-  const first = Math.log(0.5 + 0.5 * randomUnit(options.seed, options.seq + options.choice, 11, index))
-  const top = Array.from({ length: topLogprobs }, (_, rank) =>
-    rank === 0
-      ? { token, logprob: first }
-      : { token: fillerPiece(options.seed, index, rank).text, logprob: Math.log1p(-Math.exp(first)) - rank },
-  )
-  return [{ token, logprob: first, top }]
+/**
+ * Plausible log probabilities for a run of tokens: each depends on everything before it and on nothing else.
+ * The chosen token leads, the alternatives decay.
+ */
+function logprobsFor(tokens: readonly string[], context: string, options: ResolveOptions): MockLogprob[] {
+  const { seed, topLogprobs = 0 } = options
+  let before = hashText(context, seed)
+  return tokens.map((token) => {
+    before = hashText(token, before)
+    const first = Math.log(0.5 + 0.5 * randomUnit(before, 0, 11, 0))
+    const rest = Math.log1p(-Math.exp(first))
+    const top = Array.from({ length: topLogprobs }, (_, rank) =>
+      rank === 0
+        ? { token, logprob: first }
+        : { token: fillerPiece(before, 1, rank).text, logprob: rest - rank },
+    )
+    return { token, logprob: first, top }
+  })
 }

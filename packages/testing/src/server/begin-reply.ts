@@ -67,6 +67,7 @@ function resolveAll(engine: Engine, exchange: Exchange, answers: readonly Given[
       plannedTokens,
       maxTokens,
       topLogprobs: request.topLogprobs,
+      context: request.text,
     }),
   )
 }

@@ -73,6 +73,11 @@ export class Connection {
 
   #receive(request: IncomingRequest): void {
     if (this.closed) return
+    if (this.closeOnNextRequest) {
+      // A pipelined request began before the fault was known; what was answered so far still leaves.
+      this.end()
+      return
+    }
     if (this.#busy) {
       this.#waiting.push(request)
       return

@@ -14,7 +14,9 @@ export function describeRequest(
   const { messages } = fields
   let text = ""
   let prompt = ""
+  let inputTokens = 0
   for (const message of messages) {
+    inputTokens += countTokens(message.text)
     text += text === "" ? message.text : `\n${message.text}`
     if (message.role === "user") prompt = message.text
   }
@@ -33,7 +35,7 @@ export function describeRequest(
     maxTokens: fields.maxTokens,
     topLogprobs: fields.topLogprobs,
     choices: fields.choices ?? 1,
-    inputTokens: countTokens(text),
+    inputTokens,
   }
 }
 

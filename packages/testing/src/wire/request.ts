@@ -42,6 +42,7 @@ export interface MockRequest {
   readonly topLogprobs: number | undefined
   /** How many choices were asked for (`n`). */
   readonly choices: number
+  /** Simulated tokens of all messages; no template is added. */
   readonly inputTokens: number
 }
 

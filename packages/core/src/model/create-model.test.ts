@@ -69,6 +69,25 @@ describe("createModel", () => {
     ])
   })
 
+  it("sends user name and password of the address when there is no key", async () => {
+    await using server = await startJsonServer(() => ({ body: chatReply }))
+    const apiUrl = `${server.url.replace("//", "//user:p%40ss@")}/v1`
+    for (const apiKey of [undefined, "the-key"]) {
+      const model = await createModel({
+        model: "m",
+        apiUrl,
+        apiKey,
+        modelArgs: { headers: { Accept: "x/y" } },
+        env: {},
+      })
+      await model.generate(request)
+      await model.close?.()
+    }
+    const basic = `Basic ${Buffer.from("user:p@ss").toString("base64")}`
+    expect(server.seen.map(({ headers }) => headers.authorization)).toEqual([basic, "Bearer the-key"])
+    expect(server.seen[0]?.headers.accept).toBe("x/y")
+  })
+
   it.each([
     ["openai_responses_api", "/v1", "/v1/responses", { output: [], status: "completed" }],
     ["openai_completions_api", "/v1", "/v1/completions", { choices: [{ text: "ok" }] }],

@@ -7,12 +7,12 @@ const number = z.number()
  * listed are kept and sent along in the request body.
  */
 export const generationConfigSchema = z.looseObject({
-  timeout: number.positive().optional().describe("Seconds one request may take, all attempts excluded"),
+  timeout: number.positive().optional().describe("Seconds one attempt may take (default 600)"),
   retries: z.int().min(0).optional().describe("Attempts after the first that may fail (default 5)"),
   retryInterval: number
     .min(0)
     .optional()
-    .describe("First back-off in seconds; doubles with jitter (default 1)"),
+    .describe("First back-off in seconds; doubles, with full jitter (default 1)"),
   stream: z.boolean().optional().describe("Stream the reply; measures time to first token"),
   maxTokens: z.int().positive().optional().describe("Most tokens to generate"),
   temperature: number.min(0).optional().describe("Sampling temperature"),

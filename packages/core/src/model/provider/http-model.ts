@@ -1,25 +1,16 @@
 import { performance } from "node:perf_hooks"
-import { ZodError } from "zod"
+import type { GenerationConfig } from "../generation-config.js"
 import { createDispatcher, isProxied } from "../http/dispatcher.js"
 import { type Endpoint, parseEndpoint } from "../http/endpoint.js"
-import { parseJson, reportedIn } from "../http/reply-error.js"
-import {
-  type FailedRequest,
-  malformedFailure,
-  reportedFailure,
-  requestFailure,
-  statusFailure,
-  transportFailure,
-} from "../http/request-failure.js"
+import { type FailedRequest, statusFailure, transportFailure } from "../http/request-failure.js"
 import { createTransport, type HttpReply, type Transport } from "../http/transport.js"
 import { TransportError } from "../http/transport-error.js"
 import { mergeConfig } from "../merge-config.js"
 import type { Model, ModelOutput } from "../model.js"
 import type { HttpSettings } from "./http-settings.js"
-import { isJsonObject } from "./json-object.js"
 import type { ProviderContext } from "./provider.js"
-import { schemaIssues } from "./schema-issues.js"
-import type { IncompleteOutput, StreamReader, Wire, WireOutput } from "./wire.js"
+import { createEventReader, readReply } from "./read-reply.js"
+import type { Wire, WireOutput } from "./wire.js"
 
 export interface HttpModelOptions {
   modelId: string
@@ -44,10 +35,11 @@ export function createHttpModel(options: HttpModelOptions): Model {
     accept: "application/json, text/event-stream",
     "user-agent": "evalscope",
     ...options.headers,
-    ...settings.headers,
+    ...basicAuth(settings),
   }
-  const flatHeaders = Object.entries(baseHeaders).flat()
-  const failed = failedRequest(options, endpoint)
+  const modelHeaders = withHeaders(baseHeaders, settings.headers ?? {})
+  const flatHeaders = Object.entries(modelHeaders).flat()
+  const modelFailure = failedRequest(options, endpoint, context.config)
   let transport: Promise<Transport> | undefined
 
   const open = () => {
@@ -59,6 +51,10 @@ export function createHttpModel(options: HttpModelOptions): Model {
     name: modelId,
     async generate(request, { signal } = {}) {
       const config = mergeConfig(context.config, request.config)
+      const failed =
+        request.config?.extraHeaders || request.config?.extraQuery
+          ? failedRequest(options, endpoint, config)
+          : modelFailure
       const body = JSON.stringify(wire.toBody(request, config))
       const reader = config.stream ? createEventReader(wire.streamReader(), failed) : undefined
       const { post } = await open()
@@ -69,7 +65,9 @@ export function createHttpModel(options: HttpModelOptions): Model {
         reply = await post({
           origin: endpoint.origin,
           target: endpoint.target(wire.path, queryOf(settings, config.extraQuery)),
-          headers: config.extraHeaders ? withHeaders(baseHeaders, config.extraHeaders) : flatHeaders,
+          headers: config.extraHeaders
+            ? Object.entries(withHeaders(modelHeaders, config.extraHeaders)).flat()
+            : flatHeaders,
           body,
           timeoutMs: (config.timeout ?? defaultTimeout) * 1000,
           signal,
@@ -85,7 +83,7 @@ export function createHttpModel(options: HttpModelOptions): Model {
       const latencyMs = performance.now() - startedAt
       if (reply.status < 200 || reply.status >= 300) throw statusFailure(failed, reply, Date.now())
       const output =
-        reply.streamed && reader ? reader.finish(settings.streamEnd) : parseReply(wire, reply, failed)
+        reply.streamed && reader ? reader.finish(settings.streamEnd) : readReply(wire, reply, failed)
       return modelOutput(output, { modelId, latencyMs, ttftMs, reply })
     },
     async close() {
@@ -99,13 +97,14 @@ export function createHttpModel(options: HttpModelOptions): Model {
 function failedRequest(
   { modelId, wire, settings, context }: HttpModelOptions,
   endpoint: Endpoint,
+  config: GenerationConfig,
 ): FailedRequest {
-  const headerSecrets = Object.values({ ...settings.headers, ...context.config.extraHeaders })
+  const headerSecrets = Object.values({ ...settings.headers, ...config.extraHeaders })
   const userInfo = URL.canParse(settings.apiUrl) ? new URL(settings.apiUrl) : undefined
   const secrets = [
     settings.apiKey ?? "",
     ...headerSecrets,
-    ...Object.values({ ...settings.query, ...context.config.extraQuery }),
+    ...Object.values({ ...settings.query, ...config.extraQuery }),
     ...(userInfo ? [userInfo.password, ...userInfo.searchParams.values()] : []),
   ]
   return {
@@ -123,90 +122,21 @@ function queryOf(settings: HttpSettings, extra: Readonly<Record<string, string>>
   return settings.query || extra ? { ...settings.query, ...extra } : undefined
 }
 
+/** Header names count without case, and are lower case in the result. */
 function withHeaders(
   base: Readonly<Record<string, string>>,
   extra: Readonly<Record<string, string>>,
-): string[] {
-  const merged = new Map(Object.entries(base).map(([name, value]) => [name.toLowerCase(), value]))
-  for (const [name, value] of Object.entries(extra)) merged.set(name.toLowerCase(), value)
-  return [...merged].flat()
+): Readonly<Record<string, string>> {
+  const lower = ([name, value]: [string, string]) => [name.toLowerCase(), value] as const
+  return Object.fromEntries([...Object.entries(base).map(lower), ...Object.entries(extra).map(lower)])
 }
 
-function parseReply(wire: Wire, reply: HttpReply, failed: FailedRequest): WireOutput {
-  const json = parseJson(reply.text)
-  if (json === undefined) {
-    // Without a length or chunks the end of the connection is the end of the body, wanted or not.
-    const cut =
-      reply.headers["content-length"] === undefined && reply.headers["transfer-encoding"] === undefined
-    if (cut && /^\s*[{[]/.test(reply.text)) {
-      throw requestFailure(failed, {
-        code: "provider_disconnected",
-        what: `lost its connection while the reply was arriving (${reply.text.length} characters had come)`,
-      })
-    }
-    throw malformedFailure(failed, reply.text, "the reply is not JSON")
-  }
-  const output = readJson(json, wire.fromBody, reply.text, "the reply", failed)
-  return whole(output, "a reply that is incomplete", failed)
-}
-
-/** Runs a conversion; an error inside the JSON and JSON of another format become errors that name the request. */
-function readJson<T>(
-  json: unknown,
-  convert: (json: unknown) => T,
-  text: string,
-  what: string,
-  failed: FailedRequest,
-): T {
-  if (isJsonObject(json) && json.error) {
-    const reported = reportedIn(json)
-    if (reported) throw reportedFailure(failed, reported, what)
-  }
-  try {
-    return convert(json)
-  } catch (error) {
-    if (!(error instanceof ZodError)) throw error
-    const reported = reportedIn(json)
-    if (reported) throw reportedFailure(failed, reported, what)
-    throw malformedFailure(failed, text, `${what} is not of the expected format (${schemaIssues(error, 2)})`)
-  }
-}
-
-function whole(output: WireOutput | IncompleteOutput, what: string, failed: FailedRequest): WireOutput {
-  if (!("missing" in output)) return output
-  throw requestFailure(failed, {
-    code: "provider_disconnected",
-    what: `answered with ${what}, without ${output.missing}`,
-  })
-}
-
-function createEventReader(reader: StreamReader, failed: FailedRequest) {
-  let events = 0
-  let ended = false
-  return {
-    read(data: string, last: boolean): boolean {
-      if (data.startsWith("[DONE]")) {
-        ended = true
-        reader.end?.()
-        return false
-      }
-      const json = parseJson(data)
-      if (json === undefined) {
-        if (last) return false
-        throw malformedFailure(failed, data, "an event of the stream is not JSON")
-      }
-      events += 1
-      const carried = readJson(json, reader.read, data, "an event of the stream", failed)
-      const reported = reader.failure?.()
-      if (reported) throw reportedFailure(failed, reported, "an event of the stream")
-      return carried
-    },
-    finish(streamEnd: HttpSettings["streamEnd"]): WireOutput {
-      if (!ended && streamEnd === "optional") reader.end?.()
-      const output = readJson(undefined, () => reader.finish(), "", "the end of the stream", failed)
-      return whole(output, `a stream that ended early after ${events} events`, failed)
-    },
-  }
+/** The header of a user name and password in the address, which count when no key is given. */
+function basicAuth({ apiUrl, apiKey }: HttpSettings): Readonly<Record<string, string>> {
+  const url = apiKey === undefined && URL.canParse(apiUrl) ? new URL(apiUrl) : undefined
+  if (!url?.username) return {}
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` }
 }
 
 interface Measured {

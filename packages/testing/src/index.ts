@@ -10,6 +10,14 @@ export {
   scriptedAnswers,
   splitTokens,
 } from "./answer/index.js"
+export {
+  type MockServerFlag,
+  type MockServerFlagValues,
+  mockServerFlags,
+  mockServerOptions,
+  type RunMockServerOptions,
+  runMockServerCommand,
+} from "./command/index.js"
 export { TestingError, type TestingErrorCode } from "./errors/index.js"
 export type { Fault, FaultRule } from "./fault/index.js"
 export {

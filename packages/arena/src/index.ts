@@ -1,2 +1,7 @@
+export * from "./arena/index.js"
 export * from "./battle/index.js"
+export * from "./candidate/index.js"
+export * from "./contest/index.js"
+export * from "./judge/index.js"
+export * from "./leaderboard/index.js"
 export * from "./rating/index.js"

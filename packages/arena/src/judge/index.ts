@@ -27,3 +27,12 @@ export {
   verdicts,
   verdictWinner,
 } from "./verdict.js"
+export { gradePrompt, type JudgePrompt, judgeMessages, pairPrompt } from "./judge-prompt.js"
+export {
+  type HumanAgreement,
+  type HumanLabel,
+  type JudgeQuality,
+  type JuryQuality,
+  judgeQuality,
+} from "./judge-quality.js"
+export { parseGrade } from "./parse-grade.js"

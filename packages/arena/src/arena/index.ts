@@ -1,0 +1,4 @@
+export { type ArenaConfig, type ArenaConfigInput, arenaConfigSchema, parseArenaConfig } from "./arena-config.js"
+export { arenaReport, pairSubset } from "./arena-report.js"
+export { type ArenaResult, arenaResultToJson, type PairRecord, pairRecords, ratingTableToJson } from "./arena-result.js"
+export { type ArenaRun, arenaFiles, createJudges, type RunArenaOptions, runArena } from "./run-arena.js"

@@ -1,0 +1,1 @@
+export { type Candidate, type CandidateQuestions, readCandidates } from "./read-candidates.js"

@@ -1,1 +1,5 @@
-export {}
+export { type CommandEntry, type CommandModule, commands } from "./command-table.js"
+export { exitCodes } from "./exit-codes.js"
+export { type Io, processIo } from "./io.js"
+export { main } from "./main.js"
+export { UsageError } from "./usage-error.js"

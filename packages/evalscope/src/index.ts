@@ -1,1 +1,2 @@
-export {}
+export * as benchmarks from "@evalscope/benchmarks"
+export * from "@evalscope/core"

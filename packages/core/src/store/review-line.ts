@@ -4,6 +4,7 @@ import { EvalScopeError } from "../errors/index.js"
 import type { Message } from "../model/message.js"
 import { type Outcome, outcomes } from "../run/outcome.js"
 import type { Score, ScoreStatus } from "../scoring/score.js"
+import { sha256 } from "./canonical-json.js"
 import { parseStoredLine, type StoredLine } from "./line-file.js"
 import { messageFromJson, messageJsonSchema, messageToJson } from "./message-json.js"
 
@@ -21,7 +22,7 @@ export interface Review {
   mainMetric: string
   sampleMetadata: Readonly<Record<string, unknown>>
   /** Ours; undefined in files of the original. */
-  identity: { key: string; scoreKey: string; outcome: Outcome } | undefined
+  identity: { key: string; scoreKey: string; outcome: Outcome; question: string | undefined } | undefined
 }
 
 const statuses = [
@@ -59,6 +60,7 @@ const reviewLineSchema = z.object({
     .object({
       key: z.string(),
       score_key: z.string(),
+      question: z.string().optional(),
       outcome: z.enum(outcomes),
       rule: z.string().nullish(),
       weights: z.record(z.string(), z.number()).optional(),
@@ -104,6 +106,7 @@ export function reviewToLine(parts: ReviewParts): Record<string, unknown> {
     evalscope: {
       key,
       score_key: parts.scoreKey,
+      question: questionKey(sample),
       outcome: parts.outcome,
       rule: score.rule ?? null,
       ...(score.weights && { weights: score.weights }),
@@ -149,6 +152,12 @@ export function reviewFromLine(path: string, line: StoredLine): Review {
       key: evalscope.key,
       scoreKey: evalscope.score_key,
       outcome: evalscope.outcome,
+      question: evalscope.question,
     },
   }
+}
+
+/** Names a question by its content, the same in every run and for every model, prompt and repeat. */
+function questionKey({ input, choices, target }: Sample): string {
+  return sha256(JSON.stringify([input, choices ?? null, target]), 16)
 }

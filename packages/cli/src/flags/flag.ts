@@ -1,0 +1,18 @@
+/** How a flag's value is read. */
+export type FlagKind = "switch" | "text" | "number" | "list" | "map"
+
+/** One flag of a command, as static data. */
+export interface Flag {
+  /** In kebab-case; the snake_case form is accepted too. */
+  name: string
+  short?: string
+  kind: FlagKind
+  /** Name of the value in help. */
+  value?: string
+  help: string
+  group: string
+  /** Field of the task config that it sets; none for flags of the command itself. */
+  field?: string
+  /** Recognised, but no longer shown. */
+  hidden?: boolean
+}

@@ -1,0 +1,32 @@
+/** What a command may touch of the outside world. */
+export interface Io {
+  out(text: string): void
+  err(text: string): void
+  env: NodeJS.ProcessEnv
+  cwd: string
+  /** Columns of the terminal; undefined when results do not go to one. */
+  columns: number | undefined
+  /** Progress may rewrite its line. */
+  interactive: boolean
+  color: boolean
+}
+
+export function processIo(): Io {
+  const { env, stdout, stderr } = process
+  const dumb = env.TERM === "dumb" || env.CI !== undefined
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    env,
+    cwd: process.cwd(),
+    columns: stdout.isTTY ? stdout.columns : undefined,
+    interactive: Boolean(stderr.isTTY) && !dumb,
+    color: wantsColor(env, Boolean(stdout.isTTY)),
+  }
+}
+
+function wantsColor(env: NodeJS.ProcessEnv, terminal: boolean): boolean {
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== "") return false
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== "0") return true
+  return terminal && env.TERM !== "dumb"
+}

@@ -1,0 +1,62 @@
+import { commands } from "./command-table.js"
+import { exitCodes } from "./exit-codes.js"
+import type { Io } from "./io.js"
+import { UsageError } from "./usage-error.js"
+
+/**
+ * Runs one command line and returns its exit code. Results go to `io.out`, everything else to `io.err`.
+ *
+ * @param argv arguments after the program's name
+ * @param version of the program, for `--version`
+ */
+export async function main(argv: readonly string[], io: Io, version: string): Promise<number> {
+  const [first, ...rest] = argv
+  if (first === "--version" || first === "-v") {
+    io.out(`${version}\n`)
+    return exitCodes.done
+  }
+  if (first === undefined || first === "--help" || first === "-h" || first === "help") {
+    const wanted = first === "help" ? rest[0] : undefined
+    return wanted === undefined ? printHelp(io, version) : main([wanted, "--help"], io, version)
+  }
+  const debug = argv.includes("--debug")
+  try {
+    const entry = commands.find((command) => command.name === first || command.aliases.includes(first))
+    if (!entry) throw await unknownCommand(first)
+    const module = await entry.load()
+    const { parseFlags } = await import("./flags/index.js")
+    const parsed = parseFlags(rest, module.flags)
+    if (parsed.help) {
+      const { printCommandHelp } = await import("./help.js")
+      printCommandHelp(entry, module, io)
+      return exitCodes.done
+    }
+    for (const note of parsed.notes) io.err(`note: ${note}\n`)
+    return await module.run(parsed, io)
+  } catch (thrown) {
+    if (thrown instanceof UsageError) {
+      io.err(`error: ${thrown.message}\nhint: ${thrown.hint}\n`)
+      return exitCodes.usage
+    }
+    const { printError } = await import("./output/print-error.js")
+    return printError(io, thrown, debug)
+  }
+}
+
+async function printHelp(io: Io, version: string): Promise<number> {
+  const { program } = await import("./help.js")
+  program(version, io).outputHelp()
+  return exitCodes.done
+}
+
+async function unknownCommand(written: string): Promise<UsageError> {
+  const { nearestWord } = await import("./nearest.js")
+  const near = nearestWord(
+    written,
+    commands.flatMap((command) => [command.name, ...command.aliases]),
+  )
+  return new UsageError(
+    `There is no command "${written}".`,
+    near === undefined ? "evalscope --help lists the commands." : `Did you mean "evalscope ${near}"?`,
+  )
+}

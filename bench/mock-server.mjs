@@ -27,6 +27,7 @@ async function serve() {
     if (message === "mark") {
       mark = process.cpuUsage()
       before = server.stats()
+      server.resetLateness()
       process.send({ marked: true })
       return
     }

@@ -3,7 +3,7 @@ import { type Piece, textPiece } from "./piece.js"
 
 // Each word is one token of the simulated tokenizer: at most six letters.
 const words =
-  "stone river amber violet north signal garden copper lantern meadow orbit cedar harbor winter marble falcon " +
+  "stone river amber violet north signal garden copper lamp meadow orbit cedar harbor winter marble falcon " +
   "thread silver canyon prism tundra velvet anchor breeze cobalt dune ember fern glide hazel island jasper kettle " +
   "linen mirror nectar opal pebble quartz ridge saddle timber umber valley willow yonder zephyr acorn basin cliff " +
   "delta east fjord grove hollow inlet jungle knoll lagoon maple nutmeg oasis plume quill"

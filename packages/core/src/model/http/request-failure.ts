@@ -58,8 +58,10 @@ export function statusFailure(request: FailedRequest, reply: HttpReply, now: num
     ? `a redirect to ${location.replace(/\?.*$/, "")}`
     : reported.message || "an empty body"
   const retryAfter = retryAfterMs(reply.headers, now)
+  const hint = statusHint(code, location, reported.param)
   return requestFailure(request, {
     code,
+    ...(hint !== undefined && { hint }),
     what: `answered ${reply.status}: ${said}`,
     context: {
       status: reply.status,
@@ -67,6 +69,16 @@ export function statusFailure(request: FailedRequest, reply: HttpReply, now: num
       ...(reported.param !== undefined && { param: reported.param }),
     },
   })
+}
+
+function statusHint(
+  code: ErrorCode,
+  location: string | undefined,
+  param: string | undefined,
+): string | undefined {
+  if (location) return "Give the address it redirects to as api_url"
+  if (code !== "provider_bad_request" || param === undefined) return undefined
+  return `The endpoint does not accept "${param}" as it was sent. Change it in generation_config, or leave it out`
 }
 
 /** The error of a failure that a reply with status 200, or one of its events, reports. */

@@ -5,7 +5,7 @@ import { createBodyReader, type EventListener } from "./body-reader.js"
 import { TransportError } from "./transport-error.js"
 
 /** One POST. */
-export interface HttpCall {
+interface HttpCall {
   origin: string
   /** Path with query. */
   target: string

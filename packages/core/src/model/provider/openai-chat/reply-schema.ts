@@ -10,7 +10,7 @@ const toolCallSchema = z.object({
 })
 
 /** Fields of a message and of a stream's delta; servers name thinking differently. */
-export const chatMessageSchema = z.object({
+const chatMessageSchema = z.object({
   content: z.union([z.string(), z.array(z.looseObject({ text }))]).nullish(),
   refusal: text,
   reasoning_content: text,
@@ -21,7 +21,7 @@ export const chatMessageSchema = z.object({
 
 const tokenSchema = z.object({ token: z.string(), logprob: z.number() })
 
-export const chatLogprobsSchema = z.object({
+const chatLogprobsSchema = z.object({
   content: z.array(tokenSchema.extend({ top_logprobs: z.array(tokenSchema).nullish() })).nullish(),
 })
 

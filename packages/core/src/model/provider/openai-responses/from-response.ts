@@ -35,7 +35,7 @@ const usageSchema = z.object({
   output_tokens_details: z.object({ reasoning_tokens: z.number().nullish() }).nullish(),
 })
 
-export const responseSchema = z.object({
+const responseSchema = z.object({
   id: text,
   model: text,
   status: text,

@@ -18,16 +18,22 @@ export type HubFault =
 
 export interface HubFaultRule {
   fault: HubFault
-  hub?: "huggingface" | "modelscope"
+  hub?: HubName
   /** Only for requests of this file (or, as a pattern, this request path). Default: every request. */
   path?: string | RegExp
   /** Strikes at most so many times. */
   times?: number
 }
 
+export type HubName = "huggingface" | "modelscope"
+
 export interface HubFaults {
-  /** The faults that strike a request; each call counts as one strike. */
-  strike(hub: "huggingface" | "modelscope", url: string, file: string | undefined): readonly HubFault[]
+  /**
+   * Faults that replace the whole response, or delay one that carries no file. Each call counts as a strike.
+   */
+  strikeResponse(hub: HubName, url: string, file: string | undefined): readonly HubFault[]
+  /** Faults of a file's body; asked only where bytes are about to be sent, so that a redirect uses up none. */
+  strikeBody(hub: HubName, url: string, file: string): readonly HubFault[]
   /** True when the file's checksum is announced wrongly. */
   liesAbout(file: string): boolean
 }
@@ -38,18 +44,31 @@ export function createHubFaults(rules: readonly HubFaultRule[]): HubFaults {
     if (path === undefined) return true
     return typeof path === "string" ? path === file : path.test(url)
   }
+  const strike = (
+    hub: HubName,
+    url: string,
+    file: string | undefined,
+    fits: (fault: HubFault) => boolean,
+  ): readonly HubFault[] => {
+    const struck: HubFault[] = []
+    rules.forEach((rule, index) => {
+      if (!fits(rule.fault) || (rule.hub !== undefined && rule.hub !== hub)) return
+      if (!matches(rule.path, url, file) || (left[index] ?? 0) <= 0) return
+      left[index] = (left[index] ?? 0) - 1
+      struck.push(rule.fault)
+    })
+    return struck
+  }
   return {
-    strike(hub, url, file) {
-      const struck: HubFault[] = []
-      rules.forEach((rule, index) => {
-        if (rule.fault.type === "wrong-checksum") return
-        if (rule.hub !== undefined && rule.hub !== hub) return
-        if (!matches(rule.path, url, file) || (left[index] ?? 0) <= 0) return
-        left[index] = (left[index] ?? 0) - 1
-        struck.push(rule.fault)
-      })
-      return struck
-    },
+    strikeResponse: (hub, url, file) =>
+      strike(
+        hub,
+        url,
+        file,
+        ({ type }) => type === "status" || type === "html" || (type === "slow" && file === undefined),
+      ),
+    strikeBody: (hub, url, file) =>
+      strike(hub, url, file, ({ type }) => type !== "status" && type !== "html" && type !== "wrong-checksum"),
     liesAbout: (file) =>
       rules.some((rule) => rule.fault.type === "wrong-checksum" && matches(rule.path, file, file)),
   }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { downloadFile, listFiles } from "@huggingface/hub"
 import { afterEach, describe, expect, it } from "vitest"
 import { type HubRepo, type HubSimulator, type HubSimulatorOptions, startHubSimulator } from "./index.js"
 
@@ -141,10 +142,10 @@ describe("ModelScope", () => {
   it("gives the number of a data set and lists its tree by it", async () => {
     const hub = await start()
     const info = await json(`${hub.url}/api/v1/datasets/openai/gsm8k`)
+    const number = /"Id":(\d+)/.exec(JSON.stringify(info))?.[1]
     expect(info).toMatchObject({ Code: 200, Success: true, Data: { Id: expect.any(Number) } })
-    const { Data: data } = { Data: { Id: 0 }, ...(info ?? {}) }
     const query = "Revision=master&Root=/&Recursive=True&PageNumber=1&PageSize=100"
-    const tree = await json(`${hub.url}/api/v1/datasets/${data.Id}/repo/tree?${query}`)
+    const tree = await json(`${hub.url}/api/v1/datasets/${number}/repo/tree?${query}`)
     expect(tree).toMatchObject({
       Code: 200,
       Data: {
@@ -202,6 +203,23 @@ describe("faults", () => {
     expect(await rest.text()).toBe(small.slice(10))
   })
 
+  it("breaks a large file where its bytes are, not at the redirect", async () => {
+    const faults = [
+      { fault: { type: "break", afterBytes: 1000 }, path: "main/deep/train.parquet", times: 1 },
+    ] as const
+    const hub = await start({ faults })
+    const url = `${hub.url}/datasets/openai/gsm8k/resolve/main/main/deep/train.parquet`
+    expect((await fetch(url, { method: "HEAD" })).status).toBe(200)
+    await expect(fetch(url).then((response) => response.arrayBuffer())).rejects.toThrow()
+    expect((await (await fetch(url)).arrayBuffer()).byteLength).toBe(large.length)
+  })
+
+  it("strikes one hub and not the other", async () => {
+    const hub = await start({ faults: [{ fault: { type: "status", status: 503 }, hub: "modelscope" }] })
+    expect((await fetch(hub.url + path)).status).toBe(200)
+    expect((await fetch(`${hub.url}/api/v1/datasets/openai/gsm8k`)).status).toBe(503)
+  })
+
   it("sends other bytes, or announces another checksum", async () => {
     const hub = await start({ faults: [{ fault: { type: "corrupt" }, path: "main/test.jsonl" }] })
     const text = await (await fetch(hub.url + path)).text()
@@ -226,6 +244,33 @@ describe("faults", () => {
     const hub = await start({ faults: [{ fault: { type: "ignore-range" } }] })
     const response = await fetch(hub.url + path, { headers: { Range: "bytes=10-" } })
     expect([response.status, await response.text()]).toEqual([200, small])
+  })
+})
+
+describe("the official client", () => {
+  const dataset = { type: "dataset", name: "openai/gsm8k" } as const
+
+  it("lists and downloads", async () => {
+    const { url: hubUrl } = await start({ pageSize: 2 })
+    const paths: string[] = []
+    for await (const file of listFiles({ repo: dataset, recursive: true, hubUrl })) paths.push(file.path)
+    expect(paths).toHaveLength(5)
+    for (const [path, content] of Object.entries(repo.files)) {
+      const blob = await downloadFile({ repo: dataset, path, hubUrl })
+      const bytes = Buffer.from((await blob?.arrayBuffer()) ?? new ArrayBuffer(0))
+      expect(bytes.equals(Buffer.from(content))).toBe(true)
+    }
+    expect(await downloadFile({ repo: dataset, path: "none", hubUrl })).toBeNull()
+  })
+
+  it("meets gates, missing repositories and missing revisions", async () => {
+    const repos = [repo, { id: "a/gated", gated: true, files: { "x.txt": "x" } }]
+    const { url: hubUrl } = await start({ repos, tokens: { hf_full: "all" } })
+    const gated = { repo: { type: "dataset", name: "a/gated" }, path: "x.txt", hubUrl } as const
+    await expect(downloadFile(gated)).rejects.toMatchObject({ statusCode: 401 })
+    expect(await (await downloadFile({ ...gated, accessToken: "hf_full" }))?.text()).toBe("x")
+    const missing = downloadFile({ repo: dataset, path: "README.md", revision: "v9", hubUrl })
+    await expect(missing).rejects.toMatchObject({ statusCode: 404 })
   })
 })
 

@@ -3,11 +3,11 @@ import type { Socket } from "node:net"
 import { systemErrorCode, TestingError } from "../errors/index.js"
 import { hashText } from "../random/index.js"
 import { type HubTokens, identify } from "./access.js"
-import { createHubFaults, type HubFaultRule } from "./fault.js"
+import { createHubFaults, type HubFaultRule, type HubName } from "./fault.js"
 import { huggingFaceRoutes } from "./huggingface.js"
 import { modelScopeRoutes } from "./modelscope.js"
 import { type HubFile, type HubRepo, type HubRepository, openRepository } from "./repository.js"
-import { sendFault, sendFile, sendJson } from "./send.js"
+import { sendFile, sendJson } from "./send.js"
 
 export interface HubSimulatorOptions {
   repos: readonly HubRepo[]
@@ -62,15 +62,15 @@ export async function startHubSimulator(options: HubSimulatorOptions): Promise<H
   const repositories = await Promise.all(options.repos.map(openRepository))
   const faults = createHubFaults(options.faults ?? [])
   const seen: HubRequest[] = []
-  const stored = new Map<string, HubFile>()
+  const stored = new Map<string, { hub: HubName; file: HubFile }>()
   let storageUrl = ""
 
   const find = (kind: "dataset" | "model", id: string): HubRepository | undefined =>
     repositories.find((repository) => repository.kind === kind && repository.options.id === id)
-  const storageKey = (file: HubFile): string => {
+  const storageKey = (hub: HubName, file: HubFile): string => {
     const digest = hashText(file.path, file.size).toString(16)
-    const key = `large/${digest}/${encodeURIComponent(file.path)}`
-    stored.set(key, file)
+    const key = `large/${hub}/${digest}/${encodeURIComponent(file.path)}`
+    stored.set(key, { hub, file })
     return `${key}?Signature=${digest}&Expires=4102444800`
   }
   const shared = {
@@ -91,14 +91,15 @@ export async function startHubSimulator(options: HubSimulatorOptions): Promise<H
 
   async function answerStorage(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://storage")
-    const file = stored.get(url.pathname.slice(1))
-    if (file === undefined || !url.searchParams.has("Signature")) {
+    const found = stored.get(url.pathname.slice(1))
+    if (found === undefined || !url.searchParams.has("Signature")) {
       sendJson(response, 403, { error: "The signature does not fit." })
       return
     }
-    const struck = faults.strike("huggingface", url.pathname, file.path)
-    if (await sendFault(response, struck)) return
-    await sendFile(request, response, file, { ETag: `"${await file.sha256()}"` }, struck)
+    const { hub, file } = found
+    const sha = await file.sha256()
+    const headers = { ETag: `"${faults.liesAbout(file.path) ? "0".repeat(sha.length) : sha}"` }
+    await sendFile(request, response, file, headers, () => faults.strikeBody(hub, url.pathname, file.path))
   }
 
   const sockets = new Set<Socket>()

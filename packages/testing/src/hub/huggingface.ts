@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { type Caller, isGranted } from "./access.js"
-import type { HubFault, HubFaults } from "./fault.js"
+import type { HubFaults, HubName } from "./fault.js"
 import { type Entry, listEntries } from "./listing.js"
 import type { HubFile, HubRepository, HubSnapshot } from "./repository.js"
 import { sendFault, sendFile, sendJson } from "./send.js"
@@ -16,7 +16,7 @@ export interface HuggingFaceOptions {
   pageSize: number
   /** Where large files really are, as `https://host:port`. */
   storageUrl: () => string
-  storageKey: (file: HubFile) => string
+  storageKey: (hub: HubName, file: HubFile) => string
 }
 
 /**
@@ -43,7 +43,7 @@ export function huggingFaceRoutes(options: HuggingFaceOptions): HubRoutes {
           : ["models", ...parts]
     const kind = kindPart === "datasets" ? "dataset" : "model"
     const file = resolve ? rest.slice(2).join("/") : cached ? rest.slice(1).join("/") : undefined
-    const struck = faults.strike("huggingface", url.pathname + url.search, file)
+    const struck = faults.strikeResponse("huggingface", url.pathname + url.search, file)
     if (await sendFault(response, struck)) return true
     if (caller.type === "unknown-token") {
       deny(response, 401, undefined, "Invalid credentials in Authorization header")
@@ -55,7 +55,7 @@ export function huggingFaceRoutes(options: HuggingFaceOptions): HubRoutes {
       else deny(response, 404, "RepoNotFound", "Repository not found")
       return true
     }
-    const context: Context = { request, response, url, repository, caller, struck }
+    const context: Context = { request, response, url, repository, caller }
     if (resolve) await resolveFile(context, rest[1] ?? "", file ?? "")
     else if (cached) await sendCached(context, rest[0] ?? "", file ?? "")
     else await answerApi(context, rest)
@@ -68,7 +68,6 @@ export function huggingFaceRoutes(options: HuggingFaceOptions): HubRoutes {
     url: URL
     repository: HubRepository
     caller: Caller
-    struck: readonly HubFault[]
   }
 
   function snapshotOf(context: Context, revision: string): HubSnapshot | undefined {
@@ -172,7 +171,7 @@ export function huggingFaceRoutes(options: HuggingFaceOptions): HubRoutes {
   }
 
   async function resolveFile(context: Context, revision: string, path: string): Promise<void> {
-    const { request, response, repository, caller, struck } = context
+    const { request, response, repository, caller, url } = context
     if (repository.options.gated === true && !isGranted(caller, repository)) {
       const { id } = repository.options
       if (caller.type === "anonymous") deny(response, 401, "GatedRepo", `Access to ${id} needs a login.`)
@@ -189,11 +188,13 @@ export function huggingFaceRoutes(options: HuggingFaceOptions): HubRoutes {
     const etag = `"${file.lfs ? await announced(file) : await announcedGit(file)}"`
     if (!file.lfs) {
       const headers = { ETag: etag, "X-Repo-Commit": snapshot.commit }
-      await sendFile(request, response, file, headers, struck)
+      await sendFile(request, response, file, headers, () =>
+        faults.strikeBody("huggingface", url.pathname, path),
+      )
       return
     }
     response.writeHead(302, {
-      Location: `${storageUrl()}/${storageKey(file)}`,
+      Location: `${storageUrl()}/${storageKey("huggingface", file)}`,
       "X-Linked-Etag": etag,
       "X-Linked-Size": file.size,
       "X-Repo-Commit": snapshot.commit,

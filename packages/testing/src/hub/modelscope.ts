@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { hashText } from "../random/index.js"
 import { type Caller, isGranted } from "./access.js"
-import type { HubFaults } from "./fault.js"
+import type { HubFaults, HubName } from "./fault.js"
 import type { HubRoutes } from "./huggingface.js"
 import { type Entry, listEntries } from "./listing.js"
 import type { HubFile, HubRepository, HubSnapshot } from "./repository.js"
@@ -14,7 +14,7 @@ export interface ModelScopeOptions {
   faults: HubFaults
   pageSize: number
   storageUrl: () => string
-  storageKey: (file: HubFile) => string
+  storageKey: (hub: HubName, file: HubFile) => string
 }
 
 /** Error numbers of the real service: it answers every refusal with 404 and tells them apart by code. */
@@ -36,7 +36,7 @@ export function modelScopeRoutes(options: ModelScopeOptions): HubRoutes {
     const kind = kindPart === "datasets" ? "dataset" : "model"
     const query = url.searchParams
     const file = route === "repo" ? (query.get("FilePath") ?? "") : undefined
-    const struck = faults.strike("modelscope", url.pathname + url.search, file)
+    const struck = faults.strikeResponse("modelscope", url.pathname + url.search, file)
     if (await sendFault(response, struck)) return true
 
     const repository = findByIdOrNumber(kind, decodeURIComponent(id))
@@ -60,7 +60,7 @@ export function modelScopeRoutes(options: ModelScopeOptions): HubRoutes {
     } else if (route === "repo") {
       if (repository.options.gated === true && !isGranted(caller, repository)) {
         refuse(response, codes.noAccess, "no access to this data set")
-      } else await sendRepoFile(request, response, snapshot, file ?? "", struck)
+      } else await sendRepoFile(request, response, snapshot, file ?? "")
     } else await sendTree(response, snapshot, query)
     return true
   }
@@ -111,16 +111,21 @@ export function modelScopeRoutes(options: ModelScopeOptions): HubRoutes {
     response: ServerResponse,
     snapshot: HubSnapshot,
     path: string,
-    struck: Parameters<typeof sendFile>[4],
   ): Promise<void> {
     const file = snapshot.files.get(path)
     if (file === undefined) {
       refuse(response, codes.notFound, `file ${path} not found`)
     } else if (file.lfs) {
-      response.writeHead(302, { Location: `${storageUrl()}/${storageKey(file)}`, "Content-Length": 0 })
+      response.writeHead(302, {
+        Location: `${storageUrl()}/${storageKey("modelscope", file)}`,
+        "Content-Length": 0,
+      })
       response.end()
     } else {
-      await sendFile(request, response, file, { ETag: `"${await announced(file)}"` }, struck)
+      const headers = { ETag: `"${await announced(file)}"` }
+      await sendFile(request, response, file, headers, () =>
+        faults.strikeBody("modelscope", request.url ?? "", path),
+      )
     }
   }
 

@@ -44,14 +44,20 @@ interface Range {
   end: number
 }
 
-/** Sends a file, or the part of it that a `Range` header asks for, through the faults of its body. */
+/**
+ * Sends a file, or the part of it that a `Range` header asks for, through the faults of its body. `strike` is
+ * asked for them only when there is a body to send.
+ */
 export async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
   file: HubFile,
   headers: Headers,
-  faults: readonly HubFault[],
+  strike: () => readonly HubFault[],
 ): Promise<void> {
+  const faults = request.method === "HEAD" ? [] : strike()
+  const slow = faults.find((fault) => fault.type === "slow")
+  if (slow?.delayMs !== undefined) await sleep(slow.delayMs)
   const wanted = faults.some((fault) => fault.type === "ignore-range") ? undefined : request.headers.range
   const range = wanted === undefined ? { start: 0, end: file.size - 1 } : parseRange(wanted, file.size)
   if (range === undefined) {

@@ -141,6 +141,16 @@ describe("messages through the anthropic client", () => {
     })
   })
 
+  it("counts tokens as a message would report them", async () => {
+    await withServer({}, async (server) => {
+      const request = { model: "m", system: "Be brief.", messages: question }
+      const counted = await claude(server).messages.countTokens(request)
+      const message = await claude(server).messages.create({ ...request, max_tokens: 4 })
+      expect(counted.input_tokens).toBe(message.usage.input_tokens)
+      expect(message.stop_reason).toBe("max_tokens")
+    })
+  })
+
   it("refuses in Anthropic's words", async () => {
     await withServer({ apiKey: "right" }, async (server) => {
       const call = claude(server, "wrong").messages.create({ model: "m", max_tokens: 5, messages: question })

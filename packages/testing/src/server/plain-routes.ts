@@ -1,5 +1,6 @@
 import { countTokens, splitTokens, tokenId } from "../answer/index.js"
 import { isObject, listOf, numberOf, parseJson, textOf } from "../json/index.js"
+import { contentText, readMessages } from "../wire/index.js"
 import type { MockServerStats } from "./counters.js"
 import { formatMetrics } from "./metrics.js"
 
@@ -29,6 +30,7 @@ export function answerPlainRoute(
   const route = path.replace(/^\/v1(?=\/)/, "")
   if (method === "GET" || method === "HEAD") return answerGet(path, route, options)
   if (method !== "POST") return undefined
+  if (route === "/messages/count_tokens") return countMessageTokens(body)
   return route === "/tokenize" ? tokenize(body) : undefined
 }
 
@@ -64,6 +66,14 @@ function answerGet(path: string, route: string, options: PlainRoutesOptions): Pl
 
 function ok(value: unknown): PlainResponse {
   return { status: 200, type: json, body: JSON.stringify(value) }
+}
+
+/** Anthropic's counter, in simulated tokens: the same number a message request would report. */
+function countMessageTokens(body: Buffer): PlainResponse {
+  const request = parseJson(body.toString())
+  const fields = isObject(request) ? request : {}
+  const texts = [contentText(fields.system), ...readMessages(fields.messages).map((message) => message.text)]
+  return ok({ input_tokens: texts.reduce((sum, text) => sum + countTokens(text), 0) })
 }
 
 function tokenize(body: Buffer): PlainResponse {

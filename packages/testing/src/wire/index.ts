@@ -1,3 +1,4 @@
+export { contentText, readMessages } from "./content.js"
 export type {
   Refusal,
   RefusalKind,

@@ -8,13 +8,14 @@
  * `rate` is events per second and stream. The budget is 8 µs of CPU per event.
  */
 import { fork } from "node:child_process"
-import { connect } from "node:net"
+import { connect, createServer } from "node:net"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 
 const budgetUs = 8
 
 if (process.send !== undefined && process.argv[2] === "serve") await serve()
+else if (process.send !== undefined && process.argv[2] === "bare") await serveBare()
 else await measure()
 
 async function serve() {
@@ -46,6 +47,55 @@ async function serve() {
     process.disconnect()
   })
   process.send({ urls: server.urls })
+}
+
+/** The floor: the same number of equally long writes from a timer, with nothing behind them. */
+async function serveBare() {
+  const { streams, rate, size } = JSON.parse(process.argv[3] ?? "{}")
+  const sockets = []
+  const server = createServer({ noDelay: true }, (socket) => {
+    socket.on("data", () => {})
+    socket.on("error", () => {})
+    sockets.push(socket)
+  })
+  await new Promise((resolve) => server.listen({ port: 0, host: "127.0.0.1", backlog: 16_384 }, resolve))
+  const text = "x".repeat(size)
+  let written = 0
+  let mark = process.cpuUsage()
+  let before = 0
+  const started = performance.now()
+  const timer = () => {
+    const due = ((performance.now() - started) / 1000) * streams * rate
+    while (written < due) sockets[written++ % Math.max(1, sockets.length)]?.write(text, "latin1")
+    setTimeout(timer, 1)
+  }
+  timer()
+  process.on("message", (message) => {
+    if (message === "mark") {
+      mark = process.cpuUsage()
+      before = written
+      process.send({ marked: true })
+    } else if (message === "report") {
+      const cpu = process.cpuUsage(mark)
+      process.send({ cpuUs: cpu.user + cpu.system, events: written - before })
+    } else process.exit()
+  })
+  process.send({ urls: [`http://127.0.0.1:${server.address().port}`] })
+}
+
+/** CPU per bare write in µs, at the load under test. */
+async function measureFloor(streams, rate, body) {
+  const child = fork(fileURLToPath(import.meta.url), ["bare", JSON.stringify({ streams, rate, size: 230 })])
+  const { urls } = await answer(child)
+  const client = openStreams(urls, streams, body, false)
+  await client.ready
+  await sleep(1000)
+  await ask(child, "mark")
+  await sleep(3000)
+  const { cpuUs, events } = await ask(child, "report")
+  client.close()
+  child.send("stop")
+  return cpuUs / events
 }
 
 async function measure() {
@@ -84,6 +134,7 @@ async function measure() {
     max_tokens: flood ? 256 : 1_000_000,
     messages: [{ role: "user", content: "measure" }],
   })
+  const floorUs = flood ? undefined : await measureFloor(streams, Number(values.rate), body)
   const client = openStreams(urls, streams, body, flood)
   const opened = performance.now()
   await client.ready
@@ -105,6 +156,8 @@ async function measure() {
     eventsPerSecond: Math.round(events / elapsed),
     cpuUsPerEvent: round(costUs),
     budgetRatio: round(costUs / budgetUs),
+    bareWriteUs: floorUs === undefined ? undefined : round(floorUs),
+    bareWriteRatio: floorUs === undefined ? undefined : round(costUs / floorUs),
     latenessP50Ms: round(stats.lateness.p50Ms),
     latenessP99Ms: round(stats.lateness.p99Ms),
     latenessMaxMs: round(stats.lateness.maxMs),
@@ -122,6 +175,12 @@ async function measure() {
     console.log(
       `  CPU per event      ${result.cpuUsPerEvent} µs = ${result.budgetRatio} of the ${budgetUs} µs budget`,
     )
+    if (floorUs !== undefined) {
+      console.log(
+        `  bare socket write  ${result.bareWriteUs} µs: the server costs ${result.bareWriteRatio} times that`,
+      )
+    }
+    if (values.spin) console.log("  (the CPU includes the polling that --spin asks for)")
     console.log(
       `  own lateness       p50 ${result.latenessP50Ms} ms, p99 ${result.latenessP99Ms} ms, max ${result.latenessMaxMs} ms`,
     )

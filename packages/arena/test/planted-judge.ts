@@ -13,8 +13,13 @@ export interface PlantedJudge {
 /** A judge that prefers a known model with logistic noise and a known leaning to the first-shown answer. */
 export function plantedJudge({ strengths, advantage = 0, unreadable = 0 }: PlantedJudge): AnswerRule {
   return ({ text }) => {
-    const [first = "", second = ""] = Array.from(text.matchAll(/Answer of <([^>]+)>/g), (match) => match[1] ?? "")
-    const digest = createHash("sha256").update(text).digest()
+    const [first = "", second = ""] = Array.from(
+      text.matchAll(/Answer of <([^>]+)>/g),
+      (match) => match[1] ?? "",
+    )
+    // The reminder after an unreadable reply must not change the judge's mind.
+    const asked = text.slice(0, text.indexOf("[End of answer B]"))
+    const digest = createHash("sha256").update(asked).digest()
     const chance = digest.readUInt32BE(0) / 2 ** 32
     if (digest.readUInt32BE(4) / 2 ** 32 < unreadable) return "I cannot decide this."
     const u = (strengths[first] ?? 0) - (strengths[second] ?? 0) + advantage

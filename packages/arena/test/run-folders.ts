@@ -26,7 +26,12 @@ export async function plantRun(workDir: string, { model, dataset, subsets }: Pla
         num: names.reduce((sum, [, count]) => sum + count, 0),
         score: 0.5,
         categories: [
-          { name: ["default"], num: 1, score: 0.5, subsets: names.map(([name, num]) => ({ name, num, score: 0.5 })) },
+          {
+            name: ["default"],
+            num: 1,
+            score: 0.5,
+            subsets: names.map(([name, num]) => ({ name, num, score: 0.5 })),
+          },
         ],
       },
     ],

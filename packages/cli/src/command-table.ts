@@ -28,6 +28,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/eval.js")).evalCommand,
   },
   {
+    name: "arena",
+    aliases: [],
+    summary: "let judges compare models; ratings and leaderboards from battles",
+    load: async () => (await import("./commands/arena.js")).arenaCommand,
+  },
+  {
     name: "compare",
     aliases: [],
     summary: "compare finished runs with a paired test",

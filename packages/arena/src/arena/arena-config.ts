@@ -67,7 +67,8 @@ function fromTask(value: unknown): unknown {
   const { judgeModelArgs, judgeWorkerNum, judge, evalBatchSize, datasetArgs, ...own } = parsed.data
   const args = record(record(datasetArgs).generalArena)
   const extra = record(args.extraParams)
-  const judges = judgeModels(judge) ?? judgeModels(judgeModelArgs === undefined ? undefined : { models: judgeModelArgs })
+  const judges =
+    judgeModels(judge) ?? judgeModels(judgeModelArgs === undefined ? undefined : { models: judgeModelArgs })
   const rest = args === undefined || datasetArgs === undefined ? own : pick(own, taskFields)
   return defined({
     ...rest,
@@ -98,5 +99,7 @@ function record(value: unknown): Record<string, unknown> {
 }
 
 function defined(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, field]) => field !== undefined && field !== null))
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, field]) => field !== undefined && field !== null),
+  )
 }

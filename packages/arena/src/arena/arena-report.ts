@@ -64,12 +64,12 @@ function metric(
   name: string,
   displayName: string,
   pairs: readonly PairScore[],
-  valueOf: (pair: PairScore) => number,
+  numberOf: (pair: PairScore) => number,
   primary: boolean,
 ): MetricReport {
   const n = pairs.reduce((sum, pair) => sum + pair.n, 0)
-  const micro = n === 0 ? 0 : pairs.reduce((sum, pair) => sum + pair.n * valueOf(pair), 0) / n
-  const macro = pairs.length === 0 ? 0 : pairs.reduce((sum, pair) => sum + valueOf(pair), 0) / pairs.length
+  const micro = n === 0 ? 0 : pairs.reduce((sum, pair) => sum + pair.n * numberOf(pair), 0) / n
+  const macro = pairs.length === 0 ? 0 : pairs.reduce((sum, pair) => sum + numberOf(pair), 0) / pairs.length
   const unknown = { stderr: undefined, interval: undefined, intervalMethod: "none" }
   const category: CategoryScore = {
     name: ["default"],
@@ -82,7 +82,7 @@ function metric(
       aggregate: {
         aggregation: "elo",
         dimensions: {},
-        value: valueOf(pair),
+        value: numberOf(pair),
         n: pair.n,
         stderr: undefined,
         interval: primary ? ([pair.lower, pair.upper] as const) : undefined,
@@ -107,7 +107,10 @@ function metric(
 
 function judgeSummary(jury: JuryQuality): JudgeSummary {
   const games = jury.judges.reduce((sum, judge) => sum + judge.games, 0)
-  const unreadable = jury.judges.reduce((sum, judge) => sum + Math.round(judge.unparsableRate * judge.games), 0)
+  const unreadable = jury.judges.reduce(
+    (sum, judge) => sum + Math.round(judge.unparsableRate * judge.games),
+    0,
+  )
   return {
     scored: games - unreadable,
     total: games,

@@ -1,5 +1,11 @@
 /** Data whose keys are names that must stay as they are. */
-const keptMaps: ReadonlySet<string> = new Set(["extraBody", "extraHeaders", "extraQuery", "logitBias", "scoreMapping"])
+const keptMaps: ReadonlySet<string> = new Set([
+  "extraBody",
+  "extraHeaders",
+  "extraQuery",
+  "logitBias",
+  "scoreMapping",
+])
 
 /** The same data with snake_case keys in camelCase, so that files may use either spelling. */
 export function camelKeys(value: unknown): unknown {

@@ -93,7 +93,9 @@ describe("general_arena against a judge with known preferences", () => {
       "=== SUBSET LEADERBOARD: chat - hard ===",
     ])
     const reviews = []
-    for await (const review of readReviews(join(runDir, "reviews/Arena/general_arena_chat&hard@dog&cat.jsonl"))) {
+    for await (const review of readReviews(
+      join(runDir, "reviews/Arena/general_arena_chat&hard@dog&cat.jsonl"),
+    )) {
       reviews.push(review)
     }
     expect(reviews).toHaveLength(150)
@@ -209,7 +211,9 @@ describe("general_arena against a judge with known preferences", () => {
     )
     expect(result.games.judged).toBe(100 * 2 * 2 * 2)
     const [biased, fair] = result.jury.judges
-    expect(biased?.placements?.positionBiasRate).toBeGreaterThan(2 * (fair?.placements?.positionBiasRate ?? 1))
+    expect(biased?.placements?.positionBiasRate).toBeGreaterThan(
+      2 * (fair?.placements?.positionBiasRate ?? 1),
+    )
     // The planted judge repeats itself exactly.
     expect(fair?.selfConsistency).toMatchObject({ comparisons: 200, agreement: 1 })
     expect(result.jury.pairs[0]?.kappa).toBeLessThan(0.9)
@@ -219,7 +223,8 @@ describe("general_arena against a judge with known preferences", () => {
   it("refuses settings that cannot work", async () => {
     server = await startMockServer({ answer: plantedJudge({ strengths }) })
     const two = await models(["ada", "cat"], { all: 3 })
-    const attempt = (fields: Record<string, unknown>) => runArena(settings({ models: two, baseline: "cat", ...fields }))
+    const attempt = (fields: Record<string, unknown>) =>
+      runArena(settings({ models: two, baseline: "cat", ...fields }))
     await expect(attempt({ models: two.slice(1) })).rejects.toThrow("at least two models")
     await expect(attempt({ models: [...two, ...two] })).rejects.toThrow('"ada" is used twice')
     await expect(attempt({ baseline: "eve" })).rejects.toThrow('"eve" is not among the models')

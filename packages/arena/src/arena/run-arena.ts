@@ -24,10 +24,10 @@ import {
 } from "../contest/index.js"
 import { anyFormParser, type HumanLabel, judgeQuality, pairPrompt, verdictParsers } from "../judge/index.js"
 import { formatLeaderboards, leaderboards } from "../leaderboard/index.js"
-import { rateBattles, type RatingTable } from "../rating/index.js"
+import { type RatingTable, rateBattles } from "../rating/index.js"
+import type { ArenaConfig } from "./arena-config.js"
 import { arenaReport } from "./arena-report.js"
 import { type ArenaResult, arenaResultToJson, pairRecords } from "./arena-result.js"
-import type { ArenaConfig } from "./arena-config.js"
 import { writeSampleReviews } from "./sample-reviews.js"
 
 export interface RunArenaOptions {
@@ -68,7 +68,10 @@ export function arenaFiles(runDir: string) {
  *   the folder, `judge_failed` when no game could be judged.
  */
 export async function runArena(config: ArenaConfig, options: RunArenaOptions = {}): Promise<ArenaRun> {
-  const collected = await readCandidates(config.models, config.limit === undefined ? {} : { limit: config.limit })
+  const collected = await readCandidates(
+    config.models,
+    config.limit === undefined ? {} : { limit: config.limit },
+  )
   const warnings = [...collected.warnings]
   const { baseline, warning } = baselineOf(config)
   if (warning) warnings.push(warning)
@@ -153,7 +156,9 @@ async function conclude(
   const unparsable = games.filter(({ verdict }) => !verdict).length
   if (unparsable > 0) warnings.push(`${unparsable} verdicts could not be read; they count for nothing.`)
   if (failures.length > 0) {
-    warnings.push(`${failures.length} games could not be judged (${failures[0]?.message}); run again with --use-cache.`)
+    warnings.push(
+      `${failures.length} games could not be judged (${failures[0]?.message}); run again with --use-cache.`,
+    )
   }
   const jury = judgeQuality(games, labels)
   const result: ArenaResult = {
@@ -174,8 +179,14 @@ async function conclude(
   }
   const files = arenaFiles(runDir)
   const leaderboardText = formatLeaderboards(boards)
-  await writeAtomic(files.battles, battles.map((battle) => `${JSON.stringify(battleToLine(battle))}\n`).join(""))
-  await writeAtomic(files.report, formatReportFile(arenaReport(boards.subsets, baseline, jury, failures.length)))
+  await writeAtomic(
+    files.battles,
+    battles.map((battle) => `${JSON.stringify(battleToLine(battle))}\n`).join(""),
+  )
+  await writeAtomic(
+    files.report,
+    formatReportFile(arenaReport(boards.subsets, baseline, jury, failures.length)),
+  )
   await writeAtomic(files.leaderboard, leaderboardText)
   await writeAtomic(files.result, `${JSON.stringify(arenaResultToJson(result), null, 2)}\n`)
   await writeSampleReviews(runDir, questions, games, result.models, baseline)
@@ -248,7 +259,9 @@ export async function createJudges({ judges }: Pick<ArenaConfig, "judges">): Pro
 }
 
 function subsetsOf(questions: readonly ContestQuestion[]): readonly { dataset: string; subset: string }[] {
-  const found = new Map(questions.map(({ dataset, subset }) => [`${dataset}\n${subset}`, { dataset, subset }]))
+  const found = new Map(
+    questions.map(({ dataset, subset }) => [`${dataset}\n${subset}`, { dataset, subset }]),
+  )
   return [...found.values()]
 }
 

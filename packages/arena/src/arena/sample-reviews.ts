@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import { fileSafe, type Review, reviewToLine, writeAtomic } from "@evalscope/core"
-import { type ContestQuestion, meetingKey, type JudgedGame } from "../contest/index.js"
+import { type ContestQuestion, type JudgedGame, meetingKey } from "../contest/index.js"
 import { mirrorVerdict, sampleScore, type Verdict } from "../judge/index.js"
 import { pairSubset } from "./arena-report.js"
 

@@ -44,7 +44,9 @@ export async function readCandidates(
   for (const [position, own] of subsets.entries()) {
     const missing = [...own].filter(([key]) => !subsets.every((other) => other.has(key)))
     for (const [, { dataset, subset }] of missing) {
-      warnings.push(`${candidates[position]?.name}: ${dataset}/${subset} is left out, not all candidates have it.`)
+      warnings.push(
+        `${candidates[position]?.name}: ${dataset}/${subset} is left out, not all candidates have it.`,
+      )
     }
   }
   if (shared.length === 0) {
@@ -55,7 +57,9 @@ export async function readCandidates(
     })
   }
   const questions: ContestQuestion[] = []
-  for (const name of shared.sort((x, y) => (`${x.dataset}\n${x.subset}` < `${y.dataset}\n${y.subset}` ? -1 : 1))) {
+  for (const name of shared.sort((x, y) =>
+    `${x.dataset}\n${x.subset}` < `${y.dataset}\n${y.subset}` ? -1 : 1,
+  )) {
     const found = await sharedQuestions(candidates, name, warnings)
     questions.push(...(options.limit === undefined ? found : found.slice(0, options.limit)))
   }
@@ -124,9 +128,12 @@ async function sharedQuestions(
   }
   const known = new Set(answers.flatMap((answer) => [...answer.keys()]))
   const missing = known.size - questions.length - different
-  if (missing > 0) warnings.push(`${dataset}/${subset}: ${missing} samples are left out, not all candidates answered them.`)
+  if (missing > 0)
+    warnings.push(`${dataset}/${subset}: ${missing} samples are left out, not all candidates answered them.`)
   if (different > 0) {
-    warnings.push(`${dataset}/${subset}: ${different} samples are left out, the same index is another question.`)
+    warnings.push(
+      `${dataset}/${subset}: ${different} samples are left out, the same index is another question.`,
+    )
   }
   return questions
 }
@@ -136,7 +143,11 @@ interface Answer {
   answer: string
 }
 
-async function answersOf(candidate: Candidate, dataset: string, subset: string): Promise<Map<number, Answer>> {
+async function answersOf(
+  candidate: Candidate,
+  dataset: string,
+  subset: string,
+): Promise<Map<number, Answer>> {
   const path = join(reviewFolder(candidate.reportPath), `${dataset}_${fileSafe(subset)}.jsonl`)
   const there = await stat(path).then(
     () => true,
@@ -168,7 +179,9 @@ function questionOf({ messages }: Review): string {
   const prompt = messages.at(-1)?.role === "assistant" ? messages.slice(0, -1) : messages
   const [only] = prompt
   if (prompt.length === 1 && only) return contentText(only.content)
-  return prompt.map((message: Message) => `**${message.role}**\n\n${contentText(message.content)}`).join("\n\n")
+  return prompt
+    .map((message: Message) => `**${message.role}**\n\n${contentText(message.content)}`)
+    .join("\n\n")
 }
 
 function answerOf({ prediction, score }: Review): string {

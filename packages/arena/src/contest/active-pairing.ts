@@ -91,13 +91,25 @@ function differenceVariance(covariance: Float64Array, n: number, i: number, j: n
   return Math.max(0, at(i, i) + at(j, j) - 2 * at(i, j))
 }
 
-function wrongOrder(strength: Float64Array, covariance: Float64Array, n: number, i: number, j: number): number {
+function wrongOrder(
+  strength: Float64Array,
+  covariance: Float64Array,
+  n: number,
+  i: number,
+  j: number,
+): number {
   const variance = differenceVariance(covariance, n, i, j)
   if (variance === 0) return 0
   return normalCdf(-Math.abs((strength[i] ?? 0) - (strength[j] ?? 0)) / Math.sqrt(variance))
 }
 
-function pairValue(strength: Float64Array, covariance: Float64Array, n: number, i: number, j: number): number {
+function pairValue(
+  strength: Float64Array,
+  covariance: Float64Array,
+  n: number,
+  i: number,
+  j: number,
+): number {
   const taught = information(strength, i, j) * differenceVariance(covariance, n, i, j)
   return wrongOrder(strength, covariance, n, i, j) * Math.log1p(taught)
 }
@@ -116,4 +128,3 @@ function learn(covariance: Float64Array, n: number, i: number, j: number, gained
     }
   }
 }
-

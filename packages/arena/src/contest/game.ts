@@ -138,7 +138,13 @@ export async function judgeGame(
 
 /** Whether an error of one game must stop the contest. */
 export function stopsContest(thrown: unknown): boolean {
-  const stopping = ["interrupted", "disk_full", "provider_auth", "provider_unknown_model", "provider_wrong_url"]
+  const stopping = [
+    "interrupted",
+    "disk_full",
+    "provider_auth",
+    "provider_unknown_model",
+    "provider_wrong_url",
+  ]
   return EvalScopeError.is(thrown) && stopping.includes(thrown.code)
 }
 

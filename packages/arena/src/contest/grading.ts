@@ -1,4 +1,12 @@
-import { canonicalJson, contentText, LineFile, type Message, parseStoredLine, readLines, sha256 } from "@evalscope/core"
+import {
+  canonicalJson,
+  contentText,
+  LineFile,
+  type Message,
+  parseStoredLine,
+  readLines,
+  sha256,
+} from "@evalscope/core"
 import { z } from "zod"
 import { type JudgePrompt, judgeMessages } from "../judge/judge-prompt.js"
 import { type Judge, judgeFailed, stopsContest } from "./game.js"
@@ -70,7 +78,12 @@ export async function runGrading(options: GradingOptions): Promise<GradingResult
       const task = tasks[at]
       if (!task) continue
       options.signal?.throwIfAborted()
-      const messages = judgeMessages(options.prompt, task.question.question, task.question.answers[task.model] ?? "", "")
+      const messages = judgeMessages(
+        options.prompt,
+        task.question.question,
+        task.question.answers[task.model] ?? "",
+        "",
+      )
       const key = gradeKey(task.judge, messages, task.question.id, task.model, task.repeat)
       const earlier = known.get(key)
       if (earlier) {
@@ -100,8 +113,17 @@ export async function runGrading(options: GradingOptions): Promise<GradingResult
   return { grades: done, reused, failures }
 }
 
-function gradeKey(judge: Judge, messages: readonly Message[], question: string, model: string, repeat: number): string {
-  return sha256(canonicalJson([judge.id, judge.model.name, judge.config ?? {}, messages, question, model, repeat]), 24)
+function gradeKey(
+  judge: Judge,
+  messages: readonly Message[],
+  question: string,
+  model: string,
+  repeat: number,
+): string {
+  return sha256(
+    canonicalJson([judge.id, judge.model.name, judge.config ?? {}, messages, question, model, repeat]),
+    24,
+  )
 }
 
 async function gradeOf(

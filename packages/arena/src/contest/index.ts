@@ -1,8 +1,14 @@
 export { type ActivePairingOptions, activePairs, orderDoubt } from "./active-pairing.js"
 export { battlesOfGames } from "./battles-of-games.js"
 export { type Game, gameKey, type Judge, type JudgedGame, type JudgingRules, meetingKey } from "./game.js"
-export { type Grade, type GradeParser, type GradingOptions, type GradingResult, runGrading } from "./grading.js"
 export { type GameLog, openGameLog, readGames } from "./game-log.js"
+export {
+  type Grade,
+  type GradeParser,
+  type GradingOptions,
+  type GradingResult,
+  runGrading,
+} from "./grading.js"
 export { allPairs, baselinePairs, type PositionMode, placements } from "./pairings.js"
 export type { ContestQuestion, Pairing } from "./question.js"
 export {

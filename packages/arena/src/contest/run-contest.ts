@@ -1,7 +1,16 @@
 import { collectBattles } from "../battle/index.js"
 import { activePairs, orderDoubt } from "./active-pairing.js"
 import { battlesOfGames } from "./battles-of-games.js"
-import { type Game, gameKey, type Judge, type JudgedGame, type JudgingRules, judgeFailed, judgeGame, stopsContest } from "./game.js"
+import {
+  type Game,
+  gameKey,
+  type Judge,
+  type JudgedGame,
+  type JudgingRules,
+  judgeFailed,
+  judgeGame,
+  stopsContest,
+} from "./game.js"
 import type { GameLog } from "./game-log.js"
 import { allPairs, baselinePairs, type PositionMode, placements } from "./pairings.js"
 import type { ContestQuestion, Pairing } from "./question.js"
@@ -113,7 +122,11 @@ async function playAll(options: ContestOptions, games: readonly Game[], state: C
   for (const result of results) if (result) state.games.push(result)
 }
 
-async function playOne(options: ContestOptions, game: Game, state: ContestState): Promise<JudgedGame | undefined> {
+async function playOne(
+  options: ContestOptions,
+  game: Game,
+  state: ContestState,
+): Promise<JudgedGame | undefined> {
   const judge = options.judges.find(({ id }) => id === game.judge)
   if (!judge) return undefined
   options.signal?.throwIfAborted()

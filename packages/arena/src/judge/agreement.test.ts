@@ -13,7 +13,8 @@ describe("cohenKappa", () => {
   })
   it("is 1 for equal raters, whatever the weights", () => {
     const pairs = [0, 1, 2, 2].map((x) => [x, x] as const)
-    for (const weights of ["plain", "linear", "quadratic"] as const) expect(cohenKappa(pairs, 3, weights)).toBe(1)
+    for (const weights of ["plain", "linear", "quadratic"] as const)
+      expect(cohenKappa(pairs, 3, weights)).toBe(1)
   })
 })
 

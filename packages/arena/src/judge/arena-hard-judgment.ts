@@ -39,7 +39,10 @@ export function candidateVerdicts(judgment: ArenaHardJudgment): readonly (Verdic
 }
 
 /** The games of a judgment as battles with the baseline as model a; an unusable verdict drops its own game only. */
-export function arenaHardBattles(judgment: ArenaHardJudgment, options: ArenaHardBattleOptions): readonly Battle[] {
+export function arenaHardBattles(
+  judgment: ArenaHardJudgment,
+  options: ArenaHardBattleOptions,
+): readonly Battle[] {
   const { strongWeight = 3, firstGameOnly = false } = options
   const questionId = String(judgment.uid ?? judgment.question_id ?? "")
   return candidateVerdicts(judgment).flatMap((candidate, game): Battle[] => {

@@ -8,6 +8,15 @@ export {
   scoreItems,
 } from "./arena-hard-judgment.js"
 export { type PlacementConsistency, type PlacementPair, placementConsistency } from "./consistency.js"
+export { gradePrompt, type JudgePrompt, judgeMessages, pairPrompt } from "./judge-prompt.js"
+export {
+  type HumanAgreement,
+  type HumanLabel,
+  type JudgeQuality,
+  type JuryQuality,
+  judgeQuality,
+} from "./judge-quality.js"
+export { parseGrade } from "./parse-grade.js"
 export {
   anyFormParser,
   doubleBracketParser,
@@ -27,12 +36,3 @@ export {
   verdicts,
   verdictWinner,
 } from "./verdict.js"
-export { gradePrompt, type JudgePrompt, judgeMessages, pairPrompt } from "./judge-prompt.js"
-export {
-  type HumanAgreement,
-  type HumanLabel,
-  type JudgeQuality,
-  type JuryQuality,
-  judgeQuality,
-} from "./judge-quality.js"
-export { parseGrade } from "./parse-grade.js"

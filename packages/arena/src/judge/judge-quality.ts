@@ -162,7 +162,10 @@ function humanAgreement(games: readonly JudgedGame[], labels: readonly HumanLabe
   }
 }
 
-function betweenJudges(judges: readonly string[], games: readonly JudgedGame[]): Pick<JuryQuality, "pairs" | "alpha"> {
+function betweenJudges(
+  judges: readonly string[],
+  games: readonly JudgedGame[],
+): Pick<JuryQuality, "pairs" | "alpha"> {
   if (judges.length < 2) return { pairs: [], alpha: undefined }
   const units = new Map<string, Map<string, number>>()
   for (const game of games) {

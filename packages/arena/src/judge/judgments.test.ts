@@ -112,33 +112,42 @@ describe.skipIf(!hasShared)("the golden judgments", () => {
     })
   })
 
-  it.each(["creative_writing", "hard_prompt"] as const)("make the mean scores of arena-hard v2.0: %s", (category) => {
-    const wanted = expected?.v2[category]
-    const items: Record<string, number[]> = {}
-    for (const judgment of judgments) {
-      if (judgment.category === category) (items[judgment.model] ??= []).push(...scoreItems(judgment))
-    }
-    for (const [model, values] of Object.entries(items)) {
-      expect(values).toHaveLength(wanted?.n_score_items[model] ?? -1)
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-      expect(mean).toBeCloseTo(wanted?.mean_exact[model] ?? Number.NaN, 12)
-      // The peer resamples score items; its bounds are means over seeds, ours too.
-      const random = seededRandom(4)
-      const bounds = Array.from({ length: 5 }, () => {
-        const means = Float64Array.from({ length: 1000 }, () => {
-          let sum = 0
-          for (let i = 0; i < values.length; i++) sum += values[Math.floor(random() * values.length)] ?? 0
-          return sum / values.length
-        }).sort()
-        return [means[50] ?? 0, means[949] ?? 0] as const
-      })
-      const close = (value: number, golden = Number.NaN, deviation = 0) =>
-        expect(Math.abs(value - golden)).toBeLessThanOrEqual(Math.max(0.015, 4 * deviation))
-      const { lower, upper, lower_sd_between_seeds: sdLow, upper_sd_between_seeds: sdHigh } = wanted?.bootstrap ?? {}
-      close(bounds.reduce((sum, [low]) => sum + low, 0) / 5, lower?.[model], sdLow?.[model])
-      close(bounds.reduce((sum, [, high]) => sum + high, 0) / 5, upper?.[model], sdHigh?.[model])
-    }
-  })
+  it.each(["creative_writing", "hard_prompt"] as const)(
+    "make the mean scores of arena-hard v2.0: %s",
+    (category) => {
+      const wanted = expected?.v2[category]
+      const items: Record<string, number[]> = {}
+      for (const judgment of judgments) {
+        if (judgment.category !== category) continue
+        items[judgment.model] = [...(items[judgment.model] ?? []), ...scoreItems(judgment)]
+      }
+      for (const [model, values] of Object.entries(items)) {
+        expect(values).toHaveLength(wanted?.n_score_items[model] ?? -1)
+        const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+        expect(mean).toBeCloseTo(wanted?.mean_exact[model] ?? Number.NaN, 12)
+        // The peer resamples score items; its bounds are means over seeds, ours too.
+        const random = seededRandom(4)
+        const bounds = Array.from({ length: 5 }, () => {
+          const means = Float64Array.from({ length: 1000 }, () => {
+            let sum = 0
+            for (let i = 0; i < values.length; i++) sum += values[Math.floor(random() * values.length)] ?? 0
+            return sum / values.length
+          }).sort()
+          return [means[50] ?? 0, means[949] ?? 0] as const
+        })
+        const close = (value: number, golden = Number.NaN, deviation = 0) =>
+          expect(Math.abs(value - golden)).toBeLessThanOrEqual(Math.max(0.015, 4 * deviation))
+        const {
+          lower,
+          upper,
+          lower_sd_between_seeds: sdLow,
+          upper_sd_between_seeds: sdHigh,
+        } = wanted?.bootstrap ?? {}
+        close(bounds.reduce((sum, [low]) => sum + low, 0) / 5, lower?.[model], sdLow?.[model])
+        close(bounds.reduce((sum, [, high]) => sum + high, 0) / 5, upper?.[model], sdHigh?.[model])
+      }
+    },
+  )
 })
 
 describe("reading verdicts", () => {

@@ -17,7 +17,8 @@ const labelled = /\[\[([AB<>=]+)\]\]/g
  */
 export const doubleBracketParser: VerdictParser = (reply) => {
   const labels = new Set(Array.from(reply.matchAll(labelled), (match) => match[1] ?? ""))
-  if (labels.size === 0) return { ok: false, problem: "the reply holds no label in double brackets", again: true }
+  if (labels.size === 0)
+    return { ok: false, problem: "the reply holds no label in double brackets", again: true }
   if (labels.size > 1) {
     return { ok: false, problem: `the reply holds different labels: ${[...labels].join(", ")}`, again: false }
   }

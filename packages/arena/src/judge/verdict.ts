@@ -31,7 +31,13 @@ export function mirrorVerdict(verdict: Verdict): Verdict {
   return mirrors[verdict]
 }
 
-const grades: Readonly<Record<Verdict, number>> = { "A>>B": 1, "A>B": 0.75, "A=B": 0.5, "B>A": 0.25, "B>>A": 0 }
+const grades: Readonly<Record<Verdict, number>> = {
+  "A>>B": 1,
+  "A>B": 0.75,
+  "A=B": 0.5,
+  "B>A": 0.25,
+  "B>>A": 0,
+}
 
 /** How good the verdict is for A: 1, 0.75, 0.5, 0.25 or 0. */
 export function verdictGrade(verdict: Verdict): number {

@@ -8,4 +8,10 @@ export {
   type SubsetWinRates,
 } from "./leaderboard.js"
 export { formatLeaderboards } from "./leaderboard-text.js"
-export { compatPairWinRate, jointWinRates, pairWinRate, type WinRate, type WinRateOptions } from "./win-rate.js"
+export {
+  compatPairWinRate,
+  jointWinRates,
+  pairWinRate,
+  type WinRate,
+  type WinRateOptions,
+} from "./win-rate.js"

@@ -1,6 +1,12 @@
 import { sortedQuantile } from "@evalscope/core/scoring"
 import type { Battle } from "../battle/index.js"
-import { compatPairWinRate, jointWinRates, pairWinRate, type WinRate, type WinRateOptions } from "./win-rate.js"
+import {
+  compatPairWinRate,
+  jointWinRates,
+  pairWinRate,
+  type WinRate,
+  type WinRateOptions,
+} from "./win-rate.js"
 
 /** Games of one subset. */
 export interface SubsetBattles {
@@ -17,7 +23,10 @@ export interface LeaderboardRow {
 }
 
 export interface LeaderboardBlock {
-  scope: { type: "overall" } | { type: "dataset"; dataset: string } | { type: "subset"; dataset: string; subset: string }
+  scope:
+    | { type: "overall" }
+    | { type: "dataset"; dataset: string }
+    | { type: "subset"; dataset: string; subset: string }
   /** Best first; the baseline is in it with 0.5. */
   rows: readonly LeaderboardRow[]
 }
@@ -60,7 +69,11 @@ export function leaderboards(subsets: readonly SubsetBattles[], options: Leaderb
       if (joint.regularised) regularised.push(`${dataset}/${subset}`)
       return { dataset, subset, rates: joint.rates }
     }
-    return { dataset, subset, rates: ratesWithBaseline(battles, options.baseline, own, options.compat ?? false) }
+    return {
+      dataset,
+      subset,
+      rates: ratesWithBaseline(battles, options.baseline, own, options.compat ?? false),
+    }
   })
   const block = (scope: LeaderboardBlock["scope"], members: readonly SubsetWinRates[]): LeaderboardBlock => ({
     scope,
@@ -108,7 +121,8 @@ function rowsOf(members: readonly SubsetWinRates[], options: LeaderboardOptions)
   const models = new Set(members.flatMap(({ rates }) => rates.map(({ model }) => model)))
   const rows = [...models].map((model): LeaderboardRow => {
     const rates = members.flatMap((member) => member.rates.filter((rate) => rate.model === model))
-    const mean = (of: (rate: WinRate) => number) => rates.reduce((sum, rate) => sum + of(rate), 0) / rates.length
+    const mean = (of: (rate: WinRate) => number) =>
+      rates.reduce((sum, rate) => sum + of(rate), 0) / rates.length
     const [only] = rates
     const bounds =
       rates.length === 1 && only

@@ -34,7 +34,11 @@ export interface WinRateOptions {
  * Bradley–Terry gives for a pair. Bounds: bootstrap by question; when every result is the same, where a bootstrap
  * says nothing, Wilson's interval for as many questions.
  */
-export function pairWinRate(battles: readonly Battle[], model: string, options: WinRateOptions): WinRate | undefined {
+export function pairWinRate(
+  battles: readonly Battle[],
+  model: string,
+  options: WinRateOptions,
+): WinRate | undefined {
   const { won, total } = sumsByQuestion(battles, model)
   const questions = won.length
   if (questions === 0) return undefined
@@ -63,7 +67,11 @@ const oneSidedRate = winRateAgainst(400, 0)
  * The original's figures: rows with strong verdicts three times, resampled row by row in 100 rounds, percentiles of
  * the rating, and 0.9091 or 0.0909 when a model won or lost everything. Its bounds are too narrow.
  */
-export function compatPairWinRate(battles: readonly Battle[], model: string, seed: number): WinRate | undefined {
+export function compatPairWinRate(
+  battles: readonly Battle[],
+  model: string,
+  seed: number,
+): WinRate | undefined {
   const counts = new Float64Array(3)
   for (const battle of battles) {
     const slot = 2 * scoreFor(battle, model)
@@ -126,7 +134,10 @@ export function jointWinRates(
   return { rates: rates.filter(({ model }) => model !== baseline), regularised }
 }
 
-function fitOrRegularise(battles: readonly Battle[], baseline: string): { fit: RatingFit; regularised: boolean } {
+function fitOrRegularise(
+  battles: readonly Battle[],
+  baseline: string,
+): { fit: RatingFit; regularised: boolean } {
   const columns = collectBattles(battles)
   const anchor = { type: "player", player: baseline, rating: 1000 } as const
   try {

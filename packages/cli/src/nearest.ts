@@ -1,6 +1,10 @@
 /** The known word that a mistyped one most likely meant. The engine's own finder would have to be loaded first. */
 export function nearestWord(written: string, known: readonly string[]): string | undefined {
-  const distances = known.map((word) => ({ word, distance: distance(written, word) }))
+  const distances = known.map((word) => {
+    // The beginning of a long word is often all that was written.
+    const beginning = word.slice(0, written.length)
+    return { word, distance: Math.min(distance(written, word), distance(written, beginning) + 0.5) }
+  })
   const [best] = distances.sort((a, b) => a.distance - b.distance)
   return best && best.distance <= Math.max(2, written.length / 3) ? best.word : undefined
 }

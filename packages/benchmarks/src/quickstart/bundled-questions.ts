@@ -10,6 +10,10 @@ export function bundledQuestions(): DatasetSource {
       .update(JSON.stringify(quickstartQuestions.map(toRecord)))
       .digest("hex")
       .slice(0, 32),
+    quickCount: async ({ subset, split }) =>
+      split === "test"
+        ? quickstartQuestions.filter((question) => subset === undefined || question.subset === subset).length
+        : 0,
     async *records({ subset, split }) {
       if (split !== "test") return
       let position = 0

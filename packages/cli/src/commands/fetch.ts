@@ -28,6 +28,7 @@ export const fetchCommand: CommandModule = {
       group: "Data",
       field: "datasetArgs",
     },
+    { name: "force", kind: "switch", help: "download again what is already there", group: "Data" },
     {
       name: "plugin",
       kind: "list",

@@ -145,6 +145,9 @@ function tooManyErrors(report: RunReport, task: TaskConfig): boolean {
 
 /** The command that goes on with a run: the same flags, with the folder named. */
 function resumeLine(parsed: ParsedFlags, task: TaskConfig, report: RunReport): string {
+  const stored = report.usage.requests + report.usage.cachedSamples
+  // Nothing was answered yet: starting anew is the same.
+  if (stored === 0) return ""
   const words = ["evalscope", "eval", ...task.datasets]
   for (const [name, values] of parsed.values) {
     if (["datasets", "use-cache", "resume", "json", "api-key"].includes(name)) continue

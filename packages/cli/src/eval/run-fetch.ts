@@ -20,7 +20,10 @@ export async function runFetch(parsed: ParsedFlags, io: Io): Promise<number> {
     for (const benchmark of await loadBenchmarks(task.datasets, task.plugins, io.cwd)) {
       const fetched = await fetchDataset({
         benchmark,
-        args: task.datasetArgs[benchmark.name] ?? {},
+        args: {
+          ...task.datasetArgs[benchmark.name],
+          ...(parsed.values.has("force") && { forceRedownload: true }),
+        },
         hub: task.datasetHub,
         ...(task.datasetDir !== undefined && { cacheDir: task.datasetDir }),
         env,

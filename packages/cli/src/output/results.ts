@@ -5,12 +5,13 @@ import type { Io } from "../io.js"
 /** Prints what a run came to: scores with intervals, speed, outcomes, and where the report is. */
 export function printResults(io: Io, run: RunReport): void {
   const style = { width: io.columns, color: io.color }
+  const scored = run.reports.filter((report) => report.metrics.some((metric) => metric.n > 0))
   const blocks = [
-    formatScoreTable(run.reports, style),
-    formatPerfTable(run.reports, style),
+    formatScoreTable(scored, style),
+    formatPerfTable(scored, style),
     formatOutcomeLines(run.reports),
   ].filter((block) => block !== "")
-  io.out(`${blocks.join("\n\n")}\n`)
+  if (blocks.length > 0) io.out(`${blocks.join("\n\n")}\n`)
   const html = run.artifacts.find((artifact) => artifact.kind === "html")
   if (html) io.out(`\nReport: ${shorter(io, html.path)}\n`)
 }

@@ -1,5 +1,4 @@
 import { readdir, readFile, writeFile } from "node:fs/promises"
-import { join } from "node:path"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import {

@@ -7,6 +7,7 @@ import type { JudgeMember } from "../judge/index.js"
 import type { BenchmarkReport } from "../report/index.js"
 import { type RunFolder, takeRunLock, writeRunState } from "../store/index.js"
 import { type TaskConfig, type TaskConfigInput, taskConfigSchema } from "../task/index.js"
+import { writeAnalysis } from "./analysis.js"
 import type { RunModel } from "./benchmark-run.js"
 import { RunControl } from "./control.js"
 import { interrupted } from "./deadline.js"
@@ -159,7 +160,7 @@ async function runTask(
       control,
       channel,
       emit,
-      now,
+      env,
     })
   } catch (thrown) {
     control.fail(thrown instanceof Error ? thrown : new Error(errorMessage(thrown)))
@@ -223,7 +224,7 @@ async function workThrough(run: {
   control: RunControl
   channel: EventChannel<RunEvent>
   emit: (event: RunEvent) => void
-  now: () => Date
+  env: NodeJS.ProcessEnv
 }): Promise<readonly BenchmarkReport[]> {
   const { task, control, channel, emit } = run
   const policy = errorPolicy(task)
@@ -243,7 +244,13 @@ async function workThrough(run: {
       if (stop) control.fail(stop)
     },
   }
-  const jobs = sampleJobs({ ...run, fail: (error) => control.fail(error) })
+  const jobs = sampleJobs({
+    ...run,
+    fail: (error) => control.fail(error),
+    analyse: task.analysisReport
+      ? (report, evaluated) => writeAnalysis(report, run.judges[0]?.model ?? evaluated, run.env)
+      : undefined,
+  })
   await dispatch({
     jobs: jobs.stream(),
     // Twice the slots: while one sample is scored and stored, the next one's request is already under way.

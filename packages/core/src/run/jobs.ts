@@ -7,7 +7,7 @@ import type { RunControl } from "./control.js"
 import { countSamples, demonstrationsOf, samplesOf } from "./data.js"
 import { interrupted } from "./deadline.js"
 import type { RunEvent } from "./event.js"
-import { finishBenchmark } from "./finish-benchmark.js"
+import { type Analyse, finishBenchmark } from "./finish-benchmark.js"
 import { type PreparedBenchmark, startBenchmark } from "./prepare.js"
 import type { SampleJob } from "./sample-work.js"
 import { openSubsetFiles } from "./subset-files.js"
@@ -21,8 +21,8 @@ export interface JobsOptions {
   folder: RunFolder
   control: RunControl
   emit: (event: RunEvent) => void
-  now: () => Date
   fail: (error: Error) => void
+  analyse: Analyse | undefined
 }
 
 /**

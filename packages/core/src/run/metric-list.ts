@@ -1,42 +1,34 @@
-import { EvalScopeError } from "../errors/index.js"
-import type { MetricInfo, Scorer } from "../scoring/index.js"
+import { type MetricInfo, type Scorer, scorersFor } from "../scoring/index.js"
 import type { DatasetArgs } from "../task/index.js"
 
 /**
- * Cuts a scorer down to the metrics a user listed, in their order.
- * @throws EvalScopeError `config_invalid` for a metric that the scorer does not compute.
+ * The scorer for the metrics a user listed: the benchmark's own, cut down to them in their order, when it
+ * computes them all; else the named ones.
+ * @throws EvalScopeError `config_invalid` for a metric that does not exist, naming the nearest.
  */
 export function withMetrics(
   benchmark: string,
-  scorer: Scorer,
+  own: Scorer,
   list: NonNullable<DatasetArgs["metricList"]>,
 ): Scorer {
-  const names = list
-    .flatMap((entry) => (typeof entry === "string" ? [entry] : Object.keys(entry)))
-    .map(canonical)
-  const chosen: MetricInfo[] = names.map((name) => {
-    const found = scorer.metrics.find((metric) => metric.name === name)
-    if (found) return found
-    throw new EvalScopeError({
-      code: "config_invalid",
-      message: `dataset_args.${benchmark}.metric_list: "${name}" is not computed by this benchmark.`,
-      hint: `It computes ${scorer.metrics.map((metric) => metric.name).join(", ")}.`,
-    })
-  })
-  const [first, ...others] = chosen
-  if (!first) return scorer
+  const chosen = list.map((entry) => ownMetric(own, entry))
+  const [first, ...others] = chosen.flatMap((metric) => metric ?? [])
+  if (!first || others.length + 1 < chosen.length) return scorersFor(benchmark, list, own)
+  const names = new Set([first, ...others].map((metric) => metric.name))
   return {
-    ...scorer,
+    ...own,
     metrics: [first, ...others],
     score: async (input) => {
-      const score = await scorer.score(input)
-      const values = Object.fromEntries(Object.entries(score.values).filter(([name]) => names.includes(name)))
+      const score = await own.score(input)
+      const values = Object.fromEntries(Object.entries(score.values).filter(([name]) => names.has(name)))
       return { ...score, values, mainMetric: first.name }
     },
   }
 }
 
-/** The original's short name for accuracy. */
-function canonical(name: string): string {
-  return name === "acc" ? "accuracy" : name
+function ownMetric(own: Scorer, entry: string | Readonly<Record<string, unknown>>): MetricInfo | undefined {
+  if (typeof entry !== "string") return undefined
+  // `acc` is the original's short name.
+  const name = entry === "acc" ? "accuracy" : entry
+  return own.metrics.find((metric) => metric.name === name)
 }

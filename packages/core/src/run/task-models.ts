@@ -1,13 +1,19 @@
 import type { JudgeMember } from "../judge/index.js"
-import { createModel, type GenerationConfig, type Model } from "../model/index.js"
+import { createModel, type GenerationConfig, inferEvalType, type Model } from "../model/index.js"
 import type { TaskConfig } from "../task/index.js"
 import type { RunModel } from "./benchmark-run.js"
 import type { RunEvent } from "./event.js"
 
 type OnRetry = (event: Extract<RunEvent, { type: "request.retried" }>) => void
 
-/** The model that a task describes. It is created on its first request, so a fully cached run needs none. */
+/**
+ * The model that a task describes. It is created on its first request, so a fully cached run needs none.
+ * @throws EvalScopeError `not_supported` when a new run names a model that has no endpoint.
+ */
 export function taskModels(task: TaskConfig, env: NodeJS.ProcessEnv, onRetry: OnRetry): readonly RunModel[] {
+  const continues = task.useCache !== undefined || task.resume
+  if (task.evalType === undefined && !continues)
+    inferEvalType({ model: task.model, apiUrl: task.apiUrl, env })
   const name = task.model ?? "mock"
   const id = task.modelId ?? name.split("/").findLast((part) => part !== "") ?? name
   const model = lazyModel(name, () =>

@@ -91,6 +91,13 @@ describe("Hugging Face", () => {
     const part = await fetch(url, { headers: { Range: "bytes=5-9" } })
     expect([part.status, await part.text()]).toEqual([206, small.slice(5, 10)])
     expect(part.headers.get("content-range")).toBe(`bytes 5-9/${small.length}`)
+    const tail = await fetch(url, { headers: { Range: "bytes=20-999" } })
+    expect([tail.headers.get("content-length"), await tail.text()]).toEqual([
+      String(small.length - 20),
+      small.slice(20),
+    ])
+    const last = await fetch(url, { headers: { Range: "bytes=-4" } })
+    expect([last.status, await last.text()]).toEqual([206, small.slice(-4)])
     const beyond = await fetch(url, { headers: { Range: "bytes=9999-" } })
     expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, `bytes */${small.length}`])
   })

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
-import { request as httpsRequest } from "node:https"
+import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
@@ -180,6 +180,23 @@ describe("emission", () => {
     })
   })
 
+  it("reports counters that match the plan", async () => {
+    const answer = { text: "a b c d e f g", cachedTokens: 1 }
+    await withServer({ answer: () => answer, timing: { tokensPerEvent: 3 } }, async (server) => {
+      await many(server, 1)
+      await many(server, 1, rawRequest(chat, closing))
+      const metrics = await (await fetch(`${server.url}/metrics`)).text()
+      const value = (name: string) => Number(new RegExp(`^vllm:${name} (\\d+)$`, "m").exec(metrics)?.[1])
+      expect(value("generation_tokens_total")).toBe(14)
+      expect(value("prompt_tokens_total")).toBe(2)
+      expect(value("prefix_cache_hits_total")).toBe(2)
+      expect(value("spec_decode_num_drafts_total")).toBe(6)
+      expect(value("spec_decode_num_draft_tokens_total")).toBe(12)
+      expect(value("spec_decode_num_accepted_tokens_total")).toBe(8)
+      expect(value("request_success_total")).toBe(2)
+    })
+  })
+
   it("several events per write carry the time of the write", async () => {
     await withServer({ eventsPerWrite: 3, timing: { itlMs: 5, outputTokens: 7 } }, async (server) => {
       const [stream = ""] = await many(server, 1)
@@ -205,92 +222,27 @@ describe("emission", () => {
     )
   })
 
+  it("cut writes arrive in many reads", async () => {
+    const reads = async (split: boolean): Promise<number> =>
+      await withServer({ split, emission: { type: "flood" }, eventsPerWrite: 100 }, async (server) => {
+        let count = 0
+        await new Promise<void>((resolve) => {
+          const socket = connect({ host: "127.0.0.1", port: server.port })
+          socket.on("data", () => count++)
+          socket.on("end", () => resolve())
+          socket.write(streamRequest)
+        })
+        return count
+      })
+    expect(await reads(true)).toBeGreaterThan(5 * (await reads(false)))
+  })
+
   it("counts a client that goes away", async () => {
     await withServer({ timing: { itlMs: 20, outputTokens: 1000 } }, async (server) => {
       const body = { ...streamedChat, max_tokens: 1000 }
       await exchange(server, rawRequest(body), { until: '"content"' })
       await new Promise((resolve) => setTimeout(resolve, 60))
       expect(server.stats()).toMatchObject({ aborted: 1, inFlight: 0, openConnections: 0, completed: 0 })
-    })
-  })
-})
-
-describe("addresses", () => {
-  it("several loopback addresses share one port and one count", async () => {
-    await withServer({ hosts: ["127.0.0.1", "127.0.0.2", "127.0.0.3"] }, async (server) => {
-      expect(new Set(server.urls.map((url) => new URL(url).port)).size).toBe(1)
-      for (const url of server.urls) await exchange({ url }, streamRequest)
-      expect(server.stats().completed).toBe(3)
-    })
-  })
-
-  it("a Unix socket", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "mock-"))
-    const socketPath = join(folder, "mock.sock")
-    try {
-      await withServer({ socketPath, answer: () => "hello" }, async () => {
-        const reply = await exchange({ path: socketPath }, streamRequest)
-        expect(chatText(unchunk(reply.bytes).body)).toBe("hello")
-      })
-    } finally {
-      await rm(folder, { recursive: true })
-    }
-  })
-
-  it("TLS", async () => {
-    const pem = (name: string) => readFile(new URL(`./__fixtures__/${name}`, import.meta.url), "utf8")
-    const tls = { key: await pem("localhost-key.pem"), cert: await pem("localhost-cert.pem") }
-    await withServer({ tls, answer: () => "hello" }, async (server) => {
-      expect(server.url).toMatch(/^https:/)
-      const text = await new Promise<string>((resolve, reject) => {
-        const options = { method: "POST", ca: tls.cert, servername: "localhost" }
-        const request = httpsRequest(`${server.url}/v1/chat/completions`, options, (response) => {
-          let body = ""
-          response.setEncoding("utf8")
-          response.on("data", (part) => {
-            body += part
-          })
-          response.on("end", () => resolve(body))
-        })
-        request.on("error", reject)
-        request.end(JSON.stringify(chat))
-      })
-      expect(text).toContain('"content":"hello"')
-    })
-  })
-
-  it("says which port is taken", async () => {
-    await withServer({}, async (server) => {
-      const call = startMockServer({ port: server.port })
-      await expect(call).rejects.toMatchObject({
-        code: "address_unavailable",
-        message: expect.stringContaining(String(server.port)),
-      })
-    })
-  })
-
-  it("stops with streams open", async () => {
-    const server = await startMockServer({ timing: { itlMs: 1000, outputTokens: 1000 } })
-    const reply = exchange(server, rawRequest({ ...streamedChat, max_tokens: 1000 }))
-    while (server.stats().events === 0) await new Promise((resolve) => setTimeout(resolve, 5))
-    await server.stop()
-    expect((await reply).outcome).not.toBe("matched")
-  })
-})
-
-describe("limits", () => {
-  it("requests per minute and in flight are answered with 429 and Retry-After", async () => {
-    const ask = (server: MockServer) =>
-      fetch(`${server.url}/v1/chat/completions`, { method: "POST", body: JSON.stringify(chat) })
-    await withServer({ rateLimit: { requestsPerMinute: 2 } }, async (server) => {
-      expect([(await ask(server)).status, (await ask(server)).status]).toEqual([200, 200])
-      const refused = await ask(server)
-      expect(refused.status).toBe(429)
-      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(50)
-    })
-    await withServer({ rateLimit: { concurrent: 1 }, timing: { ttftMs: 100 } }, async (server) => {
-      const statuses = (await Promise.all([ask(server), ask(server)])).map((response) => response.status)
-      expect(statuses.sort()).toEqual([200, 429])
     })
   })
 })

@@ -96,6 +96,31 @@ describe("chat completions through the openai client", () => {
     })
   })
 
+  it("takes the last user message for the prompt, whatever follows it", async () => {
+    await withServer(
+      { answer: (request) => `${request.prompt} of ${request.messages.length}` },
+      async (server) => {
+        const reply = await openai(server).chat.completions.create({
+          model: "m",
+          messages: [
+            { role: "system", content: "Be brief." },
+            { role: "user", content: [{ type: "text", text: "first" }] },
+            { role: "assistant", content: "no" },
+            {
+              role: "user",
+              content: [
+                { type: "text", text: "sec" },
+                { type: "text", text: "ond" },
+              ],
+            },
+            { role: "assistant", content: "prefix" },
+          ],
+        })
+        expect(reply.choices[0]?.message.content).toBe("second of 5")
+      },
+    )
+  })
+
   it("lists models", async () => {
     await withServer({ models: ["a", "b"] }, async (server) => {
       const names: string[] = []

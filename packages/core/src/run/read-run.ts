@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises"
 import { basename, join, resolve } from "node:path"
 import { EvalScopeError, errorMessage } from "../errors/index.js"
-import { type BenchmarkReport, type ComparedRun, parseReportFile } from "../report/index.js"
+import { type BenchmarkReport, type ComparedRun, parseReportFile, questionKey } from "../report/index.js"
 import { readReviews } from "../store/index.js"
 
 /** A finished run folder, of this tool or of the original. */
@@ -73,7 +73,7 @@ async function* scoresOf(folder: string, benchmark: string) {
         subset,
         id: review.index,
         groupId: review.groupId,
-        key: review.identity?.question,
+        key: review.identity?.question ?? questionKey(review.messages, review.target),
         values: review.score.values,
         outcome: review.identity?.outcome,
       }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 
 /** JSON with sorted keys and no blanks, so that equal data has equal text; undefined fields are left out. */
 export function canonicalJson(value: unknown): string {
@@ -15,5 +15,5 @@ export function canonicalJson(value: unknown): string {
 
 /** Hex SHA-256 of a text, or its first `length` digits. */
 export function sha256(text: string, length = 64): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, length)
+  return hash("sha256", text).slice(0, length)
 }

@@ -80,8 +80,8 @@ export class LineFile {
   }
 
   async #flush(): Promise<void> {
-    // Wait for the current burst of samples to queue up, so that one write carries them all.
-    await Promise.resolve()
+    // Wait for the samples of this turn of the event loop to queue up, so that one write carries them all.
+    await new Promise((resolve) => setImmediate(resolve))
     try {
       while (this.#pending.length > 0) {
         const lines = this.#pending

@@ -1,6 +1,6 @@
 export type { AnswerRule, MockAnswer, MockLogprob, MockStopReason, MockToolCall } from "./answer.js"
-export { fillerPiece, fillerText } from "./filler.js"
-export { canJoin, joinPieces, type Piece, textPiece } from "./piece.js"
+export { fillerText } from "./filler.js"
+export { canJoin, joinPieces, type Piece } from "./piece.js"
 export { type ResolvedAnswer, type ResolvedToolCall, resolveAnswer } from "./resolve.js"
 export {
   answerFrom,

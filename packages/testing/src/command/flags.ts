@@ -25,7 +25,7 @@ export const mockServerFlags: readonly MockServerFlag[] = [
     name: "port",
     type: "number",
     value: "port",
-    default: 8000,
+    default: 8877,
     about: { en: "port; 0 for a free one", zh: "端口；0 表示任意空闲端口" },
   },
   {
@@ -114,7 +114,7 @@ export const mockServerFlags: readonly MockServerFlag[] = [
     about: { en: "seed of all randomness", zh: "随机种子" },
   },
   {
-    name: "model",
+    name: "models",
     type: "text",
     many: true,
     value: "name",
@@ -134,7 +134,7 @@ export const mockServerFlags: readonly MockServerFlag[] = [
     about: { en: "answer 429 above this rate", zh: "超过该速率返回 429" },
   },
   {
-    name: "reply",
+    name: "answer",
     type: "text",
     value: "text",
     about: {

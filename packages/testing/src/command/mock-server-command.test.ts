@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
+import type { MockServer } from "../server/index.js"
 import { readTruthFile } from "../truth/index.js"
 import {
   mockServerFlags,
@@ -72,7 +73,7 @@ describe("fault rules", () => {
 describe("the command", () => {
   it("has valid defaults and a Chinese text for every flag", async () => {
     const options = await mockServerOptions({})
-    expect(options).toMatchObject({ hosts: ["127.0.0.1"], port: 8000, seed: 1, emission: { type: "spread" } })
+    expect(options).toMatchObject({ hosts: ["127.0.0.1"], port: 8877, seed: 1, emission: { type: "spread" } })
     for (const flag of mockServerFlags) expect(flag.about.zh).toMatch(/[\u4e00-\u9fff]/)
   })
 
@@ -82,7 +83,7 @@ describe("the command", () => {
       eventsPerWrite: 2,
       mode: "batching:10,0.5,64",
       fault: ["429@0.1"],
-      model: ["a", "b"],
+      models: ["a", "b"],
     })
     expect(options).toMatchObject({
       timing: { tokensPerEvent: 4 },
@@ -106,18 +107,18 @@ describe("the command", () => {
     const path = join(folder, "truth.bin")
     const stop = new AbortController()
     try {
-      const stats = await runMockServerCommand(
-        { port: 0, "truth-file": path, reply: "You said {prompt}." },
-        {
-          signal: stop.signal,
-          onReady: async (server) => {
-            const body = JSON.stringify({ model: "m", messages: [{ role: "user", content: "$&" }] })
-            const response = await fetch(`${server.url}/v1/chat/completions`, { method: "POST", body })
-            expect(await response.text()).toContain("You said $&.")
-            stop.abort()
-          },
-        },
-      )
+      let ready: (server: MockServer) => void = () => {}
+      const listening = new Promise<MockServer>((resolve) => {
+        ready = resolve
+      })
+      const flags = { port: 0, "truth-file": path, answer: "You said {prompt}." }
+      const run = runMockServerCommand(flags, { signal: stop.signal, onReady: (server) => ready(server) })
+      const server = await listening
+      const body = JSON.stringify({ model: "m", messages: [{ role: "user", content: "$&" }] })
+      const response = await fetch(`${server.url}/v1/chat/completions`, { method: "POST", body })
+      expect(await response.text()).toContain("You said $&.")
+      stop.abort()
+      const stats = await run
       expect(stats.completed).toBe(1)
       expect((await readTruthFile(path)).records).toHaveLength(1)
     } finally {

@@ -16,12 +16,12 @@ import { parseLaw } from "./parse-law.js"
  */
 export async function mockServerOptions(flags: MockServerFlagValues): Promise<MockServerOptions> {
   const read = createFlagReader(flags)
-  const reply = read.text("reply")
+  const answer = read.text("answer")
   const socketPath = read.text("socket")
   const apiKey = read.text("api-key")
   const contextTokens = read.number("context")
   const requestsPerMinute = read.number("requests-per-minute")
-  const models = read.list("model")
+  const models = read.list("models")
   return {
     hosts: read.list("host"),
     port: read.number("port") ?? 0,
@@ -43,9 +43,9 @@ export async function mockServerOptions(flags: MockServerFlagValues): Promise<Mo
     ...(contextTokens === undefined ? {} : { contextTokens }),
     ...(requestsPerMinute === undefined ? {} : { rateLimit: { requestsPerMinute } }),
     ...(socketPath === undefined ? {} : { socketPath }),
-    ...(reply === undefined
+    ...(answer === undefined
       ? {}
-      : { answer: (request) => reply.replaceAll("{prompt}", () => request.prompt) }),
+      : { answer: (request) => answer.replaceAll("{prompt}", () => request.prompt) }),
     rememberRequests: 0,
   }
 }

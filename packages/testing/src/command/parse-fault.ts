@@ -48,7 +48,7 @@ const readers: Readonly<Record<string, Reader>> = {
 }
 
 /** Every name a fault rule may start with, for help texts. */
-export const faultNames: readonly string[] = ["<status>", ...Object.keys(readers), ...simple]
+const faultNames: readonly string[] = ["<status>", ...Object.keys(readers), ...simple]
 
 /**
  * Reads a fault rule as it is written on a command line: `name[:argument,…][@probability][#seq,…]`, for

@@ -2,5 +2,4 @@ export {
   systemErrorCode,
   TestingError,
   type TestingErrorCode,
-  type TestingErrorOptions,
 } from "./testing-error.js"

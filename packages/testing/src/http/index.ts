@@ -1,2 +1,2 @@
-export { createRequestParser, type RawRequest, type RequestParserHooks } from "./request-parser.js"
+export { createRequestParser, type RawRequest } from "./request-parser.js"
 export { responseHead } from "./response-head.js"

@@ -1,2 +1,2 @@
 export { hashText, randomBits, randomUnit } from "./counter-random.js"
-export { compileLaw, type Draw, type Law, meanOfLaw } from "./law.js"
+export { compileLaw, type Law, meanOfLaw } from "./law.js"

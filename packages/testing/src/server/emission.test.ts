@@ -53,6 +53,26 @@ describe("the truth", () => {
     })
   })
 
+  it("is on the clock that every process of the host reads", async () => {
+    await withServer({ timing }, async (server) => {
+      const before = process.hrtime.bigint()
+      await many(server, 1)
+      const after = process.hrtime.bigint()
+      const { originNs, records } = server.truth()
+      const times = records.flatMap(({ firstByteNs, completeNs, writtenNs, endNs }) => [
+        firstByteNs,
+        completeNs,
+        ...writtenNs,
+        endNs,
+      ])
+      expect(times).toHaveLength(9)
+      const absolute = times.map((ns) => originNs + BigInt(Math.round(ns)))
+      // The two clocks are joined to within a few µs.
+      for (const ns of absolute) expect(ns > before - 20_000n && ns < after + 20_000n).toBe(true)
+      expect([...times].sort((a, b) => a - b)).toEqual(times)
+    })
+  })
+
   it("comes back from its file as it was", async () => {
     const folder = await mkdtemp(join(tmpdir(), "truth-"))
     try {
@@ -119,6 +139,22 @@ describe("emission", () => {
           if (index > 0) expect(plannedNs - (record.plannedNs[index - 1] ?? 0)).toBeCloseTo(10e6, 0)
         })
       }
+    })
+  })
+
+  it("carries a thousand streams at once and loses none", async () => {
+    const options: MockServerOptions = { timing: { ttftMs: 300, itlMs: 20, outputTokens: 8 } }
+    await withServer(options, async (server) => {
+      const bodies = await many(server, 1000)
+      expect(bodies.filter((body) => body.endsWith("data: [DONE]\n\n"))).toHaveLength(1000)
+      expect(server.stats()).toMatchObject({
+        completed: 1000,
+        aborted: 0,
+        tokens: 8000,
+        events: 8000,
+        inFlight: 0,
+      })
+      expect(server.stats().peakInFlight).toBeGreaterThan(900)
     })
   })
 

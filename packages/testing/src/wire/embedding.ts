@@ -101,7 +101,7 @@ function readTexts(value: unknown): string[] {
 }
 
 /** A unit vector: the sum of one pseudo-random direction per word, whatever its case. */
-export function embed(text: string, dimensions: number): number[] {
+function embed(text: string, dimensions: number): number[] {
   const vector = new Array<number>(dimensions).fill(0)
   for (const token of splitTokens(text.toLowerCase())) {
     const direction = hashText(token.trim(), 5)

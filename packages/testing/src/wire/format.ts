@@ -65,7 +65,7 @@ export interface WireFormat {
   readonly ping: string
 }
 
-export interface RequestTarget {
+interface RequestTarget {
   path: string
   query: string
   headers: Readonly<Record<string, string>>

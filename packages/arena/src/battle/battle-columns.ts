@@ -107,13 +107,21 @@ function pushCounts(into: GrowingFloats, counts: StyleCounts): void {
 function interner() {
   const numbers = new Map<string, number>()
   const names: string[] = []
+  // Neighbouring lines often agree, and comparing is cheaper than looking up.
+  let lastName: string | undefined
+  let lastNumber = 0
   return {
     index(name: string): number {
-      const known = numbers.get(name)
-      if (known !== undefined) return known
-      numbers.set(name, names.length)
-      names.push(name)
-      return names.length - 1
+      if (name === lastName) return lastNumber
+      let number = numbers.get(name)
+      if (number === undefined) {
+        number = names.length
+        numbers.set(name, number)
+        names.push(name)
+      }
+      lastName = name
+      lastNumber = number
+      return number
     },
     list: (): readonly string[] => names,
   }

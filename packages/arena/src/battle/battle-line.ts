@@ -3,12 +3,10 @@ import type { Battle, StyleCounts, Winner } from "./battle.js"
 /** Why a line is not a battle, for the error that names file and line. */
 export class BattleLineProblem extends Error {}
 
-const winners: ReadonlyMap<unknown, Winner> = new Map<unknown, Winner>([
-  ["model_a", "model_a"],
-  ["model_b", "model_b"],
-  ["tie", "tie"],
-  ["tie (bothbad)", "tie"],
-])
+function winnerOf(value: unknown): Winner | undefined {
+  if (value === "model_a" || value === "model_b" || value === "tie") return value
+  return value === "tie (bothbad)" ? "tie" : undefined
+}
 
 /**
  * Reads one parsed line of a battles file: `model_a`, `model_b`, `winner`, and where present `weight`,
@@ -21,7 +19,7 @@ export function battleOfLine(line: unknown): Battle {
   const { model_a: modelA, model_b: modelB, weight, score, first, question_id: questionId } = line
   if (typeof modelA !== "string") throw new BattleLineProblem('"model_a" is not a text')
   if (typeof modelB !== "string") throw new BattleLineProblem('"model_b" is not a text')
-  const winner = winners.get(line.winner)
+  const winner = winnerOf(line.winner)
   if (winner === undefined) {
     throw new BattleLineProblem('"winner" is none of model_a, model_b, tie, tie (bothbad)')
   }

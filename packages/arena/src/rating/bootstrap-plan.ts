@@ -7,7 +7,9 @@ import {
   createWorkspace,
   evaluateGradient,
   fillHessian,
+  gatherGradient,
   type Objective,
+  predict,
   type Workspace,
 } from "./objective.js"
 import { bradleyTerry, type OutcomeModel } from "./outcome-model.js"
@@ -65,6 +67,7 @@ export function runRounds(
   const work = createWorkspace(objective)
   const counts = new Float64Array(design.cells)
   const amounts = new Float64Array(design.rows * design.slots)
+  const firstGradient = linearGradient(objective, plan.theta, work)
   const resample = plan.questions ? questionResampler(plan.questions) : multinomialResampler(design.cellCount)
   return (from, to) => {
     const results = {
@@ -77,6 +80,7 @@ export function runRounds(
       const at = (round - from) * parameters
       const theta = results.theta.subarray(at, at + parameters)
       theta.set(plan.theta)
+      firstGradient(amounts)
       if (chord(objective, plan.factor, amounts, theta, work)) continue
       const solved = solveAnew(objective, plan.theta, amounts, work)
       theta.set(solved.theta)
@@ -106,12 +110,51 @@ function questionResampler({ start, cell, count }: QuestionCells): Resampler {
 
 /** Beyond this many steps a fresh Hessian is cheaper. */
 const mostChordSteps = 40
-/** Natural log units: what is left to go, 2e-4 rating points, far below the bootstrap's own noise. */
-const roundTolerance = 1e-6
+/** Natural log units: what is left to go, 0.001 rating points, far below the bootstrap's own noise. */
+const roundTolerance = 5e-6
+
+/**
+ * The gradient at one point as a function of the rows' amounts. All models are linear in the amounts, so the
+ * derivatives for one unit in each slot are computed once for all rounds.
+ */
+function linearGradient(
+  objective: Objective,
+  theta: Float64Array,
+  work: Workspace,
+): (amounts: Float64Array) => void {
+  const { design, model, tieAt } = objective
+  const { rows, slots } = design
+  const unitSlopes = new Float64Array(rows * slots)
+  const unitTieSlopes = new Float64Array(tieAt < 0 ? 0 : rows * slots)
+  predict(design, theta, work.u)
+  for (let slot = 0; slot < slots; slot++) {
+    const unit = new Float64Array(rows * slots)
+    for (let r = 0; r < rows; r++) unit[r * slots + slot] = 1
+    model.evaluate(work.u, tieAt < 0 ? 0 : (theta[tieAt] ?? 0), unit, work.rows, false)
+    for (let r = 0; r < rows; r++) {
+      unitSlopes[r * slots + slot] = work.rows.du[r] ?? 0
+      if (tieAt >= 0) unitTieSlopes[r * slots + slot] = work.rows.dt[r] ?? 0
+    }
+  }
+  return (amounts) => {
+    weighUnits(unitSlopes, amounts, slots, work.rows.du)
+    if (tieAt >= 0) weighUnits(unitTieSlopes, amounts, slots, work.rows.dt)
+    gatherGradient(objective, theta, work)
+  }
+}
+
+function weighUnits(units: Float64Array, amounts: Float64Array, slots: number, into: Float64Array): void {
+  for (let r = 0; r < into.length; r++) {
+    let sum = 0
+    for (let at = r * slots; at < (r + 1) * slots; at++) sum += (units[at] ?? 0) * (amounts[at] ?? 0)
+    into[r] = sum
+  }
+}
 
 /**
  * Newton steps with the Hessian of the full data: a resample's own Hessian is close to it, so each step gains a digit
- * or more and costs no factorisation. Gives up (false) when the steps do not shrink.
+ * or more and costs no factorisation. The gradient at the start is in the workspace. Gives up (false) when the steps
+ * do not shrink.
  */
 function chord(
   objective: Objective,
@@ -125,7 +168,7 @@ function chord(
   const { step, gradient } = work
   let before = Number.POSITIVE_INFINITY
   for (let i = 0; i < mostChordSteps; i++) {
-    evaluateGradient(objective, theta, amounts, work, false)
+    if (i > 0) evaluateGradient(objective, theta, amounts, work, false)
     step.set(gradient)
     solveFactorised(factor, parameters, step)
     if (tieAt >= 0 && (theta[tieAt] ?? 0) - (step[tieAt] ?? 0) <= tieMin) return false

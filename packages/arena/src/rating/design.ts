@@ -190,11 +190,28 @@ function rowNumbers(n: number, most: number) {
 
 /** Sums the cells' amounts by row, each cell as often as `counts` says. */
 export function rowAmounts(design: Design, counts: Float64Array, into: Float64Array): void {
-  const { cells, slots, cellRow, cellAmounts } = design
   into.fill(0)
+  if (design.slots === 2) addTwoSlots(design, counts, into)
+  else addSlots(design, counts, into)
+}
+
+function addTwoSlots(
+  { cells, cellRow, cellAmounts }: Design,
+  counts: Float64Array,
+  into: Float64Array,
+): void {
   for (let cell = 0; cell < cells; cell++) {
     const count = counts[cell] ?? 0
-    if (count === 0) continue
+    const target = 2 * (cellRow[cell] ?? 0)
+    into[target] = (into[target] ?? 0) + count * (cellAmounts[2 * cell] ?? 0)
+    into[target + 1] = (into[target + 1] ?? 0) + count * (cellAmounts[2 * cell + 1] ?? 0)
+  }
+}
+
+function addSlots(design: Design, counts: Float64Array, into: Float64Array): void {
+  const { cells, slots, cellRow, cellAmounts } = design
+  for (let cell = 0; cell < cells; cell++) {
+    const count = counts[cell] ?? 0
     const target = (cellRow[cell] ?? 0) * slots
     const source = cell * slots
     for (let slot = 0; slot < slots; slot++) {

@@ -34,17 +34,30 @@ export function multinomialResampler(counts: Float64Array): Resampler {
   const drawWhole = (random: RandomBits): number =>
     (first[whole] ?? 0) + placeFor(random.next(), start[whole] ?? 0, bits[whole] ?? 0, places)
 
+  const drawPieces = (random: RandomBits, into: Float64Array): number => {
+    let drawn = 0
+    for (let i = 0; i < kinds; i++) {
+      let sum = 0
+      for (let times = pieces[i] ?? 0; times > 0; times--) sum += drawWhole(random)
+      into[i] = (into[i] ?? 0) + sum
+      drawn += sum
+    }
+    return drawn
+  }
+  const anyPieces = pieces.some((times) => times > 0)
+
   return (random, into) => {
     let drawn = total + 1
     while (drawn > total) {
       drawn = 0
       random.fill(numbers, kinds)
       for (let i = 0; i < kinds; i++) {
-        let sum = (ownFirst[i] ?? 0) + placeFor(numbers[i] ?? 0, ownStart[i] ?? 0, ownBits[i] ?? 0, places)
-        for (let times = pieces[i] ?? 0; times > 0; times--) sum += drawWhole(random)
-        into[i] = sum
-        drawn += sum
+        const value =
+          (ownFirst[i] ?? 0) + placeFor(numbers[i] ?? 0, ownStart[i] ?? 0, ownBits[i] ?? 0, places)
+        into[i] = value
+        drawn += value
       }
+      if (anyPieces) drawn += drawPieces(random, into)
     }
     for (; drawn < total; drawn++) {
       const i = drawIndex(one, random)

@@ -70,16 +70,25 @@ export function evaluateGradient(
   work: Workspace,
   wantLoss: boolean,
 ): number {
-  const { design, model, tieAt, precision, fixed, parameters } = objective
-  const { gradient, rows: d } = work
+  const { design, model, tieAt, precision, parameters } = objective
   predict(design, theta, work.u)
-  let loss = model.evaluate(work.u, tieAt < 0 ? 0 : (theta[tieAt] ?? 0), amounts, d, wantLoss)
-  for (let p = 0; p < parameters; p++) {
-    const value = theta[p] ?? 0
-    const tightness = precision[p] ?? 0
-    gradient[p] = tightness * value
-    if (wantLoss) loss += (tightness * value * value) / 2
+  const tie = tieAt < 0 ? 0 : (theta[tieAt] ?? 0)
+  let loss = model.evaluate(work.u, tie, amounts, work.rows, wantLoss)
+  if (wantLoss) {
+    for (let p = 0; p < parameters; p++) loss += ((precision[p] ?? 0) * (theta[p] ?? 0) ** 2) / 2
   }
+  gatherGradient(objective, theta, work)
+  return loss
+}
+
+/** Sums the row derivatives in the workspace to the gradient, penalties included. */
+export function gatherGradient(
+  objective: Objective,
+  theta: Float64Array,
+  { gradient, rows: d }: Workspace,
+): void {
+  const { design, tieAt, precision, fixed, parameters } = objective
+  for (let p = 0; p < parameters; p++) gradient[p] = (precision[p] ?? 0) * (theta[p] ?? 0)
   addStrengthSlopes(design, d.du, gradient)
   if (design.featureNames.length > 0) addFeatureSlopes(design, d.du, gradient)
   if (tieAt >= 0) {
@@ -88,7 +97,6 @@ export function evaluateGradient(
     gradient[tieAt] = slope
   }
   if (fixed >= 0) gradient[fixed] = 0
-  return loss
 }
 
 /** Rows come in runs of the same `a`, whose sum is kept apart while the run lasts. */

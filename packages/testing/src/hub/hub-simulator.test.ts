@@ -135,6 +135,10 @@ describe("Hugging Face", () => {
     expect(await ask("/api/datasets/no/such", "full")).toEqual([404, "RepoNotFound"])
     expect(await ask("/api/datasets/openai/gsm8k/revision/v9")).toEqual([404, "RevisionNotFound"])
     expect(await ask("/datasets/openai/gsm8k/resolve/main/none.txt")).toEqual([404, "EntryNotFound"])
+    expect(await ask(`/api/datasets/openai/gsm8k/revision/${encodeURIComponent("分支\n")}`)).toEqual([
+      404,
+      "RevisionNotFound",
+    ])
     expect(await ask("/datasets/a/gated/resolve/main/x.txt")).toEqual([401, "GatedRepo"])
     expect(await ask("/datasets/a/gated/resolve/main/x.txt", "poor")).toEqual([403, "GatedRepo"])
     expect(await ask("/datasets/a/gated/resolve/main/x.txt", "full")).toEqual([200, null])

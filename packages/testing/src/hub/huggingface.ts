@@ -228,9 +228,14 @@ function deny(
   message: string,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  const all: Record<string, string> = { ...headers, "X-Error-Message": message }
+  const all: Record<string, string> = { ...headers, "X-Error-Message": headerText(message) }
   if (code !== undefined) all["X-Error-Code"] = code
   sendJson(response, status, { error: message }, all)
+}
+
+/** Header values must be plain ASCII; names from a request may hold anything. */
+function headerText(text: string): string {
+  return text.replace(/[^ -~]/g, "?")
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -30,7 +30,7 @@ export function instructionFollowing(): Scorer {
     score: ({ sample, prediction }) => {
       const { instruction_id_list: ids, kwargs } = instructionsSchema.parse(sample.metadata)
       const variants = replyVariants(prediction)
-      return toScore(
+      const score = toScore(
         ids.map((id, index) => {
           const follows = instructionCheck(id, kwargs[index] ?? {})
           return {
@@ -40,6 +40,7 @@ export function instructionFollowing(): Scorer {
           }
         }),
       )
+      return prediction.trim() === "" ? score : { ...score, extracted: prediction }
     },
   })
 }

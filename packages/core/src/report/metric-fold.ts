@@ -1,6 +1,7 @@
 import type { Aggregation } from "../scoring/aggregation.js"
 import type { MetricInfo } from "../scoring/scorer.js"
 import type { MetricReport, SubsetScore } from "./benchmark-report.js"
+import { boundedBy } from "./bounded-interval.js"
 import { identityKey, type MetricIdentity, metricIdentity } from "./metric-identity.js"
 import { categoriesOf, countOf, macroMean, microMean } from "./rollup.js"
 import type { SampleColumns } from "./sample-columns.js"
@@ -73,10 +74,14 @@ function metricReport(
   subsets: readonly SubsetScore[],
   categoryOf: (subset: string) => readonly string[],
 ): MetricReport {
-  const categories = categoriesOf(subsets, categoryOf)
+  const within = boundedBy(info)
+  const categories = categoriesOf(subsets, categoryOf).map((category) => ({
+    ...within(category),
+    subsets: category.subsets.map((subset) => ({ ...subset, aggregate: within(subset.aggregate) })),
+  }))
   const micro = microMean(subsets)
   const none = { value: 0, stderr: undefined, interval: undefined, method: "none" }
-  return {
+  return within({
     identity,
     info,
     primary: false,
@@ -87,9 +92,9 @@ function metricReport(
     stderr: micro?.stderr,
     interval: micro?.interval,
     intervalMethod: micro?.method ?? "none",
-    subsetMacro: macroMean(subsets) ?? none,
+    subsetMacro: within(macroMean(subsets) ?? none),
     categories,
-  }
+  })
 }
 
 function plainMean(values: readonly number[]): number {

@@ -79,6 +79,8 @@ export function sampleJobs(options: JobsOptions) {
   ): AsyncGenerator<SampleJob> {
     const { settings, source } = entry
     const ref = { model: benchmark.model.id, benchmark: settings.benchmark.name, subset: name }
+    // Wrong few-shot data must stop the run here, not fail every sample.
+    await benchmark.demonstrations(name)
     const total = await countSamples(settings, source, task, name)
     emit({ type: "subset.started", ...ref, total })
     const files = await openSubsetFiles({ folder, ...ref, reuseReviews: !task.rerunReview })

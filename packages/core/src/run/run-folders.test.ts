@@ -95,6 +95,18 @@ describe("the folder of a run", () => {
   })
 })
 
+describe("demonstrations that cannot be made", () => {
+  it("stop a run before its first request", async () => {
+    const model = scripted(right)
+    const report = await evaluate(
+      { workDir: await temporaryFolder(), datasetArgs: { sums: { fewShotNum: 200, trainSplit: "train" } } },
+      { benchmarks: [sums({})], models: [model] },
+    ).report
+    expect(report).toMatchObject({ status: "failed", error: { code: "config_invalid" } })
+    expect(model.asked).toEqual([])
+  })
+})
+
 describe("scoring again", () => {
   it("replaces the reviews and keeps the predictions under rerun_review", async () => {
     const task = { workDir: await temporaryFolder(), noTimestamp: true }

@@ -59,6 +59,7 @@ export function textOverlap({ families = ["rouge", "bleu"] }: TextOverlapOptions
           ...(withRouge && !(compat && empty) ? rougeValues(prediction, reference, words) : {}),
           ...(withBleu || !withRouge ? bleuValues(prediction, reference, words) : {}),
         },
+        ...(!empty && { extracted: prediction }),
         ...(withRouge && { mainMetric: compat ? "Rouge-L-R" : "Rouge-L-F" }),
       }
     },

@@ -1,0 +1,17 @@
+import type { MetricInfo } from "../scoring/scorer.js"
+
+type Interval = readonly [low: number, high: number]
+
+/**
+ * Cuts intervals at the ends of a metric's range: from few samples Student's t reaches beyond what the metric can
+ * be, and the part out there says nothing.
+ */
+export function boundedBy({
+  range = [0, 1],
+}: MetricInfo): <T extends { interval: Interval | undefined }>(of: T) => T {
+  const [min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY] = range
+  return (of) =>
+    of.interval === undefined
+      ? of
+      : { ...of, interval: [Math.max(min, of.interval[0]), Math.min(max, of.interval[1])] }
+}

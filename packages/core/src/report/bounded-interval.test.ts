@@ -10,10 +10,12 @@ it("leaves no interval beyond what the metric can be, and changes none inside", 
   fc.assert(
     fc.property(ends, (pair) => {
       const [low, high] = [...pair].sort((a, b) => a - b)
-      const interval = [low ?? 0, high ?? 0] as const
+      // Adding zero makes a plain zero of a negative one.
+      const interval = [(low ?? 0) + 0, (high ?? 0) + 0] as const
       const [from, to] = boundedBy({ name: "accuracy" })({ interval }).interval ?? [0, 0]
       expect(from).toBeGreaterThanOrEqual(0)
       expect(to).toBeLessThanOrEqual(1)
+      expect(from).toBeLessThanOrEqual(to)
       if (interval[0] >= 0 && interval[1] <= 1) expect([from, to]).toEqual(interval)
     }),
   )

@@ -10,8 +10,7 @@ export function boundedBy({
   range = [0, 1],
 }: MetricInfo): <T extends { interval: Interval | undefined }>(of: T) => T {
   const [min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY] = range
+  const clamp = (end: number) => Math.min(max, Math.max(min, end))
   return (of) =>
-    of.interval === undefined
-      ? of
-      : { ...of, interval: [Math.max(min, of.interval[0]), Math.min(max, of.interval[1])] }
+    of.interval === undefined ? of : { ...of, interval: [clamp(of.interval[0]), clamp(of.interval[1])] }
 }

@@ -21,7 +21,17 @@ export interface StreamReplyOptions {
 
 /** One streamed reply on its way: knows what to send next, not when. */
 export class StreamReply implements PacedStream {
-  readonly #o: StreamReplyOptions
+  // Copied out of the options one by one: an object built by spreading has a shape of its own each time, and
+  // every look into it on the hot path would be a slow one.
+  readonly #engine: Engine
+  readonly #connection: Connection
+  readonly #writer: BodyWriter
+  readonly #format: WireFormat
+  readonly #reply: Reply
+  readonly #plan: RequestPlan
+  readonly #faults: ChosenFaults
+  readonly #truthRow: number
+  readonly #onEnd: StreamReplyOptions["onEnd"]
   readonly #encoder: StreamEncoder
   readonly #total: number
   readonly #first: ResolvedAnswer | undefined
@@ -36,7 +46,15 @@ export class StreamReply implements PacedStream {
   #blocked = false
 
   constructor(options: StreamReplyOptions) {
-    this.#o = options
+    this.#engine = options.engine
+    this.#connection = options.connection
+    this.#writer = options.writer
+    this.#format = options.format
+    this.#reply = options.reply
+    this.#plan = options.plan
+    this.#faults = options.faults
+    this.#truthRow = options.truthRow
+    this.#onEnd = options.onEnd
     this.#encoder = options.format.stream(options.reply)
     let total = 0
     for (const answer of options.reply.answers) total += Math.max(1, answer.tokens)
@@ -48,7 +66,8 @@ export class StreamReply implements PacedStream {
 
   /** Sends the response head, and the role event where a fault wants it early. */
   open(): void {
-    const { writer, faults } = this.#o
+    const writer = this.#writer
+    const faults = this.#faults
     if (faults.any && faults.get("early-role") !== undefined) {
       this.#opened = true
       writer.write(this.#dress(this.#encoder.open()))
@@ -56,12 +75,14 @@ export class StreamReply implements PacedStream {
   }
 
   nextGapNs(): number {
-    return this.#o.plan.gapMs(this.#events) * 1e6
+    return this.#plan.gapMs(this.#events) * 1e6
   }
 
   emit(plannedNs: number): boolean {
     if (this.#over) return false
-    const { engine, faults, truthRow } = this.#o
+    const engine = this.#engine
+    const faults = this.#faults
+    const truthRow = this.#truthRow
     if (faults.any && this.#struck()) return false
     const writtenNs = engine.clock.now()
     let text = this.#opened ? "" : this.#open()
@@ -81,12 +102,12 @@ export class StreamReply implements PacedStream {
   }
 
   emitAll(): void {
-    const now = this.#o.engine.clock.now()
+    const now = this.#engine.clock.now()
     for (;;) {
       if (!this.emit(now)) return
       if (this.#blocked) {
         this.#blocked = false
-        this.#o.connection.onceDrained(() => this.emitAll())
+        this.#connection.onceDrained(() => this.emitAll())
         return
       }
     }
@@ -98,7 +119,7 @@ export class StreamReply implements PacedStream {
   }
 
   #nextEvent(stamp: string): string {
-    const { tokensPerEvent } = this.#o.engine
+    const { tokensPerEvent } = this.#engine
     let piece = this.#piece(this.#tokens++)
     if (tokensPerEvent === 1) return this.#encoder.piece(piece, stamp)
     let text = ""
@@ -117,7 +138,7 @@ export class StreamReply implements PacedStream {
     // Nearly every reply has one choice; the loop is for the rest.
     if (index < this.#firstLength && this.#first !== undefined) return this.#first.piece(index)
     let at = index
-    for (const answer of this.#o.reply.answers) {
+    for (const answer of this.#reply.answers) {
       const length = Math.max(1, answer.tokens)
       if (at < length) return answer.piece(at)
       at -= length
@@ -126,7 +147,7 @@ export class StreamReply implements PacedStream {
   }
 
   #closing(): string {
-    const { faults } = this.#o
+    const faults = this.#faults
     if (faults.any && faults.get("reset")?.at === "after-last-token") return ""
     const done = faults.any && faults.get("missing-done") !== undefined ? "" : this.#encoder.done
     return this.#encoder.close() + done
@@ -134,12 +155,13 @@ export class StreamReply implements PacedStream {
 
   /** Time of writing in ns, 19 digits so that it stays at a fixed place. */
   #stamp(nowNs: number): string {
-    const ns = this.#o.engine.clock.originNs + BigInt(Math.round(nowNs))
+    const ns = this.#engine.clock.originNs + BigInt(Math.round(nowNs))
     return `"t":"${String(ns).padStart(19, "0")}",`
   }
 
   #dress(text: string): string {
-    const { faults, format } = this.#o
+    const faults = this.#faults
+    const format = this.#format
     if (!faults.any) return text
     let dressed = text
     if (faults.get("comments") !== undefined) dressed = format.ping + dressed
@@ -149,7 +171,9 @@ export class StreamReply implements PacedStream {
   }
 
   #send(text: string, flush: boolean): void {
-    const { engine, truthRow, writer } = this.#o
+    const engine = this.#engine
+    const truthRow = this.#truthRow
+    const writer = this.#writer
     const dressed = this.#dress(text)
     if (engine.eventsPerWrite === 1) {
       this.#blocked = !writer.write(dressed)
@@ -169,7 +193,11 @@ export class StreamReply implements PacedStream {
 
   /** Applies the fault that is due before the next event. True when the stream must not go on. */
   #struck(): boolean {
-    const { connection, engine, faults, format, writer } = this.#o
+    const connection = this.#connection
+    const engine = this.#engine
+    const faults = this.#faults
+    const format = this.#format
+    const writer = this.#writer
     const stall = faults.get("stall")
     if (stall !== undefined && !this.#stalled && this.#events >= stall.afterEvents) {
       this.#stalled = true
@@ -218,13 +246,16 @@ export class StreamReply implements PacedStream {
 
   /** What was written must leave before the reset, which would discard it. */
   #resetSoon(): void {
-    const { connection, engine } = this.#o
+    const connection = this.#connection
+    const engine = this.#engine
     this.#finish("aborted")
     engine.heap.add(engine.clock.now() + 20e6, { run: () => connection.reset() })
   }
 
   #end(): void {
-    const { connection, faults, writer } = this.#o
+    const connection = this.#connection
+    const faults = this.#faults
+    const writer = this.#writer
     if (faults.any && faults.get("reset")?.at === "after-last-token") {
       this.#resetSoon()
       return
@@ -238,6 +269,6 @@ export class StreamReply implements PacedStream {
   #finish(outcome: "completed" | "aborted"): void {
     if (this.#over) return
     this.#over = true
-    this.#o.onEnd(outcome, this.#tokens)
+    this.#onEnd(outcome, this.#tokens)
   }
 }

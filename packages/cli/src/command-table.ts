@@ -61,6 +61,6 @@ export const commands: readonly CommandEntry[] = [
     name: "mock-server",
     aliases: [],
     summary: "serve a simulated model (OpenAI and Anthropic endpoints)",
-    load: async () => (await import("./commands/mock-server.js")).mockServerCommand,
+    load: async () => (await import("./commands/mock-server.js")).loadMockServerCommand(),
   },
 ]

@@ -32,7 +32,7 @@ evalscope <command> --help shows the flags of a command.`,
 export function printCommandHelp(entry: CommandEntry, module: CommandModule, io: Io): void {
   const command = new Command(`evalscope ${entry.name}`)
     .description(`${entry.summary.charAt(0).toUpperCase()}${entry.summary.slice(1)}.`)
-    .usage(`${module.usage} [flags]`)
+    .usage(`${module.usage} [flags]`.trim())
     .helpOption("-h, --help", "show help")
     .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHelpWidth: () => io.columns ?? 100 })
   for (const flag of module.flags) {

@@ -267,7 +267,7 @@ describe("the other commands", () => {
   })
 
   it("serve a simulated model until interrupted", async () => {
-    const started = start(["mock-server", "--port", "0", "--answer", "echo"], { cwd: await folder() })
+    const started = start(["mock-server", "--port", "0", "--answer", "{prompt}"], { cwd: await folder() })
     await started.says("stop with Ctrl-C")
     started.kill("SIGINT")
     const ended = await started.ended

@@ -16,7 +16,14 @@ const original =
     .split(/\s+/)
     .map((flag) => flag.slice(2))
 
-const example = { switch: [], text: ["x"], number: ["3"], list: ["a", "b"], map: ["k=1"] } as const
+const example = {
+  switch: [],
+  text: ["x"],
+  texts: ["x"],
+  number: ["3"],
+  list: ["a", "b"],
+  map: ["k=1"],
+} as const
 
 describe("flags of eval", () => {
   it.each(original)("knows --%s of the original, in both spellings", (name) => {

@@ -66,7 +66,8 @@ export function parseFlags(argv: readonly string[], flags: readonly Flag[]): Par
         `--${flag.name} needs a value.`,
         `Write --${flag.name} <${flag.value ?? "value"}>.`,
       )
-    values.set(flag.name, flag.kind === "list" ? [...earlier, ...given.flatMap(splitList)] : given)
+    if (flag.kind === "list") values.set(flag.name, [...earlier, ...given.flatMap(splitList)])
+    else values.set(flag.name, flag.kind === "texts" ? [...earlier, ...given] : given)
   }
   return { positional, values, notes, help }
 }

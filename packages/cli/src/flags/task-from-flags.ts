@@ -24,6 +24,7 @@ async function flagValue(flag: Flag, given: readonly string[]): Promise<unknown>
   const last = given.at(-1) ?? ""
   switch (flag.kind) {
     case "list":
+    case "texts":
       return given
     case "map":
       return readMapValue(`--${flag.name}`, last)

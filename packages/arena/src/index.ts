@@ -1,5 +1,6 @@
 export * from "./arena/index.js"
 export * from "./battle/index.js"
+export * from "./benchmark/index.js"
 export * from "./candidate/index.js"
 export * from "./contest/index.js"
 export * from "./judge/index.js"

@@ -171,6 +171,68 @@ describe("arena run and leaderboard", () => {
     expect(server.stats().requests).toBe(20)
   })
 
+  it("runs arena_hard and alpaca_eval from settings", async () => {
+    await using server = await startMockServer({
+      answer: (request) =>
+        request.model === "judge"
+          ? plantedJudge({ strengths: { ada: 1, bee: 0 } })(request)
+          : `Answer of <${request.model}> to ${request.prompt}`,
+    })
+    const endpoint = { api_url: `${server.url}/v1`, api_key: "k" }
+    const judges = [{ model_id: "judge", ...endpoint }]
+    const at = (name: string) => join(folder, name)
+    await writeFile(
+      at("question.jsonl"),
+      Array.from(
+        { length: 20 },
+        (_, i) =>
+          `${JSON.stringify({ uid: `u${i}`, category: "arena-hard-v0.1", cluster: "c", prompt: `Task ${i}` })}\n`,
+      ).join(""),
+    )
+    const answers = ["ada", "bee"].map((name) => ({
+      name,
+      source: { file: at(`${name}.jsonl`), model_id: name, ...endpoint },
+    }))
+    const hard = { benchmark: "arena_hard", version: "v0.1", question_file: at("question.jsonl"), answers }
+    await writeFile(
+      at("hard.yaml"),
+      JSON.stringify({ ...hard, baseline: "bee", judges, work_dir: at("outputs") }),
+    )
+    const { out } = await command(["run"], { config: at("hard.yaml"), "use-cache": at("hard") })
+    expect(out).toMatch(/^ada +\| score: \d\d\.\d \| 95% CI:/)
+    expect(server.stats().requests).toBe(40 + 40)
+    await command(["run"], { config: at("hard.yaml"), "use-cache": at("hard") })
+    expect(server.stats().requests).toBe(80)
+    const rated = await command(["rate", join(folder, "hard", "arena", "arena_hard_battles.jsonl")], {
+      baseline: "bee",
+      json: "document",
+    })
+    expect(document.parse(JSON.parse(rated.out)).ratings[0]?.model).toBe("ada")
+    const outputs = (generator: string) =>
+      JSON.stringify(
+        Array.from({ length: 12 }, (_, i) => ({
+          instruction: `Do ${i}`,
+          output: `Answer of <${generator}> ${i}`,
+        })),
+      )
+    await writeFile(at("model.json"), outputs("ada"))
+    await writeFile(at("baseline.json"), outputs("bee"))
+    await writeFile(
+      at("alpaca.yaml"),
+      JSON.stringify({
+        benchmark: "alpaca_eval",
+        model_outputs: at("model.json"),
+        baseline_outputs: at("baseline.json"),
+        judges,
+        work_dir: at("outputs"),
+      }),
+    )
+    const alpaca = await command(["run"], { config: at("alpaca.yaml"), json: "document" })
+    expect(JSON.parse(alpaca.out)).toMatchObject({ benchmark: "alpaca_eval", n_total: 12 })
+    await writeFile(at("bad.yaml"), JSON.stringify({ benchmark: "alpaca_eval", judges }))
+    await expect(command(["run"], { config: at("bad.yaml") })).rejects.toThrow(/modelOutputs/)
+  })
+
   it("says what it can do", async () => {
     await expect(command([])).rejects.toThrow("Say what the arena should do")
     await expect(command(["fight"])).rejects.toThrow('no action "fight"')

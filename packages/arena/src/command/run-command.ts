@@ -19,6 +19,16 @@ export async function runContestCommand(input: CommandInput, io: CommandIo): Pro
     })
     return 0
   }
+  const { isBenchmarkConfig, runBenchmark } = await import("../benchmark/index.js")
+  if (isBenchmarkConfig(settings)) {
+    const run = await runBenchmark({ ...settings, ...fromFlags(flags) }, (note) => io.err(`note: ${note}\n`))
+    io.out(
+      flags.has("json")
+        ? `${JSON.stringify(run.document, null, 2)}\n`
+        : `${run.text}\nRun folder: ${run.runDir}\n`,
+    )
+    return 0
+  }
   const config = parseArenaConfig({ ...settings, ...fromFlags(flags) })
   if (config.mode === "single") {
     const { gradeRuns, formatGrades } = await import("../arena/grade-runs.js")

@@ -234,6 +234,8 @@ async function workThrough(run: {
     predictSlots: pLimit(task.evalBatchSize),
     scoreSlots: pLimit(task.evalBatchSize),
     sampleTimeoutMs: task.sampleTimeout === undefined ? defaultSampleTimeoutMs : task.sampleTimeout * 1000,
+    // A limit that the user set must also end the request; the default one is far beyond the model's own.
+    signals: task.sampleTimeout === undefined ? "shared" : "own",
     compat: task.compat,
     collectPerf: task.collectPerf,
     codeRunner: run.options.codeRunner,
@@ -244,6 +246,10 @@ async function workThrough(run: {
       if (stop) control.fail(stop)
     },
   }
+  // While samples are scored and stored, the next ones' requests are already under way. Rules and disks are quick;
+  // judges and sandboxes may take as long as the model.
+  const slow = run.judges.length > 0 || run.options.codeRunner !== undefined
+  const ahead = slow ? task.evalBatchSize : Math.min(task.evalBatchSize, 32)
   const jobs = sampleJobs({
     ...run,
     fail: (error) => control.fail(error),
@@ -253,8 +259,7 @@ async function workThrough(run: {
   })
   await dispatch({
     jobs: jobs.stream(),
-    // Twice the slots: while one sample is scored and stored, the next one's request is already under way.
-    limit: task.evalBatchSize * 2,
+    limit: task.evalBatchSize + ahead,
     work: async (job) => {
       job.subset.ended(await workOnSample(job, context))
     },

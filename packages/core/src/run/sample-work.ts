@@ -21,6 +21,8 @@ export interface SampleWorkContext {
   predictSlots: Slots
   scoreSlots: Slots
   sampleTimeoutMs: number
+  /** Whether each request can be cut on its own, or all of them only together. */
+  signals: "own" | "shared"
   compat: boolean
   collectPerf: boolean
   codeRunner: CodeRunner | undefined
@@ -85,8 +87,13 @@ async function predict(job: SampleJob, context: SampleWorkContext, ref: SampleRe
     return stored
   }
   const output = await context.predictSlots(() =>
-    withDeadline(context.sampleTimeoutMs, context.scope, sampleName(ref), (signal) =>
-      model.model.generate({ messages, ...(sample.tools && { tools: sample.tools }) }, { signal }),
+    withDeadline(
+      context.sampleTimeoutMs,
+      context.scope,
+      sampleName(ref),
+      (signal) =>
+        model.model.generate({ messages, ...(sample.tools && { tools: sample.tools }) }, { signal }),
+      context.signals,
     ),
   )
   const prediction: Prediction = { index: sample.id, key, messages, output }

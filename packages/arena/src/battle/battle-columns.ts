@@ -1,6 +1,8 @@
 import { EvalScopeError } from "@evalscope/core"
 import { type Battle, type StyleCounts, winnerScore } from "./battle.js"
 import { type GrowingFloats, growingFloats, growingInts } from "./growing-array.js"
+import { createNameTable } from "./name-table.js"
+import { emptyScan, scanBattleLine } from "./scan-battle-line.js"
 
 /** A result and its weight; battles differ in few of them. */
 export interface BattleKind {
@@ -32,22 +34,45 @@ export interface BattleColumns {
 export interface BattleCollector {
   /** @throws EvalScopeError `dataset_malformed` for a model against itself, or a weight or score out of range. */
   add(battle: Battle): void
+  /**
+   * Adds the battle of a line in its usual form, given as bytes; false when the line needs a full reader. Throws as
+   * `add`.
+   */
+  addBytes(bytes: Uint8Array, from: number, to: number): boolean
   /** The battles added so far. */
   columns(): BattleColumns
 }
 
 /** @see BattleCollector */
 export function createBattleCollector(): BattleCollector {
-  const names = interner()
-  const questions = interner()
+  const names = createNameTable()
+  const questions = createNameTable()
   const kinds = kindInterner()
   const a = growingInts()
   const b = growingInts()
   const kind = growingInts()
   const question = growingInts()
+  const scan = emptyScan()
   let style: GrowingFloats | undefined = growingFloats()
   let size = 0
   let anonymous = 0
+
+  const push = (
+    modelA: number,
+    modelB: number,
+    score: number,
+    weight: number,
+    ask: number,
+    swapped: boolean,
+  ) => {
+    a.push(swapped ? modelB : modelA)
+    b.push(swapped ? modelA : modelB)
+    kind.push(kinds.index(swapped ? 1 - score : score, weight))
+    question.push(ask)
+    size += 1
+  }
+  // Negative numbers mark battles without a question; they are numbered when all are known.
+  const noQuestion = () => -++anonymous
 
   return {
     add(battle) {
@@ -58,23 +83,31 @@ export function createBattleCollector(): BattleCollector {
         throw malformed(`the weight ${weight} is not above 0`)
       if (battle.modelA === battle.modelB) throw malformed(`"${battle.modelA}" plays against itself`)
       const swapped = battle.first === "model_b"
-      a.push(names.index(swapped ? battle.modelB : battle.modelA))
-      b.push(names.index(swapped ? battle.modelA : battle.modelB))
-      kind.push(kinds.index(swapped ? 1 - score : score, weight))
-      // Negative numbers mark battles without a question; they are numbered when all are known.
-      question.push(battle.questionId === undefined ? -++anonymous : questions.index(battle.questionId))
+      const asked = battle.questionId === undefined ? noQuestion() : questions.of(battle.questionId)
+      push(names.of(battle.modelA), names.of(battle.modelB), score, weight, asked, swapped)
       if (battle.style === undefined) style = undefined
       else if (style) {
         pushCounts(style, swapped ? battle.style.b : battle.style.a)
         pushCounts(style, swapped ? battle.style.a : battle.style.b)
       }
-      size += 1
+    },
+    addBytes(bytes, from, to) {
+      if (!scanBattleLine(bytes, from, to, scan)) return false
+      const modelA = names.ofBytes(bytes, scan.modelAFrom, scan.modelATo)
+      const modelB = names.ofBytes(bytes, scan.modelBFrom, scan.modelBTo)
+      if (modelA === modelB) throw malformed(`"${names.list()[modelA] ?? ""}" plays against itself`)
+      const asked =
+        scan.questionFrom < 0 ? noQuestion() : questions.ofBytes(bytes, scan.questionFrom, scan.questionTo)
+      push(modelA, modelB, scan.winner, scan.weight, asked, false)
+      style = undefined
+      return true
     },
     columns() {
-      const players = names.list().toSorted()
+      const known = names.list()
+      const players = known.toSorted()
       const rank = new Map(players.map((player, position) => [player, position]))
-      const place = Int32Array.from(names.list(), (player) => rank.get(player) ?? 0)
-      const named = questions.list().length
+      const place = Int32Array.from(known, (player) => rank.get(player) ?? 0)
+      const named = questions.size
       return {
         size,
         players,
@@ -102,29 +135,6 @@ function pushCounts(into: GrowingFloats, counts: StyleCounts): void {
   into.push(counts.headers)
   into.push(counts.lists)
   into.push(counts.bold)
-}
-
-function interner() {
-  const numbers = new Map<string, number>()
-  const names: string[] = []
-  // Neighbouring lines often agree, and comparing is cheaper than looking up.
-  let lastName: string | undefined
-  let lastNumber = 0
-  return {
-    index(name: string): number {
-      if (name === lastName) return lastNumber
-      let number = numbers.get(name)
-      if (number === undefined) {
-        number = names.length
-        numbers.set(name, number)
-        names.push(name)
-      }
-      lastName = name
-      lastNumber = number
-      return number
-    },
-    list: (): readonly string[] => names,
-  }
 }
 
 function kindInterner() {

@@ -7,7 +7,7 @@ export interface GrowingInts {
 
 /** @see GrowingInts */
 export function growingInts(): GrowingInts {
-  let values = new Int32Array(1024)
+  let values = new Int32Array(1 << 14)
   let size = 0
   return {
     push(value) {

@@ -12,7 +12,6 @@ export interface ScannedBattle {
   /** -1 when missing. */
   questionFrom: number
   questionTo: number
-  bFirst: boolean
 }
 
 export function emptyScan(): ScannedBattle {
@@ -26,7 +25,6 @@ export function emptyScan(): ScannedBattle {
     score: Number.NaN,
     questionFrom: -1,
     questionTo: -1,
-    bFirst: false,
   }
 }
 
@@ -60,7 +58,6 @@ export function scanBattleLine(bytes: Uint8Array, from: number, to: number, foun
   found.score = Number.NaN
   found.weight = 1
   found.questionFrom = -1
-  found.bFirst = false
   let at = skipBlanks(bytes, from, to)
   if (bytes[at] !== openBrace) return false
   at += 1

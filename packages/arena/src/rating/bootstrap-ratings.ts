@@ -4,7 +4,7 @@ import { EvalScopeError } from "@evalscope/core"
 import { bootstrapPlan, runRounds } from "./bootstrap-plan.js"
 import { anchoredRatings, type RatingFit } from "./fit-ratings.js"
 import { outcomeModels } from "./outcome-model.js"
-import { type Anchor, pointsPerUnit } from "./rating-scale.js"
+import type { Anchor } from "./rating-scale.js"
 import { type SharedRounds, takeRounds, type WorkerTask } from "./shared-rounds.js"
 
 export interface BootstrapOptions {
@@ -121,9 +121,4 @@ function samplesOf(
   let separatedRounds = 0
   for (const flag of separated) separatedRounds += flag
   return { players, rounds, anchor, values, coefficients, separatedRounds }
-}
-
-/** A coefficient in rating points: what being shown first is worth, for example. */
-export function coefficientPoints(coefficient: number): number {
-  return coefficient * pointsPerUnit
 }

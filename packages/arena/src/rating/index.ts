@@ -11,7 +11,6 @@ export {
   type BootstrapOptions,
   bootstrapRatings,
   bootstrapRatingsInParallel,
-  coefficientPoints,
   type RatingSamples,
 } from "./bootstrap-ratings.js"
 export { type ComparisonGraph, checkComparable, connectedGroups, strongGroups } from "./comparison-graph.js"

@@ -142,5 +142,19 @@ export const arenaCommand: CommandModule = {
     ],
     ["evalscope arena leaderboard outputs/20260519_120000", "leaderboards of a finished contest"],
   ],
-  run: async (parsed, io) => (await import("@evalscope/arena/command")).runArenaCommand(parsed, io),
+  run: async (parsed, io) => (await installed()).runArenaCommand(parsed, io),
+}
+
+async function installed() {
+  try {
+    return await import("@evalscope/arena/command")
+  } catch (cause) {
+    const { EvalScopeError } = await import("@evalscope/core")
+    throw new EvalScopeError({
+      code: "package_missing",
+      message: "The arena is not installed.",
+      hint: "npm install @evalscope/arena",
+      cause,
+    })
+  }
 }

@@ -1,5 +1,5 @@
-import { z } from "zod"
 import { defineBenchmark, defineScorer } from "@evalscope/core"
+import { z } from "zod"
 
 /** A benchmark of `count` generated sums. */
 export const sums = (count) =>

@@ -1,12 +1,10 @@
 import { spawn } from "node:child_process"
-import { existsSync } from "node:fs"
 import { mkdtemp, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const runner = fileURLToPath(new URL("run-main.mjs", import.meta.url))
-export const built = existsSync(new URL("../dist/index.js", import.meta.url))
 
 export interface Ended {
   code: number | null

@@ -2,7 +2,6 @@ import { rm } from "node:fs/promises"
 import { z } from "zod"
 import type { Sample } from "../benchmark/index.js"
 import type { EvalScopeError } from "../errors/index.js"
-import type { ModelOutput } from "../model/index.js"
 import {
   LineFile,
   LineIndex,
@@ -120,14 +119,4 @@ export async function openSubsetFiles(options: SubsetFilesOptions): Promise<Subs
     },
     close,
   }
-}
-
-/** A prediction of this run, ready to be stored. */
-export function newPrediction(
-  sample: Sample,
-  key: string,
-  messages: Prediction["messages"],
-  output: ModelOutput,
-): Prediction {
-  return { index: sample.id, key, messages, output }
 }

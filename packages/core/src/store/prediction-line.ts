@@ -150,7 +150,7 @@ export function predictionFromLine(path: string, line: StoredLine): Prediction {
 }
 
 /** Seconds per output token after the first; undefined without streaming or with fewer than 2 tokens. */
-export function tpotSeconds(output: ModelOutput): number | undefined {
+function tpotSeconds(output: ModelOutput): number | undefined {
   const tokens = output.usage?.outputTokens ?? 0
   if (output.ttftMs === undefined || tokens < 2) return undefined
   return (output.latencyMs - output.ttftMs) / 1000 / (tokens - 1)

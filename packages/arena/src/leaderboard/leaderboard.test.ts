@@ -18,7 +18,7 @@ function games(model: string, baseline: string, results: readonly Battle["winner
 describe("leaderboard.txt", () => {
   it("has the original's layout: aligned points, dropped .0, signed differences, the baseline at 50", () => {
     const rows = [
-      { model: "qwen2.5-72b", winRate: 0.693, lower: 0.56, upper: 0.815 },
+      { model: "qwen2.5-72b", winRate: 0.694, lower: 0.561, upper: 0.816 },
       { model: "qwen2.5-7b", winRate: 0.5, lower: 0.5, upper: 0.5 },
       { model: "qwen2.5-0.5b", winRate: 0.047, lower: 0.022, upper: 0.091 },
     ]
@@ -32,14 +32,14 @@ describe("leaderboard.txt", () => {
     expect(text).toBe(`=== OVERALL LEADERBOARD ===
 Model           WinRate (%)  CI (%)
 ------------  -------------  ---------------
-qwen2.5-72b            69.3  (-13.3 / +12.2)
+qwen2.5-72b            69.4  (-13.3 / +12.2)
 qwen2.5-7b             50    (+0.0 / +0.0)
 qwen2.5-0.5b            4.7  (-2.5 / +4.4)
 
 === DATASET LEADERBOARD: general_qa ===
 Model          WinRate (%)  CI (%)
 -----------  -------------  ---------------
-qwen2.5-72b           69.3  (-13.3 / +12.2)
+qwen2.5-72b           69.4  (-13.3 / +12.2)
 qwen2.5-7b            50    (+0.0 / +0.0)
 
 === SUBSET LEADERBOARD: general_qa - example ===

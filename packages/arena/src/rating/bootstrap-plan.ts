@@ -50,6 +50,8 @@ export function bootstrapPlan(fit: RatingFit, unit: "question" | "battle", seed:
 /** Parameters of rounds `from` to `to`, one row each, and which of them had no finite optimum of their own. */
 export interface RoundResults {
   readonly theta: Float64Array
+  /** The parameters after the first Newton step, which is linear in the resample. */
+  readonly linear: Float64Array
   /** 1 where a weak prior had to keep a strength finite. */
   readonly separated: Uint8Array
 }
@@ -72,6 +74,7 @@ export function runRounds(
   return (from, to) => {
     const results = {
       theta: new Float64Array((to - from) * parameters),
+      linear: new Float64Array((to - from) * parameters),
       separated: new Uint8Array(to - from),
     }
     for (let round = from; round < to; round++) {
@@ -81,6 +84,11 @@ export function runRounds(
       const theta = results.theta.subarray(at, at + parameters)
       theta.set(plan.theta)
       firstGradient(amounts)
+      const linear = results.linear.subarray(at, at + parameters)
+      linear.set(work.gradient)
+      solveFactorised(plan.factor, parameters, linear)
+      work.step.set(linear)
+      for (let p = 0; p < parameters; p++) linear[p] = (theta[p] ?? 0) - (linear[p] ?? 0)
       if (chord(objective, plan.factor, amounts, theta, work)) continue
       const solved = solveAnew(objective, plan.theta, amounts, work)
       theta.set(solved.theta)
@@ -153,7 +161,7 @@ function weighUnits(units: Float64Array, amounts: Float64Array, slots: number, i
 
 /**
  * Newton steps with the Hessian of the full data: a resample's own Hessian is close to it, so each step gains a digit
- * or more and costs no factorisation. The gradient at the start is in the workspace. Gives up (false) when the steps
+ * or more and costs no factorisation. The first step is in the workspace. Gives up (false) when the steps
  * do not shrink.
  */
 function chord(
@@ -168,9 +176,11 @@ function chord(
   const { step, gradient } = work
   let before = Number.POSITIVE_INFINITY
   for (let i = 0; i < mostChordSteps; i++) {
-    if (i > 0) evaluateGradient(objective, theta, amounts, work, false)
-    step.set(gradient)
-    solveFactorised(factor, parameters, step)
+    if (i > 0) {
+      evaluateGradient(objective, theta, amounts, work, false)
+      step.set(gradient)
+      solveFactorised(factor, parameters, step)
+    }
     if (tieAt >= 0 && (theta[tieAt] ?? 0) - (step[tieAt] ?? 0) <= tieMin) return false
     const moved = largest(step)
     const rate = moved / before

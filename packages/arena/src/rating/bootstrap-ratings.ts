@@ -1,8 +1,10 @@
 import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
 import { EvalScopeError } from "@evalscope/core"
-import { bootstrapPlan, runRounds } from "./bootstrap-plan.js"
-import { anchoredRatings, type RatingFit } from "./fit-ratings.js"
+import { anchoredRatings } from "./anchored-ratings.js"
+import { bootstrapPlan, type RoundResults, runRounds } from "./bootstrap-plan.js"
+import type { RatingFit } from "./fit-ratings.js"
+import { type LinearControl, linearMoments } from "./linear-control.js"
 import { outcomeModels } from "./outcome-model.js"
 import type { Anchor } from "./rating-scale.js"
 import { type SharedRounds, takeRounds, type WorkerTask } from "./shared-rounds.js"
@@ -21,8 +23,12 @@ export interface RatingSamples {
   readonly players: readonly string[]
   readonly rounds: number
   readonly anchor: Anchor
+  /** Ratings of the data itself. */
+  readonly fitted: Float64Array
   /** Rating points, round by round: `values[round * players.length + player]`. */
   readonly values: Float64Array
+  /** What makes percentiles of few rounds as steady as those of many; see {@link percentileIntervals}. */
+  readonly control: LinearControl | undefined
   /** Coefficients by name, one value per round, natural log units. */
   readonly coefficients: Readonly<Record<string, Float64Array>>
   /** Rounds in which a model won or lost everything and a weak prior (1000 points) kept its rating finite. */
@@ -34,8 +40,8 @@ export function bootstrapRatings(fit: RatingFit, options: BootstrapOptions = {})
   const { rounds = 1000, seed = 0, unit = "question" } = options
   checkRepeats(fit, unit)
   const plan = bootstrapPlan(fit, unit, seed)
-  const { theta, separated } = runRounds(plan, fit.solution.objective.model)(0, rounds)
-  return samplesOf(fit, rounds, theta, separated)
+  const results = runRounds(plan, fit.solution.objective.model)(0, rounds)
+  return samplesOf(fit, rounds, unit, plan.factor, results)
 }
 
 /**
@@ -55,13 +61,14 @@ export async function bootstrapRatingsInParallel(
     rounds,
     next: new Int32Array(new SharedArrayBuffer(4)),
     theta: new Float64Array(new SharedArrayBuffer(8 * rounds * parameters)),
+    linear: new Float64Array(new SharedArrayBuffer(8 * rounds * parameters)),
     separated: new Uint8Array(new SharedArrayBuffer(rounds)),
   }
   const task: WorkerTask = { plan: bootstrapPlan(fit, unit, seed), model: model.name, shared }
   const others = Array.from({ length: workers - 1 }, () => runInWorker(task))
   takeRounds(task.plan, model, shared)
   await Promise.all(others)
-  return samplesOf(fit, rounds, shared.theta, shared.separated)
+  return samplesOf(fit, rounds, unit, task.plan.factor, shared)
 }
 
 function runInWorker(task: WorkerTask): Promise<void> {
@@ -99,15 +106,19 @@ function checkRepeats({ options, solution }: RatingFit, unit: "question" | "batt
 function samplesOf(
   fit: RatingFit,
   rounds: number,
-  theta: Float64Array,
-  separated: Uint8Array,
+  unit: "question" | "battle",
+  factor: Float64Array,
+  { theta, linear, separated }: RoundResults,
 ): RatingSamples {
   const { players, anchor, solution } = fit
   const { parameters, design } = solution.objective
-  const values = new Float64Array(rounds * players.length)
-  for (let round = 0; round < rounds; round++) {
-    const row = theta.subarray(round * parameters, (round + 1) * parameters)
-    values.set(anchoredRatings(row, players, anchor), round * players.length)
+  const inPoints = (parametersOfRounds: Float64Array) => {
+    const values = new Float64Array(rounds * players.length)
+    for (let round = 0; round < rounds; round++) {
+      const row = parametersOfRounds.subarray(round * parameters, (round + 1) * parameters)
+      values.set(anchoredRatings(row, players, anchor), round * players.length)
+    }
+    return values
   }
   const coefficients = Object.fromEntries(
     design.featureNames.map((name, f) => [
@@ -120,5 +131,16 @@ function samplesOf(
   )
   let separatedRounds = 0
   for (const flag of separated) separatedRounds += flag
-  return { players, rounds, anchor, values, coefficients, separatedRounds }
+  // Where rounds had no finite optimum, the linear statistic says nothing about the tails.
+  const moments = separatedRounds === 0 ? linearMoments(fit, factor, unit) : undefined
+  return {
+    players,
+    rounds,
+    anchor,
+    fitted: fit.ratings,
+    values: inPoints(theta),
+    control: moments && { ...moments, values: inPoints(linear) },
+    coefficients,
+    separatedRounds,
+  }
 }

@@ -1,5 +1,6 @@
 import { EvalScopeError } from "@evalscope/core"
 import type { BattleColumns } from "../battle/index.js"
+import { anchoredRatings } from "./anchored-ratings.js"
 import { type ComparisonGraph, checkComparable } from "./comparison-graph.js"
 import {
   type BattleDesign,
@@ -107,21 +108,6 @@ export function fitRatings(battles: BattleColumns, options: RatingOptions = {}):
     options,
     solution: { ...made, objective, theta },
   }
-}
-
-/** Rating points of all players for a parameter vector. */
-export function anchoredRatings(
-  theta: Float64Array,
-  players: readonly string[],
-  anchor: Anchor,
-): Float64Array {
-  const n = players.length
-  let centre = 0
-  if (anchor.type === "player") centre = theta[players.indexOf(anchor.player)] ?? 0
-  else for (let i = 0; i < n; i++) centre += (theta[i] ?? 0) / n
-  const ratings = new Float64Array(n)
-  for (let i = 0; i < n; i++) ratings[i] = anchor.rating + pointsPerUnit * ((theta[i] ?? 0) - centre)
-  return ratings
 }
 
 function objectiveOf(

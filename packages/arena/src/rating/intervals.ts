@@ -1,6 +1,7 @@
 import { normalQuantile, sortedQuantile } from "@evalscope/core/scoring"
 import type { RatingSamples } from "./bootstrap-ratings.js"
 import type { RatingFit } from "./fit-ratings.js"
+import { linearQuantile } from "./linear-control.js"
 import type { ParameterCovariance } from "./robust-covariance.js"
 
 /** Bounds of one rating, and of its rank (1 is best). */
@@ -39,7 +40,13 @@ export function normalIntervals(
   })
 }
 
-/** Percentile intervals of ratings and ranks over bootstrap rounds. */
+/**
+ * Percentile intervals of ratings and ranks over bootstrap rounds.
+ *
+ * The rating's percentile is corrected by a control variate: by as much as the rounds' own first Newton steps, whose
+ * distribution over all resamples is known, miss their percentile. With 1000 rounds that leaves a fraction of the plain
+ * percentile's noise. It is left out for few questions and where resamples were separated.
+ */
 export function percentileIntervals(samples: RatingSamples, confidence = 0.95): readonly RatingInterval[] {
   const n = samples.players.length
   const low = (1 - confidence) / 2
@@ -54,14 +61,27 @@ export function percentileIntervals(samples: RatingSamples, confidence = 0.95): 
   }
   return samples.players.map((_, player) => {
     const sorted = samplesOfPlayer(samples, player).sort()
+    const quantile = (p: number) => sortedQuantile(sorted, p) + controlShift(samples, player, p)
     const sortedRanks = (ranks[player] ?? new Float64Array(0)).sort()
     return {
-      lower: sortedQuantile(sorted, low),
-      upper: sortedQuantile(sorted, 1 - low),
+      lower: quantile(low),
+      upper: quantile(1 - low),
       bestRank: Math.floor(sortedQuantile(sortedRanks, low)),
       worstRank: Math.ceil(sortedQuantile(sortedRanks, 1 - low)),
     }
   })
+}
+
+function controlShift(samples: RatingSamples, player: number, p: number): number {
+  const { control, rounds, players, fitted } = samples
+  const deviation = control?.deviation[player] ?? 0
+  if (!control || deviation === 0) return 0
+  const drawn = Float64Array.from(
+    { length: rounds },
+    (_, round) => control.values[round * players.length + player] ?? 0,
+  ).sort()
+  const known = linearQuantile(normalQuantile(p), deviation, control.skewness[player] ?? 0)
+  return (fitted[player] ?? 0) + known - sortedQuantile(drawn, p)
 }
 
 /** One player's ratings over all rounds. */

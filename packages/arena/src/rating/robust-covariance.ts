@@ -1,16 +1,9 @@
 import { factorise, inverseOfFactorised, sandwich } from "./cholesky.js"
 import { rowAmounts } from "./design.js"
 import type { RatingFit } from "./fit-ratings.js"
-import {
-  createWorkspace,
-  evaluateGradient,
-  fillHessian,
-  type Objective,
-  predict,
-  rowDerivatives,
-} from "./objective.js"
-import { mergedQuestions } from "./question-cells.js"
+import { createWorkspace, evaluateGradient, fillHessian, type Objective } from "./objective.js"
 import { pointsPerUnit } from "./rating-scale.js"
+import { visitScores } from "./unit-scores.js"
 
 export interface CovarianceOptions {
   /**
@@ -71,56 +64,17 @@ function scoreProducts(
   fit: RatingFit,
   cluster: "question" | "battle",
 ): { meat: Float64Array; clusters: number } {
-  const { objective, design, theta, cellOfBattle } = fit.solution
-  const { tieAt, parameters: m, model } = objective
-  const width = design.featureNames.length
-  const rowU = new Float64Array(design.rows)
-  predict(design, theta, rowU)
-  const u = Float64Array.from(design.cellRow, (row) => rowU[row] ?? 0)
-  const d = rowDerivatives(design.cells)
-  model.evaluate(u, tieAt < 0 ? 0 : (theta[tieAt] ?? 0), design.cellAmounts, d, false)
-
+  const m = fit.solution.objective.parameters
   const meat = new Float64Array(m * m)
-  const score = new Float64Array(m)
-  const touched: number[] = []
-  const addTo = (p: number, value: number) => {
-    if (!touched.includes(p)) touched.push(p)
-    score[p] = (score[p] ?? 0) + value
-  }
-  const addCell = (cell: number) => {
-    const row = design.cellRow[cell] ?? 0
-    const slope = d.du[cell] ?? 0
-    addTo(design.a[row] ?? 0, slope)
-    addTo(design.b[row] ?? 0, -slope)
-    for (let f = 0; f < width; f++) addTo(design.players + f, slope * (design.features[row * width + f] ?? 0))
-    if (tieAt >= 0) addTo(tieAt, d.dt[cell] ?? 0)
-  }
-  const finish = (times: number) => {
+  let clusters = 0
+  visitScores(fit, cluster, (touched, score, times) => {
     for (const i of touched) {
       const left = times * (score[i] ?? 0)
       for (const j of touched) meat[i * m + j] = (meat[i * m + j] ?? 0) + left * (score[j] ?? 0)
     }
-    for (const i of touched) score[i] = 0
-    touched.length = 0
-  }
-
-  if (cluster === "battle") {
-    let battles = 0
-    for (let cell = 0; cell < design.cells; cell++) {
-      addCell(cell)
-      finish(design.cellCount[cell] ?? 0)
-      battles += design.cellCount[cell] ?? 0
-    }
-    return { meat, clusters: battles }
-  }
-  const { start, cell, count } = mergedQuestions(fit.battles, cellOfBattle())
-  let questions = 0
-  for (let q = 0; q < count.length; q++) {
-    for (let entry = start[q] ?? 0; entry < (start[q + 1] ?? 0); entry++) addCell(cell[entry] ?? 0)
-    finish(count[q] ?? 0)
-    questions += count[q] ?? 0
-  }
-  return { meat, clusters: questions }
+    clusters += times
+  })
+  return { meat, clusters }
 }
 
 /** Moves the covariance to the fit's anchor and to rating points. */

@@ -7,6 +7,7 @@ export interface SharedRounds {
   /** The first round nobody has taken. */
   readonly next: Int32Array
   readonly theta: Float64Array
+  readonly linear: Float64Array
   readonly separated: Uint8Array
 }
 
@@ -30,6 +31,7 @@ export function takeRounds(plan: BootstrapPlan, model: OutcomeModel, shared: Sha
   ) {
     const results = run(from, Math.min(shared.rounds, from + batch))
     shared.theta.set(results.theta, from * plan.theta.length)
+    shared.linear.set(results.linear, from * plan.theta.length)
     shared.separated.set(results.separated, from)
   }
 }

@@ -130,6 +130,30 @@ describe("ratings", () => {
     )
   })
 
+  it("have the same uncertain differences under every anchor, and centred ones that sum to nothing", () => {
+    fc.assert(
+      fc.property(arenaOfBattles, fc.constantFrom(...names), (battles, player) => {
+        const columns = collectBattles(battles)
+        const n = names.length
+        const centred = robustCovariance(fitRatings(columns)).ratings
+        const anchored = robustCovariance(
+          fitRatings(columns, { anchor: { type: "player", player, rating: 0 } }),
+        ).ratings
+        const difference = (matrix: Float64Array, i: number, j: number) =>
+          (matrix[i * n + i] ?? 0) + (matrix[j * n + j] ?? 0) - 2 * (matrix[i * n + j] ?? 0)
+        const own = names.indexOf(player)
+        for (let i = 0; i < n; i++) {
+          expect(anchored[own * n + i]).toBeCloseTo(0, 8)
+          expect(centred.slice(i * n, (i + 1) * n).reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 6)
+          for (let j = 0; j < n; j++) {
+            expect(difference(centred, i, j)).toBeCloseTo(difference(anchored, i, j), 6)
+          }
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+
   it("follow from the odds when two players meet: 400 points for 10 to 1", () => {
     const games = (winner: Battle["winner"], times: number) =>
       Array.from({ length: times }, (): Battle => ({ modelA: "x", modelB: "y", winner }))

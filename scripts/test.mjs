@@ -23,8 +23,7 @@ await check("build", async () => (await turbo("build", "--output-logs=errors-onl
 if (failed.length === 0) {
   await check(
     "format and lint",
-    async () =>
-      (await run("pnpm", ["exec", "biome", "check", "--error-on-warnings=false", "."], { cwd: root })).code,
+    async () => (await run("pnpm", ["exec", "biome", "check", "."], { cwd: root })).code,
   )
   await check("types", async () => (await turbo("typecheck", "--output-logs=errors-only")).code)
   await check("layers", async () => (await node("check-layers.mjs")).code)

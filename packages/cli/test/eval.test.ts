@@ -208,9 +208,10 @@ describe("evalscope eval", () => {
       [["SIGINT", "SIGINT"], 130],
       [["SIGTERM", "SIGTERM"], 143],
     ] as const) {
+      const before = stuck.requests().length
       const started = start(onData(dir, stuck.url), { cwd: await folder() })
       await started.says("general_qa")
-      while (stuck.requests().length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+      while (stuck.requests().length === before) await new Promise((resolve) => setTimeout(resolve, 10))
       for (const signal of signals) {
         started.kill(signal)
         await new Promise((resolve) => setTimeout(resolve, 100))

@@ -37,7 +37,7 @@ export function extractMathAnswer(text: string): MathAnswer | undefined {
       ),
     ) ??
     found("answer-marker", statementBehind(text, /\banswer[\s*_]*[:：]|答案[\s*_]*[:：]/gi)) ??
-    found("hash-marker", /.*####[ \t]*([^\n]*)/s.exec(text)?.[1]) ??
+    found("hash-marker", behindHashes(text)) ??
     found("last-number", lastNumber(text))
   )
 }
@@ -48,7 +48,15 @@ function found(rule: MathAnswerRule, answer: string | undefined): MathAnswer | u
 }
 
 function minerva(text: string): string | undefined {
-  return /.*final answer is \$(.*?)\$\. I hope/s.exec(text)?.[1]
+  const opening = "final answer is $"
+  const from = text.lastIndexOf(opening) + opening.length
+  const to = text.indexOf("$. I hope", from)
+  return from >= opening.length && to >= 0 ? text.slice(from, to) : undefined
+}
+
+function behindHashes(text: string): string | undefined {
+  const at = text.lastIndexOf("####")
+  return at < 0 ? undefined : text.slice(at + 4).split("\n", 1)[0]
 }
 
 function lastBoxed(text: string): string | undefined {
@@ -72,23 +80,28 @@ function braced(text: string, at: number): string | undefined {
   return undefined
 }
 
-/** The statement behind the last match: its formula when it has one, else its first sentence. */
+const formula = String.raw`(?:\$\$?(?:[^$\\]|\\[^])+\$\$?|\\\([^]+?\\\)|\\\[[^]+?\\\])`
+/** Formulas at the start of a statement, as many as are joined there. */
+const leadingFormulas = new RegExp(
+  String.raw`^(?:(?:about|approximately|just|simply|exactly)\s+)?${formula}(?:\s*(?:,|;|and|or|和|或)*\s*${formula})*`,
+)
+
+/** The statement behind the last match: the formulas it begins with, else its first sentence. */
 function statementBehind(text: string, pattern: RegExp): string | undefined {
   for (const match of [...text.matchAll(pattern)].reverse()) {
     const rest = text.slice(match.index + match[0].length).replace(/^[\s*_:：]+/, "")
-    const formula = /^[^\n]{0,40}?(?:\$\$?([^$]+)\$|\\\((.+?)\\\)|\\\[(.+?)\\\])/s.exec(rest)
-    const inside = formula?.[1] ?? formula?.[2] ?? formula?.[3]
-    if (
-      inside !== undefined &&
-      /^[\s*_]*(?:(?:about|approximately|just|simply|equal to|exactly)\s*)?(?:\$|\\[([])/.test(rest)
-    ) {
-      return inside
-    }
-    const sentence = rest.split(/\n|(?<=[^\d\s])[.!?](?=\s|$)|(?<=\d)\.(?=\s|$)|[。！？]/, 1)[0] ?? ""
-    const plain = sentence.replace(/[\s*_]+$/, "").replace(/,?\s+(?:because|since|as|which|so)\b.*$/, "")
-    if (plain.trim() !== "") return plain
+    const formulas = leadingFormulas.exec(rest)?.[0]
+    const sentence = firstSentence(formulas === undefined ? rest : rest.slice(formulas.length))
+    // A few words behind a formula are its unit: "$5$ million", "$3$ square feet".
+    if (formulas !== undefined) return /^\s?%?[a-z ]{0,25}$/i.test(sentence) ? formulas + sentence : formulas
+    if (sentence.trim() !== "") return sentence
   }
   return undefined
+}
+
+function firstSentence(text: string): string {
+  const sentence = text.split(/\n|(?<=[^\d\s\\])[.!?](?=[\s*_]|$)|(?<=\d)\.(?=[\s*_]|$)|[。！？]/, 1)[0] ?? ""
+  return sentence.replace(/,?\s+(?:because|since|as|which|so)\b.*$/, "").replace(/[\s*_]+$/, "")
 }
 
 function lastNumber(text: string): string | undefined {

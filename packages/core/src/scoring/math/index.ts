@@ -1,6 +1,4 @@
 export { extractMathAnswer, type MathAnswer, type MathAnswerRule } from "./extract-math-answer.js"
 export { mathEqual } from "./math-equal.js"
 export { mathMatch, numericMatch } from "./math-match.js"
-export { originalMathEqual } from "./original-equal.js"
-export { originalMathAnswer } from "./original-extract.js"
-export { originalNormalForm } from "./original-normal-form.js"
+export { originalMathAnswer, originalMathEqual, originalNormalForm } from "./original/index.js"

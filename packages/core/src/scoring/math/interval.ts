@@ -1,5 +1,4 @@
-import type { Bracket, MathNode, NodeOf } from "./node.js"
-import { negative } from "./node.js"
+import { type Bracket, type MathNode, type NodeOf, negative } from "./value/index.js"
 
 const infinity: MathNode = { kind: "constant", name: "infinity" }
 

@@ -1,5 +1,4 @@
-import { cleanLatex } from "./clean-latex.js"
-import { parseAnswer } from "./parse-answer.js"
+import { cleanLatex, parseAnswer } from "./latex/index.js"
 import { sameAnswer } from "./same-answer.js"
 
 /**
@@ -22,7 +21,7 @@ export function mathEqual(a: string, b: string): boolean {
   if (left === right) return true
   const [x, y] = [parseAnswer(a), parseAnswer(b)]
   if (x !== undefined && y !== undefined && sameAnswer(x, y)) return true
-  return sameLetter(left, right) || sameLetter(right, left)
+  return sameLetter(a, b) || sameLetter(b, a) || sameNumberWithUnit(a, b) || sameNumberWithUnit(b, a)
 }
 
 /** The cleaned text without blanks, needless braces and case. */
@@ -36,6 +35,17 @@ function plainForm(answer: string): string {
 
 /** An option's letter alone (`C`, `(C)`) equals one that repeats the option's text behind it: `(C) 12`. */
 function sameLetter(letter: string, other: string): boolean {
-  const bare = /^\(?([a-e])\)?$/.exec(letter.replaceAll(/\\text\{?|[{}]/g, ""))?.[1]
-  return bare !== undefined && new RegExp(`^\\(?${bare}[).:]`).test(other.replaceAll(/\\text\{?|[{}]/g, ""))
+  const plain = (text: string) =>
+    cleanLatex(text)
+      .replaceAll(/\\(?:text|textbf|mathrm)\s*\{|[{}]/g, "")
+      .trim()
+  const bare = /^\(?([A-E])\)?$/.exec(plain(letter))?.[1]
+  return bare !== undefined && new RegExp(`^\\(?${bare}(?:\\)|[.:]\\s)`).test(plain(other))
+}
+
+/** `5 m` equals `5`, though as mathematics it could be 5 times m: the other answer knows no symbol m. */
+function sameNumberWithUnit(written: string, other: string): boolean {
+  const number = /^(.*\d) [mgsLlhNJWVKCF]$/.exec(cleanLatex(written))?.[1]
+  const [x, y] = number === undefined ? [] : [parseAnswer(number), parseAnswer(other)]
+  return x?.kind === "number" && y?.kind === "number" && sameAnswer(x, y)
 }

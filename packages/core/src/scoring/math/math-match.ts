@@ -3,9 +3,7 @@ import type { Score } from "../score.js"
 import { defineScorer, type Scorer } from "../scorer.js"
 import { extractMathAnswer } from "./extract-math-answer.js"
 import { mathEqual } from "./math-equal.js"
-import { originalMathEqual } from "./original-equal.js"
-import { originalMathAnswer } from "./original-extract.js"
-import { originalNormalForm } from "./original-normal-form.js"
+import { originalMathAnswer, originalMathEqual, originalNormalForm } from "./original/index.js"
 
 /**
  * Scores 1 when the reply's final answer equals the target by value (`extractMathAnswer`, `mathEqual`); a target

@@ -1,18 +1,18 @@
 import { intervalOf } from "./interval.js"
+import { compatibleUnits } from "./latex/index.js"
+import { sameRelation } from "./same-relation.js"
 import {
   isArithmetic,
   type MathNode,
   type NodeOf,
   numberNode,
   quotient,
+  rational,
+  sameValue,
   someNode,
   symbolsIn,
   withSigns,
-} from "./node.js"
-import { rational } from "./rational.js"
-import { sameRelation } from "./same-relation.js"
-import { sameValue } from "./same-value.js"
-import { compatibleUnits } from "./units.js"
+} from "./value/index.js"
 
 /**
  * Whether two parsed answers mean the same. Symmetric.
@@ -116,8 +116,9 @@ function result(node: MathNode): MathNode {
   if (node.operators.every((operator) => operator === "approx")) return isName(first) ? last : first
   if (!node.operators.every((operator) => operator === "=" || operator === "approx")) return node
   const definite = node.operators[node.operators.length - 1] === "approx" ? node.operands.at(-2) : last
-  if (isName(first) || symbolsIn(first).size === 0) return definite ?? node
-  return node.operands.length === 2 && isName(last) ? first : node
+  // `5 = x` is `x = 5`.
+  if (node.operands.length === 2 && isName(last) && !isName(first)) return first
+  return isName(first) || symbolsIn(first).size === 0 ? (definite ?? node) : node
 }
 
 /** A symbol, `f(x)`, or words: something that is given a value. */

@@ -1,7 +1,16 @@
-import { evaluate } from "./arithmetic.js"
-import { equalGaussian, exactArithmetic, type Gaussian } from "./exact-arithmetic.js"
-import { isArithmetic, type MathNode, minusOne, type NodeOf, quotient, symbolsIn } from "./node.js"
-import { sameValue } from "./same-value.js"
+import {
+  equalGaussian,
+  evaluate,
+  exactArithmetic,
+  type Gaussian,
+  isArithmetic,
+  type MathNode,
+  minusOne,
+  type NodeOf,
+  quotient,
+  sameValue,
+  symbolsIn,
+} from "./value/index.js"
 
 /**
  * Whether two relations say the same: equations whose sides differ by a constant factor (`y = 2x` and

@@ -1,6 +1,5 @@
+import { type Bracket, isArithmetic, type MathNode, type Relation } from "../value/index.js"
 import { type Cursor, UnreadableMath } from "./cursor.js"
-import { type Bracket, isArithmetic, type MathNode, type Relation } from "./node.js"
-import { parseExpression } from "./parse-expression.js"
 
 const openers: Readonly<Record<string, Bracket | undefined>> = {
   "(": "(",
@@ -41,12 +40,12 @@ const relations: Readonly<Record<string, Relation | undefined>> = {
 export function parseBracket(cursor: Cursor, opener: string): MathNode {
   if (opener === "begin") return parseMatrix(cursor)
   if (opener === "|") {
-    const inside = parseExpression(cursor)
+    const inside = cursor.grammar.expression(cursor)
     cursor.expect("|")
     return { kind: "call", name: "abs", args: [inside] }
   }
   if (["$", "¤", "€", "£", "¥"].includes(opener)) {
-    const value = parseExpression(cursor)
+    const value = cursor.grammar.expression(cursor)
     return value.kind === "measured" ? value : { kind: "measured", value, unit: currency[opener] ?? "dollar" }
   }
   const open = openers[opener]
@@ -120,8 +119,8 @@ function parseRelation(cursor: Cursor): MathNode {
 
 /** A sum, or a ratio of sums (`3:4`). */
 function parseSide(cursor: Cursor): MathNode {
-  const parts = [parseExpression(cursor)]
-  while (cursor.eat(":", "colon")) parts.push(parseExpression(cursor))
+  const parts = [cursor.grammar.expression(cursor)]
+  while (cursor.eat(":", "colon")) parts.push(cursor.grammar.expression(cursor))
   const [only] = parts
   return parts.length === 1 && only !== undefined ? only : { kind: "ratio", parts }
 }
@@ -140,7 +139,7 @@ function parseMatrix(cursor: Cursor): MathNode {
       continue
     }
     if (cursor.eat("&", "hline")) continue
-    rows.at(-1)?.push(parseExpression(cursor))
+    rows.at(-1)?.push(cursor.grammar.expression(cursor))
   }
   if (environmentName(cursor) !== environment) throw new UnreadableMath("environments do not match")
   const filled = rows.filter((row) => row.length > 0)

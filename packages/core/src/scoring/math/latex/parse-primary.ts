@@ -1,8 +1,14 @@
+import {
+  isArithmetic,
+  type MathNode,
+  numberNode,
+  parseDecimal,
+  quotient,
+  rational,
+  squareRoot,
+} from "../value/index.js"
 import { type Cursor, UnreadableMath } from "./cursor.js"
-import { isArithmetic, type MathNode, numberNode, quotient, squareRoot } from "./node.js"
-import { parseExpression, parseFactor, startsFactor } from "./parse-expression.js"
 import { parseBracket } from "./parse-group.js"
-import { parseDecimal, rational } from "./rational.js"
 import type { Token } from "./tokens.js"
 
 const functionNames: Readonly<Record<string, string | undefined>> = {
@@ -111,7 +117,7 @@ function parseCommand(cursor: Cursor, token: Token): MathNode {
   if (/^[tdc]?frac$/.test(name)) return quotient(argument(cursor), argument(cursor))
   if (name === "sqrt") {
     if (!cursor.eat("[")) return squareRoot(rootArgument(cursor))
-    const degree = parseExpression(cursor)
+    const degree = cursor.grammar.expression(cursor)
     cursor.expect("]")
     return { kind: "call", name: "root", args: [rootArgument(cursor), degree] }
   }
@@ -128,7 +134,7 @@ function parseCommand(cursor: Cursor, token: Token): MathNode {
   }
   if (name === "emptyset" || name === "varnothing") return { kind: "group", open: "{", close: "}", items: [] }
   if (name === "lfloor" || name === "lceil") {
-    const inside = parseExpression(cursor)
+    const inside = cursor.grammar.expression(cursor)
     cursor.expect(name === "lfloor" ? "rfloor" : "rceil")
     return { kind: "call", name: name === "lfloor" ? "floor" : "ceil", args: [inside] }
   }
@@ -161,7 +167,7 @@ function argument(cursor: Cursor): MathNode {
 }
 
 function closed(cursor: Cursor): MathNode {
-  const node = parseExpression(cursor)
+  const node = cursor.grammar.expression(cursor)
   cursor.expect("}")
   return node
 }
@@ -206,8 +212,8 @@ function functionArgument(cursor: Cursor): MathNode {
   const bracket = start?.text === "(" || start?.text === "[" || start?.text === "{"
   const factors = [inRadians(parseFactorOrSigned(cursor))]
   if (!bracket) {
-    while (startsFactor(cursor) && !startsFunction(cursor.peek()) && !cursor.at("(", "[")) {
-      factors.push(inRadians(parseFactor(cursor)))
+    while (cursor.grammar.startsFactor(cursor) && !startsFunction(cursor.peek()) && !cursor.at("(", "[")) {
+      factors.push(inRadians(cursor.grammar.factor(cursor)))
     }
   }
   const [only] = factors
@@ -216,8 +222,9 @@ function functionArgument(cursor: Cursor): MathNode {
 }
 
 function parseFactorOrSigned(cursor: Cursor): MathNode {
-  if (cursor.eat("-")) return { kind: "product", factors: [numberNode(rational(-1n)), parseFactor(cursor)] }
-  return parseFactor(cursor)
+  if (cursor.eat("-"))
+    return { kind: "product", factors: [numberNode(rational(-1n)), cursor.grammar.factor(cursor)] }
+  return cursor.grammar.factor(cursor)
 }
 
 function startsFunction(token: Token | undefined): boolean {
@@ -241,7 +248,7 @@ function parseSymbol(cursor: Cursor, written: string): MathNode {
     open?.text === "(" && !open.space && (/^[fghFGH](?:_|$)/.test(name) || (single && close?.text === ")"))
   if (!applied) return { kind: "symbol", name }
   cursor.next()
-  const value = parseExpression(cursor)
+  const value = cursor.grammar.expression(cursor)
   cursor.expect(")")
   if (!isArithmetic(value)) throw new UnreadableMath("a function of something that is no number")
   return { kind: "call", name: `function ${name}`, args: [value] }

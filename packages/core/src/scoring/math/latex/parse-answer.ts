@@ -1,9 +1,12 @@
+import type { MathNode } from "../value/index.js"
 import { cleanLatex } from "./clean-latex.js"
 import { createCursor, UnreadableMath } from "./cursor.js"
-import type { MathNode } from "./node.js"
 import { numberOfWords } from "./number-words.js"
+import { parseExpression, parseFactor, startsFactor } from "./parse-expression.js"
 import { parseItems } from "./parse-group.js"
 import { tokenize } from "./tokens.js"
+
+const grammar = { expression: parseExpression, factor: parseFactor, startsFactor }
 
 /** Longer answers are compared as text: no benchmark's gold comes near it. */
 const longestAnswer = 2000
@@ -19,7 +22,7 @@ export function parseAnswer(answer: string): MathNode | undefined {
   const words = wordsOf(cleaned)
   if (words !== undefined) return numberOfWords(words) ?? { kind: "text", text: words }
   try {
-    const cursor = createCursor(withoutLead(tokenize(cleaned)))
+    const cursor = createCursor(withoutLead(tokenize(cleaned)), grammar)
     const items = parseItems(cursor)
     if (cursor.peek() !== undefined) return undefined
     const [only] = items

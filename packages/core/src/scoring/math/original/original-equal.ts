@@ -1,7 +1,6 @@
-import { isArithmetic } from "./node.js"
+import { parseAnswer } from "../latex/index.js"
+import { isArithmetic, sameValue } from "../value/index.js"
 import { originalNormalForm } from "./original-normal-form.js"
-import { parseAnswer } from "./parse-answer.js"
-import { sameValue } from "./same-value.js"
 
 /**
  * Whether two answers are equal by the original's rules, defects included (compatibility mode): 5 equals 500 by its

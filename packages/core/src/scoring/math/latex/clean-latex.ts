@@ -67,7 +67,7 @@ const latex: readonly Rule[] = [
 export function cleanLatex(text: string): string {
   const apply = (value: string, rules: readonly Rule[]) =>
     rules.reduce((current, [pattern, replacement]) => current.replace(pattern, replacement), value)
-  const unbold = text.trim().replace(/^\*\*([^*]+)\*\*$/, "$1")
+  const unbold = unboxed(text.trim().replace(/^\*\*(.+)\*\*$/, "$1"))
   const raised = unbold.replaceAll(
     /[⁰¹²³⁴-⁹]+/g,
     (digits) => `^{${[...digits].map((d) => superscripts.indexOf(d)).join("")}}`,
@@ -77,4 +77,21 @@ export function cleanLatex(text: string): string {
     .replace(/^[:：=]\s*/, "")
     .replace(/[.,;。⏎\s]+$/, "")
     .trim()
+}
+
+/** The content of `\boxed{…}` when that is all there is; an answer may be boxed more than once. */
+function unboxed(text: string): string {
+  const content = /^\$*\s*\\f?boxed\s*\{([^]*)\}\s*\$*$/.exec(text)?.[1]
+  if (content === undefined || !isBalanced(content)) return text
+  return unboxed(content.trim())
+}
+
+/** Whether no brace closes before it was opened, so that the outermost ones around the text belong together. */
+function isBalanced(text: string): boolean {
+  let depth = 0
+  for (const [brace] of text.replaceAll(/\\[{}]/g, "").matchAll(/[{}]/g)) {
+    depth += brace === "{" ? 1 : -1
+    if (depth < 0) return false
+  }
+  return depth === 0
 }

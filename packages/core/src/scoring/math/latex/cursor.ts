@@ -1,10 +1,20 @@
+import type { MathNode } from "../value/index.js"
 import type { Token } from "./tokens.js"
 
 /** Thrown inside the parser for text that is no mathematics we read; never leaves it. */
 export class UnreadableMath extends Error {}
 
+/** The rules that the parts of an expression lead back to; the parser's files know them only through here. */
+export interface Grammar {
+  expression(cursor: Cursor): MathNode
+  factor(cursor: Cursor): MathNode
+  /** Whether a factor begins at the current token. */
+  startsFactor(cursor: Cursor): boolean
+}
+
 /** A position in the tokens of an answer. */
 export interface Cursor {
+  readonly grammar: Grammar
   /** The token `ahead` of the current one, undefined behind the end. */
   peek(ahead?: number): Token | undefined
   next(): Token
@@ -23,11 +33,12 @@ export interface Cursor {
 
 const deepest = 60
 
-export function createCursor(source: readonly Token[]): Cursor {
+export function createCursor(source: readonly Token[], grammar: Grammar): Cursor {
   const tokens = [...source]
   let index = 0
   let depth = 0
   const cursor: Cursor = {
+    grammar,
     peek: (ahead = 0) => tokens[index + ahead],
     next() {
       const token = tokens[index]

@@ -1,4 +1,4 @@
-import { numberOfWords } from "./number-words.js"
+import { numberOfWords } from "../latex/index.js"
 
 type Rule = readonly [pattern: RegExp, replacement: string]
 

@@ -1,5 +1,4 @@
-import { type MathNode, numberNode } from "./node.js"
-import { rational } from "./rational.js"
+import { type MathNode, numberNode, rational } from "../value/index.js"
 
 const small = [
   ...[
@@ -50,3 +49,19 @@ export function numberOfWords(words: string): MathNode | undefined {
   }
   return numberNode(rational(BigInt(total + group)))
 }
+
+/** The factor of a word such as "million" behind a number. */
+export function scaleOfWord(word: string): bigint | undefined {
+  return scaleWords.get(word.toLowerCase())
+}
+
+const scaleWords: ReadonlyMap<string, bigint> = new Map([
+  ["dozen", 12n],
+  ["hundred", 100n],
+  ["thousand", 1000n],
+  ["million", 1_000_000n],
+  ["billion", 1_000_000_000n],
+  ["trillion", 1_000_000_000_000n],
+  ["万", 10_000n],
+  ["亿", 100_000_000n],
+])

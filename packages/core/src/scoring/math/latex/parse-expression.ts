@@ -1,7 +1,7 @@
+import { isArithmetic, type MathNode, negative, numberNode, quotient, rational } from "../value/index.js"
 import { type Cursor, UnreadableMath } from "./cursor.js"
-import { isArithmetic, type MathNode, negative, numberNode, quotient } from "./node.js"
+import { scaleOfWord } from "./number-words.js"
 import { parsePrimary } from "./parse-primary.js"
-import { rational } from "./rational.js"
 
 /** A sum: terms joined by +, −, ± and ∓. */
 export function parseExpression(cursor: Cursor): MathNode {
@@ -59,6 +59,8 @@ function parseTerm(cursor: Cursor): MathNode {
   for (;;) {
     if (cursor.eat("*", "cdot", "times", "ast")) product = times(product, parseOperand(cursor))
     else if (cursor.eat("/", "div")) product = over(product, parseOperand(cursor))
+    else if (startsScale(cursor))
+      product = times(product, numberNode(rational(scaleOfWord(cursor.next().text) ?? 1n)))
     else if (startsUnit(cursor)) return { kind: "measured", value: product, unit: parseUnit(cursor) }
     else if (startsFactor(cursor)) product = times(product, parseFactor(cursor))
     else return product
@@ -97,14 +99,18 @@ function mixedNumber(cursor: Cursor): MathNode | undefined {
     next.type === "number" && next.space && cursor.peek(2)?.text === "/" && cursor.peek(3)?.type === "number"
   if (!fraction && !slash) return undefined
   cursor.next()
-  const part = fraction
-    ? parseFactor(cursor)
-    : over(parseFactor(cursor), (cursor.next(), parseFactor(cursor)))
+  const part = parseFraction(cursor)
   if (isWholeFraction(part)) {
     return { kind: "sum", terms: [numberNode(rational(BigInt(whole.text))), part] }
   }
   cursor.reset(start)
   return undefined
+}
+
+/** `\frac{4}{5}` or `4/5`. */
+function parseFraction(cursor: Cursor): MathNode {
+  const top = parseFactor(cursor)
+  return cursor.eat("/") ? over(top, parseFactor(cursor)) : top
 }
 
 function isWholeFraction(node: MathNode): boolean {
@@ -209,6 +215,11 @@ const notFactors = new Set([
     "cdots",
   ],
 ])
+
+function startsScale(cursor: Cursor): boolean {
+  const token = cursor.peek()
+  return token?.type === "text" && scaleOfWord(token.text) !== undefined
+}
 
 function startsUnit(cursor: Cursor): boolean {
   const token = cursor.peek()

@@ -25,6 +25,7 @@ it("evaluates the embedded mock model", () => {
 
 it("starts no work when it is imported", () => {
   const code = `await import(${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)})
+    await new Promise((resolve) => setTimeout(resolve, 50))
     console.log(JSON.stringify(process.getActiveResourcesInfo().filter((name) => !/^(TTY|Pipe|File)/.test(name))))`
   const { status, stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", code], {
     encoding: "utf8",

@@ -33,7 +33,7 @@ export function trainSelectionOf(
 }
 
 /** The split demonstrations come from; undefined when a task uses none. */
-export function trainSplitOf(spec: DatasetSpec, args: SelectionArgs): string | undefined {
+function trainSplitOf(spec: DatasetSpec, args: SelectionArgs): string | undefined {
   const count = args.fewShotNum ?? spec.fewShot?.count ?? 0
   return count === 0 ? undefined : (args.trainSplit ?? spec.fewShot?.split)
 }

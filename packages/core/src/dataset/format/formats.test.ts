@@ -7,7 +7,7 @@ import { zipSync } from "fflate"
 import { parquetWriteBuffer } from "hyparquet-writer"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { EvalScopeError } from "../../errors/index.js"
-import { countRecords, type DataFile, listZip, type ReadOptions, readRecords } from "./index.js"
+import { countParquetRows, type DataFile, listZip, type ReadOptions, readRecords } from "./index.js"
 
 let dir: string
 let serial = 0
@@ -154,6 +154,12 @@ describe("JSON", () => {
     ])
   })
 
+  it("does not guess which of several arrays holds the records", async () => {
+    const text = '{"turns": [{"a": 1}], "tools": [{"b": 2}]}'
+    expect(await read({ path: await store("two.json", text) })).toEqual([JSON.parse(text)])
+    expect(await read({ path: await store("only.json", '{"v": 1, "turns": [{"a": 1}]}') })).toEqual([{ a: 1 }])
+  })
+
   it("names the item that is wrong", async () => {
     const path = await store("wrong.json", '[{"a": 1}, {"a": }, {"a": 3}]')
     expect((await failure({ path })).message).toContain(`${path} item 2 is not JSON`)
@@ -229,6 +235,15 @@ describe("CSV and TSV", () => {
     expect(error.message).toContain(`${path}:3`)
   })
 
+  it("skips empty lines, and still counts them", async () => {
+    const path = await store("blank.csv", "q,a\n1,2\n\n3,4\n\nbroken\n")
+    expect((await failure({ path })).message).toContain("has 1 cells where 2 are expected")
+    expect(await read({ path: await store("blank2.csv", "q,a\n1,2\n\n3,4\n\n") })).toEqual([
+      { q: "1", a: "2" },
+      { q: "3", a: "4" },
+    ])
+  })
+
   it("takes a quote inside an unquoted cell literally", async () => {
     expect(await read({ path: await store("quote.tsv", 'q\ta\nsay "hi" now\t5" pipe\n') })).toEqual([
       { q: 'say "hi" now', a: '5" pipe' },
@@ -270,7 +285,7 @@ describe("Parquet", () => {
   it("reads all row groups and converts what JSON cannot hold", async () => {
     const path = await store("a.parquet", bytes())
     expect(await read({ path })).toEqual(expected)
-    expect(await countRecords({ path })).toBe(3)
+    expect(await countParquetRows({ path })).toBe(3)
     expect(
       await read({ path: await store("a.zip", zip({ "a.parquet": bytes() })), member: "a.parquet" }),
     ).toEqual(expected)

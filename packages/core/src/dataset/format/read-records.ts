@@ -5,7 +5,7 @@ import { type DataFile, fileLabel, formatName } from "./data-file.js"
 import { readDelimited } from "./delimited.js"
 import { readJson } from "./json.js"
 import { readJsonLines } from "./jsonl.js"
-import { countParquetRows, readParquet } from "./parquet.js"
+import { readParquet } from "./parquet.js"
 
 /** Formats by extension, in the order in which a folder is searched. */
 export const dataExtensions = ["jsonl", "csv", "tsv", "parquet", "json", "ndjson"] as const
@@ -56,12 +56,4 @@ export function readRecords(file: DataFile, options: ReadOptions = {}): AsyncGen
         context: { file: label },
       })
   }
-}
-
-/** How many records a file has: from the footer of Parquet, otherwise by reading it. */
-export async function countRecords(file: DataFile, options: ReadOptions = {}): Promise<number> {
-  if (dataExtension(formatName(file)) === "parquet") return countParquetRows(file)
-  let count = 0
-  for await (const _ of readRecords(file, options)) count += 1
-  return count
 }

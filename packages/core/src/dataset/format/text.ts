@@ -11,7 +11,7 @@ export interface TextLine {
 }
 
 /**
- * Streams the lines of UTF-8 text, without line ends and without a byte order mark.
+ * Streams the lines of UTF-8 text, without the newline and without a byte order mark.
  * @throws EvalScopeError `dataset_malformed` naming the line that is not UTF-8.
  */
 export async function* readLines(bytes: AsyncIterable<Buffer>, label: string): AsyncGenerator<TextLine> {
@@ -28,7 +28,7 @@ export async function* readLines(bytes: AsyncIterable<Buffer>, label: string): A
       throw malformed({ where: `${label}:${number}`, problem: "is not UTF-8", hint: notUtf8, cause })
     }
     if (number === 1 && text.startsWith("\uFEFF")) text = text.slice(1)
-    return { text: text.endsWith("\r") ? text.slice(0, -1) : text, number }
+    return { text, number }
   }
   for await (const chunk of bytes) {
     let start = 0

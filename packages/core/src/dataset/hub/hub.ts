@@ -27,7 +27,7 @@ export interface HubRepository {
 }
 
 /** Asks a hub: retries, and turns a failure into an error people can act on. */
-export type HubAsk = (url: string) => Promise<Response>
+type HubAsk = (url: string) => Promise<Response>
 
 /** A place that data sets are downloaded from; adding one is adding a value of this shape. */
 export interface Hub {

@@ -98,6 +98,12 @@ describe("names of local files", () => {
     })
   })
 
+  it("does not mix two sets of shards", () => {
+    const old = ["test-00000-of-00001.parquet"]
+    const renewed = ["test-00000-of-00002.parquet", "test-00001-of-00002.parquet"]
+    expect(found([...old, ...renewed], { isSole: true })).toHaveLength(1)
+  })
+
   it("leaves descriptions and hidden files out", () => {
     const others = ["README.md", "dataset_infos.json", ".cache/algebra_test.jsonl", "__MACOSX/x.jsonl"]
     expect(found(["questions.jsonl", ...others], { isSole: true })).toEqual(["questions.jsonl"])

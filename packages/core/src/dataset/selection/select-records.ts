@@ -48,7 +48,7 @@ export async function* selectRecords(query: RecordQuery): AsyncGenerator<RawReco
 }
 
 /** Records of the subset before the limit. */
-export async function countSelected(query: RecordQuery): Promise<number> {
+async function countSelected(query: RecordQuery): Promise<number> {
   const { source, selection, field, signal } = query
   const options = signal === undefined ? {} : { signal }
   const known = field === undefined ? await source.quickCount?.(selection, options) : undefined

@@ -187,3 +187,16 @@ describe("multiChoicePartial", () => {
     })
   })
 })
+
+describe("replies that repeat themselves", () => {
+  it.each([
+    ["markers", "ANSWER: ".repeat(50_000)],
+    ["markers with words", "ANSWER: the ".repeat(30_000)],
+    ["labels", "A B ".repeat(60_000)],
+    ["declarations", "the answer is ".repeat(30_000)],
+    ["blanks", " ".repeat(300_000)],
+  ])("%s", (_, text) => {
+    expect(extractChoice(text, four)).toBeUndefined()
+    expect(originalChoice(text, four, "en")?.labels ?? []).not.toContain("E")
+  })
+})

@@ -40,12 +40,15 @@ export function extractChoice(text: string, question: ChoiceQuestion): ChoiceAns
   )
 }
 
+/** How far behind a marker its line is read. */
+const longestLine = 500
+
 function answerBehind(
   text: string,
   at: number,
   question: ChoiceQuestion,
 ): ChoiceAnswer | "placeholder" | "ambiguous" | "other" {
-  const rest = (text.slice(at).split("\n", 1)[0] ?? "").trim()
+  const rest = (text.slice(at, at + longestLine).split("\n", 1)[0] ?? "").trim()
   if (rest === "") return "placeholder"
   const list = readLabels(text, at, question)
   const option = optionNamed(rest, question)

@@ -48,19 +48,22 @@ function found(rule: MathAnswerRule, answer: string | undefined): MathAnswer | u
 }
 
 function minerva(text: string): string | undefined {
-  const opening = "final answer is $"
-  const from = text.lastIndexOf(opening) + opening.length
-  const to = text.indexOf("$. I hope", from)
-  return from >= opening.length && to >= 0 ? text.slice(from, to) : undefined
+  const lead = "final answer is $"
+  const start = text.lastIndexOf(lead)
+  const end = start < 0 ? -1 : text.indexOf("$. I hope", start)
+  return end < 0 ? undefined : text.slice(start + lead.length, end)
 }
 
 function behindHashes(text: string): string | undefined {
   const at = text.lastIndexOf("####")
-  return at < 0 ? undefined : text.slice(at + 4).split("\n", 1)[0]
+  return at < 0 ? undefined : text.slice(at + "####".length).split("\n", 1)[0]
 }
 
+/** A reply that repeats itself may hold thousands of boxes that never close. */
+const mostBoxes = 50
+
 function lastBoxed(text: string): string | undefined {
-  for (const match of [...text.matchAll(/\\?boxed\s*/g)].reverse()) {
+  for (const match of [...text.matchAll(/\\?boxed\s*/g)].slice(-mostBoxes).reverse()) {
     const at = match.index + match[0].length
     const content = text[at] === "{" ? braced(text, at) : /^[^\s${}]*/.exec(text.slice(at))?.[0]
     if (content !== undefined && content.trim() !== "") return content

@@ -1,3 +1,5 @@
+import { readBraced } from "./read-braced.js"
+
 type Rule = readonly [pattern: RegExp, replacement: string]
 
 const unicode: readonly Rule[] = [
@@ -81,7 +83,7 @@ export function cleanLatex(text: string): string {
 
 /** The content of `\boxed{…}` when that is all there is; an answer may be boxed more than once. */
 function unboxed(text: string): string {
-  const content = /^\$*\s*\\f?boxed\s*\{([^]*)\}\s*\$*$/.exec(text)?.[1]
+  const content = /^\$*\s*\\f?boxed\s*\{([\s\S]*)\}\s*\$*$/.exec(text)?.[1]
   if (content === undefined || !isBalanced(content)) return text
   return unboxed(content.trim())
 }
@@ -94,4 +96,11 @@ function isBalanced(text: string): boolean {
     if (depth < 0) return false
   }
   return depth === 0
+}
+
+/** The content of an answer that is one `\boxed{…}`. */
+function unboxed(text: string): string {
+  const lead = /^\$*\s*\\(?:boxed|fbox)\s*(?=\{)/.exec(text)?.[0]
+  const box = lead === undefined ? undefined : readBraced(text, lead.length)
+  return box !== undefined && /^[\s$.]*$/.test(text.slice(box.end)) ? box.text : text
 }

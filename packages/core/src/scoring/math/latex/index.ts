@@ -1,4 +1,4 @@
 export { cleanLatex } from "./clean-latex.js"
 export { numberOfWords } from "./number-words.js"
-export { parseAnswer } from "./parse-answer.js"
+export { longestAnswer, parseAnswer } from "./parse-answer.js"
 export { compatibleUnits } from "./units.js"

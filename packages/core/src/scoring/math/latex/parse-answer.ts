@@ -9,7 +9,7 @@ import { tokenize } from "./tokens.js"
 const grammar = { expression: parseExpression, factor: parseFactor, startsFactor }
 
 /** Longer answers are compared as text: no benchmark's gold comes near it. */
-const longestAnswer = 2000
+export const longestAnswer = 2000
 
 /**
  * Reads a final answer: LaTeX as benchmarks and models write it, plain text mathematics (`sqrt(2)/2`, `x**2`,

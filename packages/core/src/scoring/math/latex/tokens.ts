@@ -1,3 +1,4 @@
+import { readBraced } from "./read-braced.js"
 import { unitNamed } from "./units.js"
 
 /** One piece of an answer. `space` says that a blank stands before it. */
@@ -150,17 +151,4 @@ function wordTokens(run: string, before: Token | undefined): readonly Token[] {
   }
   const prose = run.length >= 3 && /^[A-Z]?[a-z]+$/.test(run) && !/^(?:[a-cx-z]+|[k-np-w]+)$/.test(run)
   return prose ? text : [...run].map(word)
-}
-
-/** The content of the braces at a position, nested braces counted. */
-export function readBraced(source: string, at: number): { text: string; end: number } | undefined {
-  const start = at + (/^\s*/.exec(source.slice(at))?.[0].length ?? 0)
-  if (source[start] !== "{") return undefined
-  let depth = 0
-  for (let i = start; i < source.length; i++) {
-    if (source[i] === "{") depth += 1
-    if (source[i] === "}") depth -= 1
-    if (depth === 0) return { text: source.slice(start + 1, i), end: i + 1 }
-  }
-  return undefined
 }

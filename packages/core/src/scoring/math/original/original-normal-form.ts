@@ -1,4 +1,4 @@
-import { numberOfWords } from "../latex/index.js"
+import { longestAnswer, numberOfWords } from "../latex/index.js"
 
 type Rule = readonly [pattern: RegExp, replacement: string]
 
@@ -54,6 +54,7 @@ const numbers: readonly Rule[] = [
 
 /** The normal form in which the original compares mathematical answers; idempotent for well-formed answers. */
 export function originalNormalForm(answer: string): string {
+  if (answer.length > longestAnswer) return answer.trim()
   const spelled = applyRules(answer.trim(), spelling).replaceAll(
     /\\text\{([a-z]+)\}/g,
     (whole, word: string) => wordAsDigits(word) ?? whole,

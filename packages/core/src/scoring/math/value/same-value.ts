@@ -8,7 +8,7 @@ import { type Rational, rational } from "./rational.js"
 /** How far numbers may be apart, relative to the larger, when one of them was written as a decimal. */
 export const decimalTolerance = 1e-4
 /** The same for exact forms such as `\sqrt{12}`: room for rounding errors of doubles only. */
-const exactTolerance = 1e-9
+const exactTolerance = 1e-12
 
 /**
  * Whether two arithmetic expressions have the same value, for all values of their symbols.
@@ -72,7 +72,7 @@ function numericVerdict(
     if (left === undefined || right === undefined) return undefined
     if (needReal && (!isReal(left.value) || !isReal(right.value))) return undefined
     const size = Math.max(modulus(left.value), modulus(right.value))
-    const slack = tolerance * size + 1e-12 * Math.max(left.magnitude, right.magnitude)
+    const slack = tolerance * size + 1e-13 * Math.max(left.magnitude, right.magnitude)
     return modulus(subtract(left.value, right.value)) <= slack
   }
   if (names.length === 0) return agree(0, false)

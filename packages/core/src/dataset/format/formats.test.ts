@@ -157,7 +157,9 @@ describe("JSON", () => {
   it("does not guess which of several arrays holds the records", async () => {
     const text = '{"turns": [{"a": 1}], "tools": [{"b": 2}]}'
     expect(await read({ path: await store("two.json", text) })).toEqual([JSON.parse(text)])
-    expect(await read({ path: await store("only.json", '{"v": 1, "turns": [{"a": 1}]}') })).toEqual([{ a: 1 }])
+    expect(await read({ path: await store("only.json", '{"v": 1, "turns": [{"a": 1}]}') })).toEqual([
+      { a: 1 },
+    ])
   })
 
   it("names the item that is wrong", async () => {

@@ -1,6 +1,6 @@
 export { datasetCacheDir } from "./cache.js"
 export { foreignCaches } from "./foreign-cache.js"
-export type { Hub, HubName } from "./hub.js"
+export type { Hub } from "./hub.js"
 export { type DownloadProgress, type HubFolderOptions, openHubFolder } from "./hub-folder.js"
 export { huggingFace } from "./huggingface.js"
 export { modelScope } from "./modelscope.js"

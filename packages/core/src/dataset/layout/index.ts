@@ -1,4 +1,4 @@
 export type { LayoutQuery } from "./candidates.js"
 export { missingData } from "./missing.js"
 export { parseReadmeConfigs, type RepositoryConfig } from "./readme-configs.js"
-export { type Resolution, resolveFiles } from "./resolve-files.js"
+export { resolveFiles } from "./resolve-files.js"

@@ -81,23 +81,6 @@ export function cleanLatex(text: string): string {
     .trim()
 }
 
-/** The content of `\boxed{…}` when that is all there is; an answer may be boxed more than once. */
-function unboxed(text: string): string {
-  const content = /^\$*\s*\\f?boxed\s*\{([\s\S]*)\}\s*\$*$/.exec(text)?.[1]
-  if (content === undefined || !isBalanced(content)) return text
-  return unboxed(content.trim())
-}
-
-/** Whether no brace closes before it was opened, so that the outermost ones around the text belong together. */
-function isBalanced(text: string): boolean {
-  let depth = 0
-  for (const [brace] of text.replaceAll(/\\[{}]/g, "").matchAll(/[{}]/g)) {
-    depth += brace === "{" ? 1 : -1
-    if (depth < 0) return false
-  }
-  return depth === 0
-}
-
 /** The content of an answer that is one `\boxed{…}`. */
 function unboxed(text: string): string {
   const lead = /^\$*\s*\\(?:boxed|fbox)\s*(?=\{)/.exec(text)?.[0]

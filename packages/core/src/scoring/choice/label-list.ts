@@ -21,7 +21,7 @@ const endsLine = /[ \t]*[)\]）】}*_`"'”’$.。!！?？,，:：;；]*[ \t]*(
  * Undefined when no label stands there.
  */
 export function readLabels(text: string, at: number, question: ChoiceQuestion): LabelList | undefined {
-  let labels: string[] = []
+  const labels: string[] = []
   let end = at
   let position = at
   for (;;) {
@@ -31,8 +31,10 @@ export function readLabels(text: string, at: number, question: ChoiceQuestion): 
     const loose = labels.length > 0 && lengthAt(separator, text, end) === 0
     // "A C" is a list only when the line ends with it; "B A dog" is B with its text.
     if (loose && !isListToLineEnd(text, start, question)) break
-    labels = [...labels, ...found.labels]
+    labels.push(...found.labels)
     end = found.end
+    // Nobody lists more options than there are: the reply repeats itself.
+    if (labels.length > 2 * question.labels.length) return undefined
     const gap = lengthAt(separator, text, end) || lengthAt(blank, text, end)
     if (gap === 0) break
     position = end + gap
@@ -64,8 +66,11 @@ function isClosed(text: string, end: number): boolean {
   )
 }
 
+/** Longer than any list of labels. */
+const longestList = 300
+
 function isListToLineEnd(text: string, start: number, { labels }: ChoiceQuestion): boolean {
-  const line = text.slice(start).split("\n", 1)[0] ?? ""
+  const line = text.slice(start, start + longestList).split("\n", 1)[0] ?? ""
   return (line.match(/\w+/g) ?? []).every((word) => labels.includes(word))
 }
 

@@ -16,34 +16,37 @@ interface Spelling {
 
 function expressions(leaves: readonly Spelling[], functions: readonly string[]) {
   return fc.letrec<{ expression: Spelling }>((tie) => {
-  const leaf = fc.oneof(
-    fc.integer({ min: 1, max: 99 }).map((n) => ({ latex: String(n), text: `${n}` })),
-    fc.constantFrom(...leaves),
-  )
-  const both = fc.tuple(tie("expression"), tie("expression"))
-  return {
-    expression: fc.oneof(
-      { depthSize: "small", withCrossShrink: true },
-      leaf,
-      both.map(([a, b]) => ({ latex: `${a.latex} + ${b.latex}`, text: `${b.text}+${a.text}` })),
-      both.map(([a, b]) => ({ latex: `(${a.latex}) \\cdot (${b.latex})`, text: `(${b.text})*(${a.text})` })),
-      both.map(([a, b]) => ({
-        latex: `${a.latex} - \\left(${b.latex}\\right)`,
-        text: `-(${b.text})+(${a.text})`,
-      })),
-      tie("expression").map((a) => ({
-        latex: `\\left(${a.latex}\\right)^2`,
-        text: `(${a.text})*(${a.text})`,
-      })),
-      fc
-        .tuple(tie("expression"), fc.integer({ min: 2, max: 30 }))
-        .map(([a, d]) => ({ latex: `\\dfrac{${a.latex}}{${d}}`, text: `(${a.text})/${d}` })),
-      ...functions.map((name) =>
-        tie("expression").map((a) => ({ latex: `\\${name}(${a.latex})`, text: `${name}(${a.text})` })),
+    const leaf = fc.oneof(
+      fc.integer({ min: 1, max: 99 }).map((n) => ({ latex: String(n), text: `${n}` })),
+      fc.constantFrom(...leaves),
+    )
+    const both = fc.tuple(tie("expression"), tie("expression"))
+    return {
+      expression: fc.oneof(
+        { depthSize: "small", withCrossShrink: true },
+        leaf,
+        both.map(([a, b]) => ({ latex: `${a.latex} + ${b.latex}`, text: `${b.text}+${a.text}` })),
+        both.map(([a, b]) => ({
+          latex: `(${a.latex}) \\cdot (${b.latex})`,
+          text: `(${b.text})*(${a.text})`,
+        })),
+        both.map(([a, b]) => ({
+          latex: `${a.latex} - \\left(${b.latex}\\right)`,
+          text: `-(${b.text})+(${a.text})`,
+        })),
+        tie("expression").map((a) => ({
+          latex: `\\left(${a.latex}\\right)^2`,
+          text: `(${a.text})*(${a.text})`,
+        })),
+        fc
+          .tuple(tie("expression"), fc.integer({ min: 2, max: 30 }))
+          .map(([a, d]) => ({ latex: `\\dfrac{${a.latex}}{${d}}`, text: `(${a.text})/${d}` })),
+        ...functions.map((name) =>
+          tie("expression").map((a) => ({ latex: `\\${name}(${a.latex})`, text: `${name}(${a.text})` })),
+        ),
       ),
-    ),
-  }
-}).expression
+    }
+  }).expression
 }
 
 const variables = ["x", "y", "n"].map((name) => ({ latex: name, text: name }))

@@ -1,0 +1,41 @@
+import type { Outcome } from "./driver.js"
+import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.js"
+
+/** A program as evaluations ask for it. */
+export interface CodeRequest {
+  language: string
+  code: string
+  stdin?: string
+  files?: Readonly<Record<string, string>>
+  timeoutMs: number
+}
+
+/** Runs programs of an evaluation, each in a sandbox of its own. Has the shape of `CodeRunner` of @evalscope/core. */
+export interface SandboxCodeRunner extends AsyncDisposable {
+  run(
+    request: CodeRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<{
+    outcome: Outcome
+    exitCode: number | undefined
+    stdout: string
+    stderr: string
+    durationMs: number
+    error?: string
+  }>
+  close(): Promise<void>
+}
+
+/** @throws as {@link createSandbox}. */
+export async function createCodeRunner(options: SandboxOptions): Promise<SandboxCodeRunner> {
+  const sandbox: Sandbox = await createSandbox(options)
+  return {
+    run: async (request, { signal } = {}) => {
+      const result = await sandbox.run({ ...request, ...(signal && { signal }) })
+      const { outcome, exitCode, stdout, stderr, durationMs, error } = result
+      return { outcome, exitCode, stdout, stderr, durationMs, ...(error !== undefined && { error }) }
+    },
+    close: () => sandbox.close(),
+    [Symbol.asyncDispose]: () => sandbox.close(),
+  }
+}

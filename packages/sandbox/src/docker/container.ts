@@ -1,0 +1,69 @@
+import type { Duplex } from "node:stream"
+import { z } from "zod"
+import type { SandboxConfig } from "../driver.js"
+import { containerSpec } from "./container-spec.js"
+import type { EngineClient } from "./engine-client.js"
+
+const created = z.object({ Id: z.string(), Warnings: z.array(z.string()).nullish() })
+const inspected = z.object({
+  State: z.object({ Running: z.boolean(), OOMKilled: z.boolean().default(false), ExitCode: z.int() }),
+})
+const gone = [404, 409]
+
+/** One container by its id: the few things done to it. */
+export interface Container {
+  readonly id: string
+  attach(): Promise<Duplex>
+  start(): Promise<void>
+  /** Resolves when it is not running any more. */
+  ended(signal?: AbortSignal): Promise<void>
+  state(): Promise<{ running: boolean; oomKilled: boolean; exitCode: number }>
+  kill(): Promise<void>
+  remove(): Promise<void>
+}
+
+export async function createContainer(
+  engine: EngineClient,
+  config: SandboxConfig,
+  use: "launch" | "session",
+  options: { owner: string; onWarning: (text: string) => void; signal?: AbortSignal },
+): Promise<Container> {
+  const { Id: id, Warnings } = await engine.askJson(created, {
+    method: "POST",
+    path: "/containers/create",
+    body: containerSpec(config, use, options.owner),
+    ...(options.signal && { signal: options.signal }),
+  })
+  for (const text of Warnings ?? []) options.onWarning(text)
+  const path = `/containers/${id}`
+  return {
+    id,
+    attach: () =>
+      engine.hijack({
+        method: "POST",
+        path: `${path}/attach`,
+        query: { stream: "1", stdin: "1", stdout: "1", stderr: "1" },
+      }),
+    start: async () => void (await engine.ask({ method: "POST", path: `${path}/start`, accept: [304] })),
+    ended: async (signal) =>
+      void (await engine.ask({ method: "POST", path: `${path}/wait`, ...(signal && { signal }) })),
+    state: async () => {
+      const { State } = await engine.askJson(inspected, { method: "GET", path: `${path}/json` })
+      return { running: State.Running, oomKilled: State.OOMKilled, exitCode: State.ExitCode }
+    },
+    kill: async () =>
+      void (await engine.ask({
+        method: "POST",
+        path: `${path}/kill`,
+        query: { signal: "KILL" },
+        accept: gone,
+      })),
+    remove: async () =>
+      void (await engine.ask({
+        method: "DELETE",
+        path,
+        query: { force: "1", v: "1" },
+        accept: gone,
+      })),
+  }
+}

@@ -1,0 +1,66 @@
+import type { SandboxConfig, SandboxDriver } from "../driver.js"
+import { SandboxError } from "../errors/index.js"
+import { createContainer } from "./container.js"
+import { dockerInstance } from "./docker-instance.js"
+import { type EndpointOptions, engineEndpoint } from "./endpoint.js"
+import { EngineClient } from "./engine-client.js"
+import { thisOwner } from "./owner.js"
+import { sweep } from "./sweep.js"
+
+export interface DockerOptions extends EndpointOptions {
+  /** Allows a network, which lets programs reach out. Default false. */
+  trusted?: boolean
+  /** Told what the engine could not enforce; default a process warning, once per text. */
+  onWarning?: (text: string) => void
+}
+
+/**
+ * Containers of a Docker or Podman engine: here, over TCP with certificates, or over ssh.
+ * @throws SandboxError `option_invalid` for an address it does not understand.
+ */
+export async function docker(options: DockerOptions = {}): Promise<SandboxDriver> {
+  const engine = new EngineClient(await engineEndpoint(options))
+  const owner = thisOwner()
+  const warned = new Set<string>()
+  const onWarning =
+    options.onWarning ??
+    ((text: string) => {
+      if (warned.has(text)) return
+      warned.add(text)
+      process.emitWarning(`The container engine says: ${text}`, "SandboxWarning")
+    })
+  return {
+    name: "docker",
+    isolation: "container",
+    async start(config, { use, signal }) {
+      checkSafe(config, options.trusted ?? false)
+      const container = await createContainer(engine, config, use, {
+        owner,
+        onWarning,
+        ...(signal && { signal }),
+      })
+      try {
+        // Attached before the start: nothing of a fast program is lost.
+        const stream = use === "launch" ? await container.attach() : undefined
+        // An error before anyone reads is seen as the end of the stream.
+        stream?.on("error", () => undefined)
+        await container.start()
+        return dockerInstance(engine, config, container, stream)
+      } catch (error) {
+        await container.remove().catch(() => undefined)
+        throw error
+      }
+    },
+    sweep: () => sweep(engine),
+    close: async () => engine.close(),
+  }
+}
+
+function checkSafe(config: SandboxConfig, trusted: boolean): void {
+  if (config.network === "none" || trusted) return
+  throw new SandboxError({
+    code: "unsafe_refused",
+    message: `A sandbox with network "${config.network}" is refused.`,
+    hint: "Pass trusted: true to the driver if the programs may reach the network.",
+  })
+}

@@ -1,0 +1,196 @@
+import type { Duplex } from "node:stream"
+import { z } from "zod"
+import type { Command, Files, Instance, Launch, RunResult, SandboxConfig } from "../driver.js"
+import { errorMessage, SandboxError } from "../errors/index.js"
+import type { Container } from "./container.js"
+import { workFolder } from "./container-spec.js"
+import type { EngineClient } from "./engine-client.js"
+import { launchArchive, variable } from "./launch-archive.js"
+import { supervise } from "./supervise.js"
+import { packFiles, unpackFile } from "./tar.js"
+
+const execCreated = z.object({ Id: z.string() })
+const execState = z.object({ Running: z.boolean(), ExitCode: z.int().nullable() })
+const writeTimeoutMs = 60_000
+
+/** @param stream The attached stream of a container that waits for its program; undefined for a session. */
+export function dockerInstance(
+  engine: EngineClient,
+  config: SandboxConfig,
+  container: Container,
+  stream: Duplex | undefined,
+): Instance {
+  let spent = false
+  const kill = async () => {
+    spent = true
+    // Removal also ends what the kill did not reach.
+    await container.kill().catch(() => container.remove())
+  }
+  const alive = () => {
+    if (!spent) return
+    throw new SandboxError({
+      code: "closed",
+      message: "This sandbox has ended.",
+      hint: "Start a new one: a program that has to be stopped takes its sandbox with it.",
+    })
+  }
+
+  async function launch(request: Launch): Promise<RunResult> {
+    alive()
+    if (!stream)
+      throw new SandboxError({ code: "option_invalid", message: "A session takes commands by exec." })
+    const input = launchArchive(request)
+    if (input.length > config.limits.workBytes) throw tooMuchInput(input.length, config.limits.workBytes)
+    spent = true
+    return supervise({
+      command: request,
+      limits: config.limits,
+      stream,
+      input,
+      containerId: container.id,
+      ended: async () => {
+        await container.ended()
+        const { exitCode, oomKilled } = await container.state()
+        return { exitCode, oomKilled }
+      },
+      kill,
+    })
+  }
+
+  async function exec(command: Command): Promise<RunResult> {
+    alive()
+    const { Id: id } = await engine.askJson(execCreated, {
+      method: "POST",
+      path: `/containers/${container.id}/exec`,
+      body: {
+        AttachStdin: command.stdin !== undefined,
+        AttachStdout: true,
+        AttachStderr: true,
+        Tty: false,
+        Cmd: command.argv,
+        Env: Object.entries(command.env ?? {}).map(([name, value]) => `${variable(name)}=${value}`),
+        WorkingDir: workFolder,
+        User: "1000:1000",
+      },
+    })
+    const oomBefore = await oomKills(container)
+    const attached = await engine.hijack({
+      method: "POST",
+      path: `/exec/${id}/start`,
+      body: { Detach: false, Tty: false },
+    })
+    const finished = new Promise<void>((resolve) => {
+      attached.once("end", resolve)
+      attached.once("close", resolve)
+      attached.once("error", () => resolve())
+    })
+    return supervise({
+      command,
+      limits: config.limits,
+      stream: attached,
+      input: typeof command.stdin === "string" ? Buffer.from(command.stdin) : command.stdin,
+      containerId: container.id,
+      ended: async () => {
+        await finished
+        const exitCode = await execExit(id)
+        return { exitCode, oomKilled: (await oomKills(container)) > oomBefore }
+      },
+      kill,
+    })
+  }
+
+  async function execExit(id: string): Promise<number> {
+    for (;;) {
+      const { Running, ExitCode } = await engine.askJson(execState, {
+        method: "GET",
+        path: `/exec/${id}/json`,
+      })
+      if (!Running && ExitCode !== null) return ExitCode
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  async function writeFiles(files: Files): Promise<void> {
+    // Through a process of the sandbox's user: the engine's own upload would follow links as root.
+    const result = await exec({
+      argv: ["tar", "-xf", "-"],
+      stdin: packFiles(files),
+      timeoutMs: writeTimeoutMs,
+    })
+    if (result.outcome === "exited" && result.exitCode === 0) return
+    throw new SandboxError({
+      code: "path_refused",
+      message: `The files could not be written: ${result.stderr.trim() || result.error || result.outcome}`,
+      hint: "Look at the sandbox's limits for its work folder.",
+    })
+  }
+
+  async function readFile(path: string): Promise<Uint8Array> {
+    alive()
+    const absolute = path.startsWith("/") ? path : `${workFolder}/${path}`
+    const reply = await engine.ask({
+      method: "GET",
+      path: `/containers/${container.id}/archive`,
+      query: { path: absolute },
+      accept: [404],
+      maxBytes: config.limits.readBytes + 4096,
+    })
+    if (reply.status === 404) {
+      throw new SandboxError({
+        code: "file_missing",
+        message: `The sandbox has no file ${JSON.stringify(path)}.`,
+      })
+    }
+    return unpackFile(reply.body, path)
+  }
+
+  return {
+    launch,
+    exec: (command) => exec(command).catch(asEngineResult),
+    writeFiles,
+    readFile,
+    close: async () => {
+      spent = true
+      stream?.destroy()
+      await container.remove()
+    },
+  }
+}
+
+/** Infrastructure faults are an outcome; wrong input and aborts are thrown. */
+function asEngineResult(thrown: unknown): RunResult {
+  if (SandboxError.is(thrown) && !["engine_unavailable", "engine_failed"].includes(thrown.code)) throw thrown
+  return engineFault(errorMessage(thrown))
+}
+
+/** The result of a program that never ran. */
+export function engineFault(error: string): RunResult {
+  const nothing = new Uint8Array()
+  return {
+    outcome: "engine",
+    exitCode: undefined,
+    signal: undefined,
+    stdout: "",
+    stderr: "",
+    stdoutBytes: nothing,
+    stderrBytes: nothing,
+    truncated: false,
+    durationMs: 0,
+    peakMemoryBytes: undefined,
+    retries: 0,
+    error,
+  }
+}
+
+/** Memory kills of commands are not in the container's own state on every kernel; the first one is. */
+async function oomKills(container: Container): Promise<number> {
+  return (await container.state()).oomKilled ? 1 : 0
+}
+
+function tooMuchInput(bytes: number, limit: number): SandboxError {
+  return new SandboxError({
+    code: "option_invalid",
+    message: `The program and its files are ${bytes} bytes; the work folder holds ${limit}.`,
+    hint: "Raise limits.workBytes.",
+  })
+}

@@ -1,0 +1,1 @@
+export { errorMessage, SandboxError, type SandboxErrorCode } from "./sandbox-error.js"

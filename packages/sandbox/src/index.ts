@@ -1,0 +1,22 @@
+export { type CodeRequest, createCodeRunner, type SandboxCodeRunner } from "./code-runner.js"
+export { type DockerOptions, docker } from "./docker/index.js"
+export type {
+  Command,
+  Files,
+  Instance,
+  Launch,
+  Outcome,
+  RunResult,
+  SandboxConfig,
+  SandboxDriver,
+} from "./driver.js"
+export { SandboxError, type SandboxErrorCode } from "./errors/index.js"
+export { type Language, languages } from "./language/index.js"
+export { type Limits, type LimitsInput, limitsSchema } from "./limits.js"
+export {
+  createSandbox,
+  type Program,
+  type Sandbox,
+  type SandboxCommand,
+  type SandboxOptions,
+} from "./sandbox.js"

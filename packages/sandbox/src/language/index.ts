@@ -1,0 +1,1 @@
+export { type Language, languageNamed, languages } from "./languages.js"

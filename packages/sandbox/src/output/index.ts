@@ -1,0 +1,1 @@
+export { OutputCapture } from "./output-capture.js"

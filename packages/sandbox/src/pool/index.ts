@@ -1,0 +1,2 @@
+export { Slots } from "./slots.js"
+export { WarmPool } from "./warm-pool.js"

@@ -1,0 +1,260 @@
+import { afterAll, describe, expect, it } from "vitest"
+import { createSandbox, type Outcome, type Program } from "../src/index.js"
+import { image, testDriver } from "./engine.js"
+
+const driver = await testDriver()
+
+interface Hostile {
+  row: number
+  what: string
+  program: Program
+  outcome: Outcome | readonly Outcome[]
+  exitCode?: number
+  stdout?: RegExp
+  stderr?: RegExp
+}
+
+const libc = "import ctypes; libc = ctypes.CDLL(None, use_errno=True)\n"
+
+const programs: readonly Hostile[] = [
+  {
+    row: 1,
+    what: "forks without end",
+    program: { code: "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass", timeoutMs: 2000 },
+    outcome: "timeout",
+  },
+  {
+    row: 2,
+    what: "takes all memory",
+    program: { code: "x = []\nwhile True: x.append(' ' * 10**7)" },
+    outcome: "memory",
+  },
+  {
+    row: 3,
+    what: "writes without newline",
+    program: { code: "import sys\nwhile True: sys.stdout.write('a' * 65536)" },
+    outcome: "output",
+    stdout: /^a+$/,
+  },
+  {
+    row: 4,
+    what: "writes lines to both streams",
+    program: { code: "import sys\nwhile True:\n  print('o'); print('e', file=sys.stderr)" },
+    outcome: "output",
+  },
+  { row: 5, what: "loops", program: { code: "while True: pass", timeoutMs: 1000 }, outcome: "timeout" },
+  {
+    row: 6,
+    what: "ignores signals",
+    program: {
+      code: "import signal\nfor s in (1, 2, 15): signal.signal(s, signal.SIG_IGN)\nwhile True: signal.pause()",
+      timeoutMs: 1000,
+    },
+    outcome: "timeout",
+  },
+  ...["/tmp/x", "x"].map((path) => ({
+    row: 7,
+    what: `fills ${path}`,
+    program: { code: `f = open('${path}', 'wb')\nwhile True: f.write(b'a' * 2**20)` },
+    outcome: "exited" as const,
+    exitCode: 1,
+    stderr: /No space left|File too large/,
+  })),
+  {
+    row: 8,
+    what: "makes millions of files",
+    program: { code: "i = 0\nwhile True: open(f'f{i}', 'w').close(); i += 1" },
+    outcome: "exited",
+    exitCode: 1,
+    stderr: /No space left/,
+  },
+  {
+    row: 10,
+    what: "reads secrets",
+    program: {
+      code: "import os\nfor p in ('/etc/shadow', '/proc/1/environ'):\n  try: print(open(p).read())\n  except OSError as e: print('no')\nprint(sorted(os.environ))",
+      env: { GIVEN: "1" },
+    },
+    outcome: "exited",
+    exitCode: 0,
+    stdout: /^no\n[\s\S]*'GIVEN'/,
+  },
+  ...["('169.254.169.254', 80)", "('172.17.0.1', 22)", "('example.com', 80)"].map((address) => ({
+    row: 11,
+    what: `connects to ${address}`,
+    program: { code: `import socket\nsocket.create_connection(${address}, 3)` },
+    outcome: "exited" as const,
+    exitCode: 1,
+    stderr: /unreachable|name resolution|Name or service/i,
+  })),
+  ...["", "os.close(1); os.close(2); "].map((closing) => ({
+    row: 12,
+    what: `leaves a daemon ${closing ? "without" : "with"} output`,
+    program: {
+      code: `import os, time\nif os.fork() == 0:\n  os.setsid()\n  if os.fork() == 0:\n    ${closing}time.sleep(600)\n  os._exit(0)\nprint('done')`,
+    },
+    outcome: "exited" as const,
+    exitCode: 0,
+    stdout: /done/,
+  })),
+  {
+    row: 13,
+    what: "deletes everything",
+    program: { language: "shell", code: "rm -rf --no-preserve-root / 2>/dev/null; echo end" },
+    outcome: "exited",
+  },
+  {
+    row: 14,
+    what: "attaches to init",
+    program: {
+      code: `${libc}print(libc.ptrace(16, 1, 0, 0), ctypes.get_errno())\nprint(libc.process_vm_readv(1, 0, 0, 0, 0, 0), ctypes.get_errno())`,
+    },
+    outcome: "exited",
+    stdout: /^-1 1\n-1 1\n$/,
+  },
+  {
+    row: 15,
+    what: "writes every byte",
+    program: {
+      code: "import sys\nsys.stdout.buffer.write(bytes(range(256)))\nsys.stdout.flush()\nsys.stdout.buffer.write(b'\\xe2\\x82'); sys.stdout.flush(); sys.stdout.buffer.write(b'\\xac')",
+    },
+    outcome: "exited",
+    exitCode: 0,
+    stdout: /bcd[\s\S]*\ufffd[\s\S]*€$/,
+  },
+  {
+    row: 16,
+    what: "waits for input",
+    program: { code: "input()" },
+    outcome: "exited",
+    exitCode: 1,
+    stderr: /EOFError/,
+  },
+  {
+    row: 17,
+    what: "starts many threads",
+    program: {
+      code: "import threading, time\nfor i in range(200): threading.Thread(target=time.sleep, args=(5,), daemon=True).start()",
+    },
+    outcome: "exited",
+    exitCode: 1,
+    stderr: /can't start new thread/,
+  },
+  {
+    row: 18,
+    // The kernel spares the caller and init, so what is left is a program that ends by itself.
+    what: "kills everybody, then itself",
+    program: { code: "import os\ntry: os.kill(-1, 9)\nexcept OSError: pass\nos.kill(os.getpid(), 9)" },
+    outcome: "killed",
+  },
+  {
+    row: 23,
+    what: "mounts, unshares, changes user, writes kernel settings",
+    program: {
+      code: `${libc}import os
+def denied(n, f):
+  try:
+    r = f()
+    print(n, 'denied' if r == -1 else 'allowed')
+  except OSError: print(n, 'denied')
+denied('mount', lambda: libc.mount(b'none', b'/tmp', b'tmpfs', 0, None))
+denied('unshare', lambda: libc.unshare(0x10000000))
+denied('clone', lambda: libc.syscall(56, 0x10000000 | 17, 0, 0, 0, 0))
+denied('setuid', lambda: os.setuid(0))
+denied('sys', lambda: open('/proc/sys/kernel/hostname', 'w'))
+denied('sysrq', lambda: open('/proc/sysrq-trigger', 'w'))`,
+    },
+    outcome: "exited",
+    exitCode: 0,
+    stdout: /^(\w+ denied\n){6}$/,
+  },
+  {
+    row: 24,
+    what: "overflows the C stack",
+    program: { code: "import ctypes\nctypes.string_at(0)" },
+    outcome: "killed",
+  },
+  {
+    row: 24,
+    what: "backtracks without end",
+    program: { code: "import re\nre.match('(a+)+$', 'a' * 60 + 'b')", timeoutMs: 1500 },
+    outcome: "timeout",
+  },
+  {
+    row: 26,
+    what: "fills shared memory",
+    program: { code: "f = open('/dev/shm/x', 'wb')\nwhile True: f.write(b'a' * 2**20)" },
+    outcome: "exited",
+    exitCode: 1,
+    stderr: /No space left/,
+  },
+  {
+    row: 26,
+    what: "opens many pipes",
+    program: { code: "import os\nk = []\nwhile True: k.append(os.pipe())" },
+    outcome: "exited",
+    exitCode: 1,
+    stderr: /Too many open files/,
+  },
+  {
+    row: 27,
+    what: "is a megabyte of source with shell characters",
+    program: { code: `# ${"$(x) `y` ' \" \\\\ ".repeat(65_536)}\r\nprint("ok'$(id)")` },
+    outcome: "exited",
+    exitCode: 0,
+    stdout: /^ok'\$\(id\)\n$/,
+  },
+  { row: 27, what: "holds NUL", program: { code: "print(1)\0" }, outcome: "exited" },
+  {
+    row: 30,
+    what: "starts itself again on signals",
+    program: {
+      code: "import os, signal, sys, time\nsignal.signal(14, lambda *a: os.execv(sys.executable, ['python3', 'main.py']))\nsignal.alarm(1)\nwhile True: time.sleep(1)",
+      timeoutMs: 2500,
+    },
+    outcome: "timeout",
+  },
+]
+
+describe.skipIf(!driver)("hostile programs", async () => {
+  const sandbox = driver
+    ? await createSandbox({
+        driver,
+        image,
+        concurrency: 2,
+        limits: { memoryBytes: 256 * 2 ** 20, fileBytes: 2 ** 30 },
+      })
+    : undefined
+  afterAll(() => sandbox?.close(), 60_000)
+
+  it.each(programs)("$row: $what", { timeout: 60_000 }, async ({ program, outcome, ...expected }) => {
+    if (!sandbox) return expect.unreachable()
+    const result = await sandbox.run({ timeoutMs: 10_000, ...program })
+    expect({ ...result, of: [outcome].flat().includes(result.outcome) }).toMatchObject({ of: true })
+    if (expected.exitCode !== undefined) expect(result.exitCode).toBe(expected.exitCode)
+    if (expected.stdout) expect(result.stdout).toMatch(expected.stdout)
+    if (expected.stderr) expect(result.stderr).toMatch(expected.stderr)
+    const next = await sandbox.run({
+      code: "import os; print(os.listdir('.'), os.listdir('/tmp'))",
+      timeoutMs: 10_000,
+    })
+    expect(next).toMatchObject({ outcome: "exited", exitCode: 0, stdout: "['main.py'] []\n", retries: 0 })
+  })
+
+  it("9: a link is not read out", { timeout: 60_000 }, async () => {
+    if (!sandbox) return expect.unreachable()
+    for (const to of ["/etc/passwd", "/"]) {
+      await sandbox.exec(["ln", "-sfn", to, "x"])
+      await expect(sandbox.readFile("x")).rejects.toMatchObject({ code: "file_not_regular" })
+    }
+  })
+
+  it("25: waiting never counts", { timeout: 120_000 }, async () => {
+    if (!sandbox) return expect.unreachable()
+    const sleeps = Array.from({ length: 10 }, (_, i) =>
+      sandbox.run({ code: `import time; time.sleep(${i % 2 ? 0.3 : 9})`, timeoutMs: 3000 }),
+    )
+    const outcomes = (await Promise.all(sleeps)).map(({ outcome }) => outcome)
+    expect(outcomes).toEqual(outcomes.map((_, i) => (i % 2 ? "exited" : "timeout")))
+  })
+})

@@ -18,6 +18,7 @@ import { evalDocument } from "../output/eval-document.js"
 import { printError } from "../output/print-error.js"
 import { progressView } from "../output/progress.js"
 import { printResults } from "../output/results.js"
+import { taskCodeRunner } from "./code-runner.js"
 import { loadBenchmarks } from "./load-benchmarks.js"
 import { tasksOfFiles } from "./merge-tasks.js"
 import { quickstartModel } from "./quickstart-model.js"
@@ -77,7 +78,13 @@ async function runTask(
   const models = await mockModels(task, benchmarks)
   const json = parsed.values.get("json")?.at(-1)
   const view = progressView(io, { quiet: parsed.values.has("quiet"), now: () => performance.now() })
-  const run = evaluate(task, { benchmarks, env, ...(models && { models }) })
+  const codeRunner = await taskCodeRunner(task, env)
+  const run = evaluate(task, {
+    benchmarks,
+    env,
+    ...(models && { models }),
+    ...(codeRunner && { codeRunner }),
+  })
   run.subscribe(view.listen)
   if (json === "events") streamEvents(run, io)
   const signals = onSignals({
@@ -97,6 +104,7 @@ async function runTask(
   } finally {
     view.close()
     signals.release()
+    await codeRunner?.close()
   }
 }
 

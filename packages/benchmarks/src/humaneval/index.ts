@@ -1,0 +1,2 @@
+export { humaneval } from "./humaneval.js"
+export { humanevalPlus } from "./humaneval-plus.js"

@@ -1,0 +1,2 @@
+export { mbpp } from "./mbpp.js"
+export { mbppPlus } from "./mbpp-plus.js"

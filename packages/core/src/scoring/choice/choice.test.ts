@@ -26,6 +26,7 @@ describe("rules shared with the original", () => {
     ["ANSWER: A C", five, "AC"],
     ["ANSWER: (A, C)", five, "AC"],
     ["ANSWER: E", four, undefined],
+    ["ANSWER: A\nOr rather: ANSWER: A, C", four, undefined],
     ["no idea", four, undefined],
     ["", four, undefined],
   ])("%j", (text, question, expected) => {
@@ -61,6 +62,8 @@ describe("what the original misses", () => {
     ["正确答案是B，其他都不在EU。", four, undefined, "B", "declared"],
     ["This matches DNA", four, "A", undefined, undefined],
     ["B is better than C", four, "C", "B", "stand-alone"],
+    ["ANSWER: B A dog", five, "AB", "B", "answer-marker"],
+    ["It must be D: C is wrong", four, "C", "D", "stand-alone"],
     ["It cannot be A. Hence D. I checked.", four, undefined, "D", "stand-alone"],
   ])("%j", (text, question, original, expected, rule) => {
     expect(joined(originalChoice(text, question, "en"))).toBe(original)
@@ -85,6 +88,9 @@ describe("caution", () => {
   it.each([
     ["ANSWER: A, C", "two answers to a question with one"],
     ["ANSWER: A or C", "undecided"],
+    ["ANSWER: B\nNo.\nANSWER: A or C", "undecided in the end"],
+    ["ANSWER: A-type stars", "inside a word"],
+    ["ANSWER: none of these\nC came close.", "declares something else first"],
     ["I thought of C.\nANSWER: None of the above", "declares something else"],
     ["Let us compare A and B.", "names several"],
     ["A dog is an animal.", "the article"],

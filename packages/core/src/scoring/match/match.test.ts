@@ -101,6 +101,13 @@ describe("allOf", () => {
     expect(await lost.score(scoreInput("a"))).toEqual({ values: {}, status: "transport_error" })
   })
 
+  it("passes an abort on", async () => {
+    const input = { ...scoreInput("a", { target: "a" }), signal: AbortSignal.abort(new Error("stopped")) }
+    await expect(allOf([exactMatch(), inclusionMatch({ metric: "inclusion" })]).score(input)).rejects.toThrow(
+      "stopped",
+    )
+  })
+
   it("refuses two metrics of one name", () => {
     expect(() => allOf([exactMatch(), inclusionMatch()])).toThrow('Two metrics are named "accuracy"')
   })

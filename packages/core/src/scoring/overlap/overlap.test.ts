@@ -185,7 +185,7 @@ describe("treebankTokens", () => {
   it.each([
     ["They'll say \"I can't.\"", ["They", "'ll", "say", "``", "I", "ca", "n't", ".", "''"]],
     ["It costs $1,000.50 (or so)...", ["It", "costs", "$", "1,000.50", "(", "or", "so", ")", "..."]],
-    ["I cannot, gonna -- 'tis", ["I", "can", "not", ",", "gon", "na", "--", "'t", "is"]],
+    ["I cannot, gonna--'tis", ["I", "can", "not", ",", "gon", "na", "--", "'t", "is"]],
     ["", []],
   ])("%s", (text, expected) => {
     expect(treebankTokens(text)).toEqual(expected)

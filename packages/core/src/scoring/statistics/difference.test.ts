@@ -118,6 +118,7 @@ describe("tests", () => {
     // One more, tiny difference pushes the same data over to random flips.
     expect(signFlipTest([...small, 1e-9], { seed: 3 })).toBeCloseTo(exact, 2)
     expect(signFlipTest([])).toBe(1)
+    expect(signFlipTest(Array.from({ length: 60 }, () => 1))).toBeGreaterThan(0)
   })
 
   it("holm steps down and keeps order", () => {

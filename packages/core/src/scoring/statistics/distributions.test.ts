@@ -28,6 +28,7 @@ describe("distributions", () => {
     expect(normalQuantile(0.025)).toBeCloseTo(-1.9599639845400536, 10)
     expect(normalCdf(1.2)).toBeCloseTo(0.8849303297782917, 12)
     expect(normalCdf(-4.5) / 3.3976731247387093e-6).toBeCloseTo(1, 10)
+    expect(normalCdf(-8) / 6.220960574271785e-16).toBeCloseTo(1, 10)
     expect(studentTQuantile(0.975, Number.POSITIVE_INFINITY)).toBeCloseTo(1.9599639845400536, 10)
   })
 

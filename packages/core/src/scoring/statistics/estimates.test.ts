@@ -108,6 +108,12 @@ describe("stratifiedMean", () => {
     expect(macro?.value).toBeCloseTo(0.65, 12)
     expect(macro?.stderr).toBeCloseTo(Math.hypot(0.5 * 0.05, 0.5 * 0.02), 12)
   })
+  it("takes the degrees of freedom after Welch and Satterthwaite", () => {
+    // Two equal parts of three samples each have (2p)² / (2·p²/2) = 4 degrees of freedom; t(0.975; 4) = 2.776445.
+    const part = { value: 0.5, n: 3, stderr: 0.1 }
+    const reach = 2.776445 * Math.hypot(0.05, 0.05)
+    expect(stratifiedMean([part, part], "macro")?.interval?.[1]).toBeCloseTo(0.5 + reach, 6)
+  })
   it("admits that it does not know an error", () => {
     expect(stratifiedMean([...strata, { value: 1, n: 1, stderr: undefined }], "micro")).toMatchObject({
       stderr: undefined,

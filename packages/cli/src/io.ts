@@ -13,6 +13,13 @@ export interface Io {
 
 export function processIo(): Io {
   const { env, stdout, stderr } = process
+  // A reader that has seen enough (`| head`) closes the pipe; there is nobody left to tell.
+  for (const stream of [stdout, stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error
+      process.exit(0)
+    })
+  }
   const dumb = env.TERM === "dumb" || env.CI !== undefined
   return {
     out: (text) => void stdout.write(text),

@@ -1,5 +1,6 @@
 import type { Benchmark, DatasetPlace, DatasetSpec } from "../benchmark/index.js"
 import { datasetAt } from "../benchmark/index.js"
+import { datasetPlace } from "../dataset/index.js"
 import { EvalScopeError } from "../errors/index.js"
 import type { Aggregation, FilterConfig, Scorer } from "../scoring/index.js"
 import { aggregationNamed, compileFilters } from "../scoring/index.js"
@@ -36,7 +37,7 @@ const defaultReviewTimeoutMs = 600_000
  */
 export function resolveSettings(benchmark: Benchmark, task: TaskConfig): BenchmarkSettings {
   const args = task.datasetArgs[benchmark.name] ?? {}
-  const place: DatasetPlace = args.localPath !== undefined ? "local" : task.datasetHub
+  const place = datasetPlace({ benchmark, args, hub: task.datasetHub })
   const dataset = datasetAt(benchmark.dataset, place)
   const params = resolveParams(benchmark, args)
   const own = benchmark.scorerFor?.(params) ?? benchmark.scorer

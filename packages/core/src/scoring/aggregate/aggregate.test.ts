@@ -198,7 +198,7 @@ describe("k-aggregations", () => {
 
   it("count whole successes of graded scores", () => {
     expect(byK("pass@k", attempts([[0.5, 0.4, 0.05]]))[0]?.value).toBe(0)
-    expect(byK("pass@k", attempts([[0.7, 0.1, 0.2]]))[0]?.value).toBeCloseTo(1 / 3, 12)
+    expect(byK("pass@k", attempts([[0.7, 0.2, 0.1]]))[0]?.value).toBeCloseTo(1 / 3, 12)
   })
 
   it("do not depend on the order of arrival", () => {

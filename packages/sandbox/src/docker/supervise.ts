@@ -8,7 +8,7 @@ import { FrameReader } from "./frames.js"
 import { watchPeakMemory } from "./peak-memory.js"
 
 /** How a program came to its end, as the kernel counted it. */
-export interface End {
+interface End {
   exitCode: number
   oomKilled: boolean
 }

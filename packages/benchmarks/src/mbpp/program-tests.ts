@@ -3,7 +3,7 @@ import { codeTests, fencedCode } from "../code/index.js"
 const timeoutMs = 20_000
 
 /** The code of an MBPP reply: up to `[DONE]`, first block, without tests and main part of its own. */
-export function mbppCode(reply: string): string {
+function mbppCode(reply: string): string {
   const [before = ""] = reply.split("[DONE]")
   const code = (fencedCode(before) ?? before).replace(/^\s*\[BEGIN\]/, "").replaceAll("\r\n", "\n")
   return code.split(/\n(?:assert|""")/)[0]?.split(/^if __name__ ==/m)[0] ?? ""

@@ -249,7 +249,7 @@ async function workThrough(run: {
   // While samples are scored and stored, the next ones' requests are already under way. Rules and disks are quick;
   // judges and sandboxes may take as long as the model.
   const slow = run.judges.length > 0 || run.options.codeRunner !== undefined
-  const ahead = slow ? task.evalBatchSize : Math.min(task.evalBatchSize, 32)
+  const ahead = slow ? task.evalBatchSize : Math.min(task.evalBatchSize, 256)
   const jobs = sampleJobs({
     ...run,
     fail: (error) => control.fail(error),

@@ -32,6 +32,7 @@ export {
   startHubSimulator,
 } from "./hub/index.js"
 export { type Law, meanOfLaw } from "./random/index.js"
+export type { MockMessage, MockRequest, WireFormatName } from "./request/index.js"
 export {
   createPlanner,
   type Emission,
@@ -53,4 +54,3 @@ export {
   type TruthOutcome,
   type TruthRecord,
 } from "./truth/index.js"
-export type { MockMessage, MockRequest, WireFormatName } from "./wire/index.js"

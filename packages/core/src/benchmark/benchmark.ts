@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import type { DatasetSource } from "../dataset/source.js"
+import type { DatasetPlace, DatasetSource } from "../dataset/source.js"
 import type { Message } from "../model/message.js"
 import type { Scorer } from "../scoring/scorer.js"
 import type { Sample, SampleDraft } from "./sample.js"
@@ -31,9 +31,6 @@ export interface DatasetSpec {
   /** What differs from the rest of this object in one place; see `datasetAt`. */
   at?: { readonly [place in DatasetPlace]?: DatasetLayout }
 }
-
-/** Where data can come from; the same data set is often laid out differently there. */
-export type DatasetPlace = "modelscope" | "huggingface" | "local"
 
 /** The part of a {@link DatasetSpec} that may differ between places. */
 export type DatasetLayout = Partial<

@@ -1,4 +1,5 @@
-import type { DatasetPlace, DatasetSpec } from "./benchmark.js"
+import type { DatasetPlace } from "../dataset/source.js"
+import type { DatasetSpec } from "./benchmark.js"
 
 /** The spec as it holds in one place: `spec.at[place]` laid over the rest. */
 export function datasetAt(spec: DatasetSpec, place: DatasetPlace): DatasetSpec {

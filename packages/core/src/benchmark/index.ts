@@ -2,7 +2,6 @@ export type {
   Benchmark,
   BenchmarkDefinition,
   DatasetLayout,
-  DatasetPlace,
   DatasetSpec,
   ParamSpec,
   PromptContext,

@@ -14,4 +14,4 @@ export {
   samples,
   shuffleChoices,
 } from "./selection/index.js"
-export type { DatasetSource, RawRecord, RecordSelection } from "./source.js"
+export type { DatasetPlace, DatasetSource, RawRecord, RecordSelection } from "./source.js"

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises"
 import { join } from "node:path"
-import type { Benchmark, DatasetPlace, DatasetSpec } from "../benchmark/benchmark.js"
+import type { Benchmark, DatasetSpec } from "../benchmark/benchmark.js"
 import { datasetAt } from "../benchmark/dataset-at.js"
 import { EvalScopeError } from "../errors/index.js"
 import type { DatasetArgs } from "../task/dataset-args.js"
@@ -25,7 +25,7 @@ import {
 } from "./hub/index.js"
 import { datasetOrigin, datasetPlace } from "./place.js"
 import { plannedSelections } from "./selections.js"
-import type { DatasetSource } from "./source.js"
+import type { DatasetPlace, DatasetSource } from "./source.js"
 
 /** Which data of which benchmark, and how it may be had. */
 export interface DatasetRequest {

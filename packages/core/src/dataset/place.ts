@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
-import type { Benchmark, DatasetPlace } from "../benchmark/benchmark.js"
+import type { Benchmark } from "../benchmark/benchmark.js"
 import type { DatasetArgs } from "../task/dataset-args.js"
+import type { DatasetPlace } from "./source.js"
 
 /** Where the data of a benchmark comes from in one task. */
 export type DatasetOrigin =

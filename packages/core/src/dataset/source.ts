@@ -1,11 +1,12 @@
-import type { DatasetPlace } from "../benchmark/benchmark.js"
-
 /** One raw record and where it came from, for error messages. */
 export interface RawRecord {
   value: Readonly<Record<string, unknown>>
   /** `path/to/file.jsonl:12` or `path/to/file.parquet row 12`. */
   where: string
 }
+
+/** Where data can come from; the same data set is often laid out differently there. */
+export type DatasetPlace = "modelscope" | "huggingface" | "local"
 
 /** An opened data set: streams the records of one subset and split. */
 export interface DatasetSource {

@@ -1,7 +1,7 @@
+import type { RunFolder } from "../store/index.js"
 import type { BenchmarkRun } from "./benchmark-run.js"
 import type { RunEvent } from "./event.js"
 import { type Analyse, finishBenchmark } from "./finish-benchmark.js"
-import type { JobsOptions } from "./jobs.js"
 import { openSubsetFiles, type SubsetFiles } from "./subset-files.js"
 import { type SubsetRun, subsetRun } from "./subset-run.js"
 
@@ -20,7 +20,7 @@ export interface BenchmarkProgress {
 }
 
 export interface ProgressOptions {
-  folder: JobsOptions["folder"]
+  folder: RunFolder
   emit: (event: RunEvent) => void
   fail: (error: Error) => void
   reuseReviews: boolean

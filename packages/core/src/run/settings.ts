@@ -1,6 +1,6 @@
-import type { Benchmark, DatasetPlace, DatasetSpec } from "../benchmark/index.js"
+import type { Benchmark, DatasetSpec } from "../benchmark/index.js"
 import { datasetAt } from "../benchmark/index.js"
-import { datasetPlace } from "../dataset/index.js"
+import { type DatasetPlace, datasetPlace } from "../dataset/index.js"
 import { EvalScopeError } from "../errors/index.js"
 import type { Aggregation, FilterConfig, Scorer } from "../scoring/index.js"
 import { aggregationNamed, compileFilters } from "../scoring/index.js"

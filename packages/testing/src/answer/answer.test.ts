@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { MockRequest } from "../wire/index.js"
+import type { MockRequest } from "../request/index.js"
 import {
   answerFrom,
   chooseShare,

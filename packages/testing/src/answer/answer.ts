@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json/index.js"
-import type { MockRequest } from "../wire/index.js"
+import type { MockRequest } from "../request/index.js"
 
 /** Why an answer ended, in the vocabulary of OpenAI's chat format; other formats get their own word for it. */
 export type MockStopReason = "stop" | "length" | "tool_calls" | "content_filter"

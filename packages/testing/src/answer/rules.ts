@@ -1,6 +1,6 @@
 import { TestingError } from "../errors/index.js"
 import { hashText } from "../random/index.js"
-import type { MockRequest } from "../wire/index.js"
+import type { MockRequest } from "../request/index.js"
 import type { AnswerRule, MockAnswer } from "./answer.js"
 import { indexQuestions } from "./question-index.js"
 

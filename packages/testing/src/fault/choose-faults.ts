@@ -1,6 +1,6 @@
 import { TestingError } from "../errors/index.js"
 import { randomUnit } from "../random/index.js"
-import type { MockRequest } from "../wire/index.js"
+import type { MockRequest } from "../request/index.js"
 import type { Fault, FaultRule } from "./fault.js"
 
 /** The faults that strike one request, looked up by kind. */

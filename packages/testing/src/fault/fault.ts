@@ -1,4 +1,5 @@
-import type { MockRequest, UsageVariant } from "../wire/index.js"
+import type { MockRequest } from "../request/index.js"
+import type { UsageVariant } from "../wire/index.js"
 
 /** One way in which a reply goes wrong, or is merely unusual. */
 export type Fault =

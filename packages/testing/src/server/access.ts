@@ -1,4 +1,5 @@
-import type { MockRequest, Refusal } from "../wire/index.js"
+import type { MockRequest } from "../request/index.js"
+import type { Refusal } from "../wire/index.js"
 import type { MockServerOptions } from "./options.js"
 
 /** A refusal with the headers that go with it. */

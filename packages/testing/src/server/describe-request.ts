@@ -1,6 +1,7 @@
 import { countTokens } from "../answer/index.js"
 import type { JsonObject } from "../json/index.js"
-import type { MockRequest, PromptFields, WireFormat } from "../wire/index.js"
+import type { MockRequest, PromptFields } from "../request/index.js"
+import type { WireFormat } from "../wire/index.js"
 import type { IncomingRequest } from "./connection.js"
 
 /** Puts a request into the one shape that rules look at. */

@@ -1,5 +1,5 @@
 import { isObject, listOf, textOf } from "../json/index.js"
-import type { MockMessage } from "./request.js"
+import type { MockMessage } from "../request/index.js"
 
 /** The text of a message's content: a string, or the text parts of a list joined. */
 export function contentText(content: unknown): string {

@@ -1,6 +1,6 @@
 import type { Piece, ResolvedAnswer } from "../answer/index.js"
 import type { JsonObject } from "../json/index.js"
-import type { MockRequest, PromptFields, WireFormatName } from "./request.js"
+import type { MockRequest, PromptFields, WireFormatName } from "../request/index.js"
 
 /** How a stream reports usage; every variant but the first is a fault clients must cope with. */
 export type UsageVariant = "normal" | "absent" | "null" | "every-chunk" | "partial"

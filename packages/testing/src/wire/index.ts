@@ -7,5 +7,4 @@ export type {
   UsageVariant,
   WireFormat,
 } from "./format.js"
-export type { MockMessage, MockRequest, PromptFields, WireFormatName } from "./request.js"
 export { formatForErrors, routeFormat } from "./route.js"

@@ -1,9 +1,9 @@
 import type { Piece, ResolvedAnswer, ResolvedToolCall } from "../answer/index.js"
 import { isObject, type JsonObject, listOf, numberOf, textOf } from "../json/index.js"
+import type { MockMessage } from "../request/index.js"
 import { contentText, readToolNames } from "./content.js"
 import { cachedTokens, outputTokens, type Reply, reasoningTokens, type WireFormat } from "./format.js"
 import { openaiError } from "./openai-error.js"
-import type { MockMessage } from "./request.js"
 
 /** `POST /v1/responses`. */
 export const openaiResponses: WireFormat = {

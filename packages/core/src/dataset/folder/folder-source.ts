@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto"
-import type { DatasetPlace } from "../../benchmark/benchmark.js"
 import { countParquetRows, type DataFile, dataExtension, readRecords } from "../format/index.js"
 import { type LayoutQuery, missingData, parseReadmeConfigs, resolveFiles } from "../layout/index.js"
-import type { DatasetSource, RawRecord, RecordSelection } from "../source.js"
+import type { DatasetPlace, DatasetSource, RawRecord, RecordSelection } from "../source.js"
 import type { DataFolder, LocateOptions } from "./data-folder.js"
 import { isArchive, unpackArchives } from "./unpacked-folder.js"
 

@@ -1,0 +1,1 @@
+export type { MockMessage, MockRequest, PromptFields, WireFormatName } from "./request.js"

@@ -56,9 +56,7 @@ function checkImports(folder, may) {
   for (const file of files) {
     const text = readFileSync(file, "utf8")
     const targets = []
-    for (const [, typeOnly, specifier] of text.matchAll(
-      /^(?:import|export)\s+(type\s)?[^"';]*?from\s+"([^"]+)"|^import\s+()"([^"]+)"/gm,
-    )) {
+    for (const [, specifier] of text.matchAll(/^(?:import|export)\s+(?:[^"';]*?\sfrom\s+)?"([^"]+)"/gm)) {
       if (specifier === undefined) continue
       const used = ours(specifier)
       if (used !== undefined && !may.includes(used))
@@ -66,8 +64,10 @@ function checkImports(folder, may) {
       if (specifier.includes("/dist/") || specifier.includes("/src/")) {
         problems.push(`${relative(root, file)}: imports the inside of a package (${specifier})`)
       }
-      if (specifier.startsWith(".") && !typeOnly)
-        targets.push(resolve(dirname(file), specifier.replace(/\.js$/, ".ts")))
+      if (specifier.startsWith(".")) {
+        const stem = resolve(dirname(file), specifier.replace(/\.js$/, ""))
+        targets.push(`${stem}.ts`, `${stem}.tsx`)
+      }
     }
     graph.set(file, targets)
   }

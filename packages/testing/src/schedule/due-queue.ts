@@ -1,4 +1,7 @@
-import type { Job } from "./timer-heap.js"
+/** Something to be done at a time. One object may be put back again and again. */
+export interface Job {
+  run(plannedNs: number): void
+}
 
 /** Jobs in order of time. */
 export interface DueQueue {

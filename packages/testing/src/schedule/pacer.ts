@@ -1,6 +1,7 @@
 import { TestingError } from "../errors/index.js"
 import type { Clock } from "./clock.js"
-import type { Job, TimerHeap } from "./timer-heap.js"
+import type { Job } from "./due-queue.js"
+import type { TimerHeap } from "./timer-heap.js"
 
 /** How token events of the active streams are placed in time. */
 export type Emission =

@@ -1,10 +1,5 @@
 import type { Clock } from "./clock.js"
-import { createDueQueue } from "./due-queue.js"
-
-/** Something to be done at a time. One object may be put back again and again. */
-export interface Job {
-  run(plannedNs: number): void
-}
+import { createDueQueue, type Job } from "./due-queue.js"
 
 export interface TimerHeap {
   /** Runs the job once, at `dueNs` on the server's clock or as soon as possible after it. */

@@ -6,7 +6,7 @@ import { useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useLoaded } from "../../components/use-loaded.js"
 import { fuzzy } from "../../model/wizard-task.js"
 import { cell } from "../../text/fit.js"
-import type { StepProps } from "./wizard.js"
+import type { StepProps } from "./step-props.js"
 
 /** Which benchmarks: search by typing, choose several with space. */
 export function BenchmarksStep({ task, onChange, onNext, onBack }: StepProps): ReactNode {

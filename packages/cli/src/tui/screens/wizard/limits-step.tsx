@@ -2,7 +2,7 @@ import { Box, Text, useInput } from "ink"
 import { type ReactNode, useState } from "react"
 import { TextField, typed } from "../../components/text-field.js"
 import { useTexts, useTheme } from "../../components/ui.js"
-import type { StepProps } from "./wizard.js"
+import type { StepProps } from "./step-props.js"
 
 const fields = ["limit", "concurrency", "repeats"] as const
 

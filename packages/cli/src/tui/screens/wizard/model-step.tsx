@@ -4,7 +4,7 @@ import { List } from "../../components/list.js"
 import { TextField, typed } from "../../components/text-field.js"
 import { useTexts, useTheme } from "../../components/ui.js"
 import type { WizardTask } from "../../model/wizard-task.js"
-import type { StepProps } from "./wizard.js"
+import type { StepProps } from "./step-props.js"
 
 const fields = ["model", "apiUrl", "keyVariable"] as const
 

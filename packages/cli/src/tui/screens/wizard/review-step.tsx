@@ -11,7 +11,7 @@ import { useLoaded } from "../../components/use-loaded.js"
 import { firstPrompt } from "../../model/first-prompt.js"
 import { wizardArgv, wizardFile } from "../../model/wizard-task.js"
 import { wrap } from "../../text/fit.js"
-import type { StepProps } from "./wizard.js"
+import type { StepProps } from "./step-props.js"
 
 /** Everything once more: the command line, the first prompt; Enter starts, w saves a task file. */
 export function ReviewStep({ task, workDir, onNext, onBack }: StepProps): ReactNode {

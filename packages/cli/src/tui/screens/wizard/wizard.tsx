@@ -8,15 +8,6 @@ import { LimitsStep } from "./limits-step.js"
 import { ModelStep } from "./model-step.js"
 import { ReviewStep } from "./review-step.js"
 
-export interface StepProps {
-  readonly task: WizardTask
-  readonly workDir: string
-  /** By a function of what it is then: keys may come faster than the screen is drawn. */
-  readonly onChange: (update: (task: WizardTask) => WizardTask) => void
-  readonly onNext: () => void
-  readonly onBack: () => void
-}
-
 const steps = [ModelStep, BenchmarksStep, LimitsStep, ReviewStep]
 
 /** Puts an evaluation together in four steps. */

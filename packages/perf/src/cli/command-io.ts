@@ -12,6 +12,8 @@ export interface PerfCommandIo {
   readonly color: boolean
   /** Columns of the terminal; undefined when output does not go to one. */
   readonly columns: number | undefined
+  /** The same of the terminal that results go to. */
+  readonly outColumns?: number | undefined
   /** Gets every run before its first event, to show or steer it; the run waits until it resolves. */
   watch?(run: PerfRun): Promise<void>
 }
@@ -34,5 +36,6 @@ export function processIo(): PerfCommandIo {
     interactive: Boolean(stderr.isTTY) && env.TERM !== "dumb" && env.CI === undefined,
     color: !noColor && (forced || (Boolean(stdout.isTTY) && env.TERM !== "dumb")),
     columns: stderr.isTTY ? stderr.columns : undefined,
+    outColumns: stdout.isTTY ? stdout.columns : undefined,
   }
 }

@@ -18,7 +18,8 @@ export function commandHelp(
   const spelled = shown.map((flag) => {
     const short = flag.short === undefined ? "" : `-${flag.short}, `
     const value = flag.kind === "switch" ? "" : ` <${flag.value ?? "value"}>`
-    return { flag, text: `${short}--${flag.name}${value}` }
+    const no = flag.negatable ? "[no-]" : ""
+    return { flag, text: `${short}--${no}${flag.name}${value}` }
   })
   const column = Math.min(34, Math.max(0, ...spelled.map(({ text }) => text.length)) + 2)
   for (const group of [...new Set(shown.map((flag) => flag.group))]) {

@@ -3,7 +3,7 @@ import type { CommandFlag, PerfSubcommand } from "./command.js"
 
 /** `mock`: the simulated server of `@evalscope/testing`, where that package is installed. */
 export async function loadMockCommand(): Promise<PerfSubcommand> {
-  const { mockServerFlags, runMockServerCommand } = await testing()
+  const { mockServerFlags, runMockServerCommand, TestingError } = await testing()
   const many = new Set(mockServerFlags.filter((one) => one.many).map(({ name }) => name))
   const flags = mockServerFlags.map(
     ({ name, type, value, about }): CommandFlag => ({
@@ -44,12 +44,18 @@ export async function loadMockCommand(): Promise<PerfSubcommand> {
         })
         io.err(`stopped after ${stats.requests} requests\n`)
         return 0
+      } catch (thrown) {
+        throw TestingError.is(thrown) ? wrongFlag(thrown) : thrown
       } finally {
         process.off("SIGINT", end)
         process.off("SIGTERM", end)
       }
     },
   }
+}
+
+function wrongFlag({ message, hint, cause }: { message: string; hint: string | undefined; cause?: unknown }) {
+  return new PerfError({ code: "config_invalid", message, ...(hint !== undefined && { hint }), cause })
 }
 
 async function testing() {

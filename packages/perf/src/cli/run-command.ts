@@ -88,9 +88,11 @@ async function followRun(
         charts: undefined,
       } as const
       const rest = {
-        server: undefined,
+        server: event.server,
         objectives: [],
-        details: [],
+        details: event.details ?? [],
+        speed: [],
+        traces: undefined,
         conversations: [],
         windows: [],
         notes: [],

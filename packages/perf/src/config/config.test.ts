@@ -96,6 +96,18 @@ describe("parsePerfConfig", () => {
     expect(notes).toHaveLength(1)
   })
 
+  it("finds the dataset's parameters where the original has them", () => {
+    const { config, notes } = parsePerfConfig({
+      dataset: "embedding_batch",
+      extra_args: { batch_size: 4, encoding_format: "float" },
+    })
+    expect(config).toMatchObject({ datasetArgs: { batch_size: 4 }, extraArgs: { encoding_format: "float" } })
+    expect(config.extraArgs).not.toHaveProperty("batch_size")
+    expect(notes[0]).toContain("--dataset-args")
+    // Elsewhere it is a field of the body like any other.
+    expect(parsePerfConfig({ extra_args: { batch_size: 4 } }).config.extraArgs).toEqual({ batch_size: 4 })
+  })
+
   it("merges two places whatever their spelling", () => {
     const merged = mergeOptions(
       { max_tokens: 5, "top-p": 0.5, model: "a" },

@@ -135,11 +135,32 @@ function resolveAliases(given: PerfConfig, notes: string[]): PerfConfig {
     notes.push("--multi-turn-args is the old name of --dataset-args.")
     config = { ...config, datasetArgs: { ...config.multiTurnArgs, ...config.datasetArgs } }
   }
+  const [moved, kept] = datasetParameters(config)
+  if (Object.keys(moved).length > 0) {
+    notes.push(
+      `${Object.keys(moved).join(", ")} of --extra-args belongs to the dataset: --dataset-args is its place.`,
+    )
+    config = { ...config, extraArgs: kept, datasetArgs: { ...moved, ...config.datasetArgs } }
+  }
   if (isTraceDataset(config.dataset) && config.prompt === undefined && !config.openLoop) {
     notes.push(`${config.dataset} is sent at its recorded times, as an open loop.`)
     config = { ...config, openLoop: true }
   }
   return config
+}
+
+/** Parameters of datasets that the original takes from `--extra-args`, and what is left of those. */
+function datasetParameters({ dataset, extraArgs }: PerfConfig) {
+  const names = /embedding_batch$/.test(dataset)
+    ? ["batch_size"]
+    : dataset === "random_rerank"
+      ? ["num_documents", "document_length_ratio"]
+      : []
+  const entries = Object.entries(extraArgs)
+  return [
+    Object.fromEntries(entries.filter(([name]) => names.includes(name))),
+    Object.fromEntries(entries.filter(([name]) => !names.includes(name))),
+  ] as const
 }
 
 /** Datasets whose requests carry their own times. */

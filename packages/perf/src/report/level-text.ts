@@ -1,12 +1,15 @@
-import { numberIn } from "../objective/index.js"
 import { loadOf, successShare } from "./advice.js"
 import { formatNumber, formatPercent } from "./format.js"
 import { healthFacts, serverFacts } from "./html/level-section.js"
+import { percentileText } from "./percentile-text.js"
 import type { ReportedLevel } from "./reported-run.js"
 import { ansi, plain, textTable } from "./text-table.js"
 
 /** The tables of one level, shown when it has finished. */
-export function formatLevel(level: ReportedLevel, { color }: { readonly color: boolean }): string {
+export function formatLevel(
+  level: ReportedLevel,
+  { color, outColumns }: { readonly color: boolean; readonly outColumns?: number | undefined },
+): string {
   const { figures, health } = level
   const bold = color ? ansi(1) : plain
   const share = successShare(level)
@@ -16,10 +19,9 @@ export function formatLevel(level: ReportedLevel, { color }: { readonly color: b
       ? []
       : [[name, typeof value === "number" ? formatNumber(value) : value] as const],
   )
-  const all = [...shown, ...level.details.map(({ name, value }) => [name, value] as const)]
-  const half = Math.ceil(all.length / 2)
-  const pairs = all.slice(0, half).map(([name, value], index) => {
-    const [secondName = "", secondValue = ""] = all[half + index] ?? []
+  const half = Math.ceil(shown.length / 2)
+  const pairs = shown.slice(0, half).map(([name, value], index) => {
+    const [secondName = "", secondValue = ""] = shown[half + index] ?? []
     return { cells: [name, value, " ", secondName, secondValue] }
   })
   const facts = textTable(
@@ -37,7 +39,8 @@ export function formatLevel(level: ReportedLevel, { color }: { readonly color: b
     head,
     facts,
     kinds === "" ? "" : (color ? ansi(31) : plain)(`Failures: ${kinds}`),
-    percentileText(level),
+    percentileText(figures, outColumns),
+    level.details.length === 0 ? "" : named("Further figures", level.details),
     level.server === undefined ? "" : named("The server's own figures", serverFacts(level.server)),
     health === undefined ? "" : named("The load generator", healthFacts(health)),
     ...verdictLines(level, color),
@@ -57,25 +60,6 @@ function verdictLines(level: ReportedLevel, color: boolean): string[] {
     lines.unshift(warn(`The load generator was the limit: ${level.figures.reasons.join("; ")}`))
   }
   return lines.length === 0 ? [] : [lines.join("\n")]
-}
-
-function percentileText({ figures }: ReportedLevel): string {
-  const [first] = figures.percentiles
-  if (first === undefined) return ""
-  // Metrics down, percentiles across; columns that no request had are left out.
-  const metrics = Object.keys(first).filter(
-    (key) => key !== "Percentiles" && figures.percentiles.some((row) => numberIn(row, key) !== undefined),
-  )
-  if (metrics.length === 0) return ""
-  return textTable(
-    [
-      { title: "Percentiles", left: true },
-      ...figures.percentiles.map((row) => ({ title: String(row.Percentiles ?? "") })),
-    ],
-    metrics.map((metric) => ({
-      cells: [metric, ...figures.percentiles.map((row) => formatNumber(numberIn(row, metric)))],
-    })),
-  )
 }
 
 /** Failures by kind in one line; empty when there were none. */

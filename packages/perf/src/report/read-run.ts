@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
 import { readdir, stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
-import { z } from "zod"
+import type { z } from "zod"
 import { PerfError } from "../errors/index.js"
 import type { RequestRecord } from "../record/request-record.js"
 import type { LevelFigures, LevelName } from "../run/perf-event.js"
@@ -9,75 +9,18 @@ import { readJson } from "./json-file.js"
 import type { ConversationRow, ReportedLevel, ReportedRun, SearchRow, WindowRow } from "./reported-run.js"
 import { readRequestLog } from "./request-log.js"
 import { levelFiles, levelFromFolder, runFiles } from "./run-folder.js"
-
-const cell = z.union([z.number(), z.string(), z.null()]).catch(null)
-const row = z.record(z.string(), cell)
-const percentilesSchema = z.union([
-  z.array(row),
-  // Older folders of the original keep one list per column.
-  z.record(z.string(), z.array(cell)).transform((columns) => {
-    const length = Math.max(0, ...Object.values(columns).map((values) => values.length))
-    return Array.from({ length }, (_, index) =>
-      Object.fromEntries(Object.entries(columns).map(([key, values]) => [key, values[index] ?? null])),
-    )
-  }),
-])
-const argumentsSchema = z.record(z.string(), z.unknown())
-const levelNameSchema = z.object({
-  index: z.number(),
-  folder: z.string(),
-  parallel: z.number().optional(),
-  rate: z.number().optional(),
-  number: z.number().optional(),
-  durationSeconds: z.number().optional(),
-})
-const spread = z.object({ p50: z.number(), p99: z.number(), max: z.number() })
-const healthSchema = z.object({
-  loopDelayMs: spread,
-  latenessMs: spread.extend({ p999: z.number() }).optional(),
-  gcShare: z.number(),
-  cpuShare: z.number(),
-  coalescedShare: z.number(),
-  inFlightCapHits: z.number(),
-  poolWaits: z.number(),
-  errorMs: z.object({ p50: z.number(), p99: z.number() }),
-  clientLimited: z.boolean(),
-  reasons: z.array(z.string()),
-})
-const levelRunSchema = z.object({
-  status: z.enum(["completed", "stopped", "running"]).catch("stopped"),
-  reason: z.string().nullish(),
-  level: levelNameSchema.optional(),
-  anchor_epoch_ms: z.number().optional(),
-  started_at: z.string().optional(),
-  client_limited: z.boolean().default(false),
-  reasons: z.array(z.string()).default([]),
-  health: healthSchema.optional().catch(undefined),
-  failures: z.record(z.string(), z.number()).default({}),
-  notes: z.array(z.string()).default([]),
-  details: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
-})
-const amount = z.number().nullable().catch(null)
-const tracesSchema = z.object({
-  rows: z.array(z.object({ metric: z.string(), mean: amount, p50: amount, p99: amount, max: amount })),
-})
-const windowsSchema = z.object({
-  rows: z.array(z.object({ metric: z.string(), overall: amount, last_window: amount, steady_state: amount })),
-})
-const searchRowSchema = z.object({
-  criteria: z.string(),
-  variable: z.enum(["parallel", "rate"]),
-  found: z.number().optional(),
-  note: z.string(),
-})
-const runSchema = z.object({
-  kind: z.literal("perf").optional(),
-  name: z.string().optional(),
-  started_at: z.string().nullish(),
-  duration_s: z.number().nullish(),
-  status: z.enum(["completed", "interrupted", "failed"]).optional(),
-  search: z.array(searchRowSchema).default([]),
-})
+import type { SpeedRow } from "./speed-table.js"
+import {
+  argumentsSchema,
+  type levelNameSchema,
+  levelRunSchema,
+  percentilesSchema,
+  row,
+  runSchema,
+  speedSchema,
+  tracesSchema,
+  windowsSchema,
+} from "./stored-schemas.js"
 
 /** A level found in a folder: its figures where it has any, and the way to its requests. */
 export interface StoredLevel {
@@ -88,6 +31,8 @@ export interface StoredLevel {
   readonly figures: LevelFigures | undefined
   readonly run: z.output<typeof levelRunSchema> | undefined
   readonly conversations: readonly ConversationRow[]
+  readonly traces: number | undefined
+  readonly speed: readonly SpeedRow[]
   readonly windows: readonly WindowRow[]
   /** Requests from the log, else from the database of the original. */
   records(): Promise<readonly RequestRecord[]>
@@ -172,13 +117,14 @@ function isLevel(folder: string): boolean {
 
 async function readLevel(folder: string, index: number): Promise<StoredLevel> {
   const at = (file: string) => join(folder, file)
-  const [summary, percentiles, args = {}, run, traces, windows] = await Promise.all([
+  const [summary, percentiles, args = {}, run, traces, windows, speed] = await Promise.all([
     readJson(at(levelFiles.summary), row),
     readJson(at(levelFiles.percentiles), percentilesSchema),
     readJson(at(levelFiles.args), argumentsSchema),
     readJson(at(levelFiles.run), levelRunSchema),
     readJson(at(levelFiles.traces), tracesSchema.catch({ rows: [] })),
     readJson(at(levelFiles.throughput), windowsSchema.catch({ rows: [] })),
+    readJson(at(levelFiles.speed), speedSchema.catch([])),
   ])
   return {
     folder,
@@ -192,6 +138,8 @@ async function readLevel(folder: string, index: number): Promise<StoredLevel> {
     },
     run,
     conversations: traces?.rows ?? [],
+    traces: traces?.n_traces,
+    speed: speed ?? [],
     windows: windows?.rows ?? [],
     anchorEpochMs: run?.anchor_epoch_ms ?? Date.parse(run?.started_at ?? "1970-01-01"),
     records: async () => {
@@ -266,7 +214,17 @@ export function storedParts(
   level: StoredLevel,
 ): Pick<
   ReportedLevel,
-  "level" | "reason" | "failures" | "health" | "notes" | "details" | "conversations" | "windows"
+  | "level"
+  | "reason"
+  | "failures"
+  | "health"
+  | "notes"
+  | "details"
+  | "server"
+  | "conversations"
+  | "traces"
+  | "speed"
+  | "windows"
 > {
   const { run, name } = level
   const health = run?.health
@@ -277,7 +235,10 @@ export function storedParts(
     health: health && { ...health, latenessMs: health.latenessMs },
     notes: run?.notes ?? [],
     details: run?.details ?? [],
+    server: run?.server ?? undefined,
     conversations: level.conversations,
+    traces: level.traces,
+    speed: level.speed,
     windows: level.windows,
   }
 }

@@ -7,12 +7,13 @@ import type { ServerSummary } from "../scrape/index.js"
 import { formatNumber, formatPercent } from "./format.js"
 import type { ChartData } from "./html/chart-data.js"
 import type { CheckedObjective, ReportedLevel } from "./reported-run.js"
+import { speedRows } from "./speed-table.js"
 
 /** Puts a measured level into the form that tables, pages and files show. */
 export function reportedLevel(parts: {
-  readonly result: Pick<LevelResult, "name" | "status" | "reason" | "health">
+  readonly result: Pick<LevelResult, "name" | "status" | "reason" | "health" | "promptLengths" | "records">
   readonly metrics: LevelMetrics
-  readonly config: Pick<PerfConfig, "slo">
+  readonly config: Pick<PerfConfig, "slo"> & Partial<Pick<PerfConfig, "dataset">>
   readonly charts: ChartData | undefined
   readonly server: ServerSummary | undefined
   readonly notes: readonly string[]
@@ -28,7 +29,11 @@ export function reportedLevel(parts: {
     charts: parts.charts,
     server: parts.server,
     objectives: checkedObjectives(parts.config.slo ?? [], metrics.figures),
-    details: detailsOf(metrics),
+    details: [...detailsOf(metrics), ...lengthDetails(result.promptLengths)],
+    speed: parts.config.dataset?.startsWith("speed_benchmark")
+      ? speedRows(result.records, parts.server?.gauges.gpuMemoryMib?.max)
+      : [],
+    traces: metrics.conversations?.conversations,
     conversations: conversationRows(metrics),
     windows: metrics.workload.rows.map(({ metric, overall, lastWindow, steadyState }) => ({
       metric,
@@ -112,6 +117,14 @@ function detailsOf(metrics: LevelMetrics): { name: string; value: string }[] {
     add("Token counts estimated", `${counts.estimatedTokenCounts} requests (the server gave none)`)
   }
   return details
+}
+
+function lengthDetails(lengths: LevelResult["promptLengths"]): { name: string; value: string }[] {
+  if (lengths === undefined) return []
+  const { exact, requests } = lengths
+  return [
+    { name: "Prompts of exactly the length asked", value: `${exact} of ${requests} (by the server's count)` },
+  ]
 }
 
 function spread({ count, percentiles }: Distribution): string | undefined {

@@ -3,6 +3,7 @@ import type { ClientHealth } from "../run/level-plan.js"
 import type { LevelFigures, LevelName } from "../run/perf-event.js"
 import type { ServerSummary } from "../scrape/index.js"
 import type { ChartData } from "./html/chart-data.js"
+import type { SpeedRow } from "./speed-table.js"
 
 /** An objective of the run as one level met it or not. */
 export interface CheckedObjective {
@@ -53,6 +54,10 @@ export interface ReportedLevel {
   readonly charts: ChartData | undefined
   readonly server: ServerSummary | undefined
   readonly objectives: readonly CheckedObjective[]
+  /** Speed by prompt length, of the speed benchmark. */
+  readonly speed: readonly SpeedRow[]
+  /** Conversations of more than one turn; undefined for single requests. */
+  readonly traces: number | undefined
   /** Further figures as they are shown, e.g. steady state, corrected latency. */
   readonly details: readonly { readonly name: string; readonly value: string }[]
   /** Figures of whole conversations; empty for single requests. */

@@ -6,7 +6,15 @@ import { type Paint, textTable } from "./text-table.js"
 
 /** Figures of requests, level by level. */
 export function perRequest(levels: readonly ReportedLevel[], bold: Paint): string {
-  const metrics = ["Latency (s)", "TTFT (ms)", "TPOT (ms)", "ITL (ms)", "Input tokens", "Output tokens"]
+  const metrics = [
+    "Latency (s)",
+    "TTFT (ms)",
+    "TPOT (ms)",
+    "ITL (ms)",
+    "Input tokens",
+    "Output tokens",
+    "Decode (tok/s)",
+  ]
   const averages: Readonly<Record<string, string>> = {
     "Input tokens": "Avg Input Tokens",
     "Output tokens": "Avg Output Tokens",
@@ -33,7 +41,8 @@ export function perRequest(levels: readonly ReportedLevel[], bold: Paint): strin
         at("99%", metric),
         at("max", metric),
       ])
-      .filter(([, ...values]) => values.some((value) => value !== "–"))
+      // Figures of which nothing is known, and output tokens where there are none.
+      .filter(([, mean, ...values]) => values.some((value) => value !== "–") || /[1-9]/.test(mean ?? ""))
     const single = further.flatMap((key) => {
       const value = numberIn(summary, key)
       return value === undefined ? [] : [[key.replace(/^Avg /, ""), formatNumber(value), "", "", ""]]

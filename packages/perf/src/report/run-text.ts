@@ -1,9 +1,12 @@
 import { numberIn } from "../objective/index.js"
-import { adviceFor, loadOf, successShare } from "./advice.js"
-import { formatDuration, formatInterval, formatNumber, formatPercent } from "./format.js"
+import { adviceFor, loadOf } from "./advice.js"
+import { formatDuration, formatNumber } from "./format.js"
+import { serverFacts } from "./html/level-section.js"
 import { failureKinds } from "./level-text.js"
+import { overviewText } from "./overview-text.js"
 import type { ReportedLevel, ReportedRun } from "./reported-run.js"
 import { perConversation, perRequest, workloadThroughput } from "./request-tables.js"
+import { speedText } from "./speed-table.js"
 import { ansi, type Paint, plain, textTable } from "./text-table.js"
 
 /** The end of a run: what was measured, the levels side by side, requests, search, objectives, advice. */
@@ -15,10 +18,12 @@ export function formatRun(run: ReportedRun, { color }: { readonly color: boolean
     basics(run, bold),
     levels.length === 0
       ? "No level has finished."
-      : `${bold("Performance overview")}\n${overview(levels, color)}`,
+      : `${bold("Performance overview")}\n${overviewText(levels, color)}`,
     perRequest(levels, bold),
     perConversation(levels, bold),
     workloadThroughput(levels, bold),
+    speedText(levels, bold),
+    serverText(levels, bold),
     searchText(run, bold),
     objectiveText(levels, bold, color),
     failureText(levels, bold, color),
@@ -55,44 +60,20 @@ function basics(run: ReportedRun, bold: Paint): string {
   return `${bold(`Load test of ${run.name}`)}\n${shown.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n")}`
 }
 
-function overview(levels: readonly ReportedLevel[], color: boolean): string {
-  const rows = levels.map((level) => {
-    const { summary } = level.figures
-    const share = successShare(level)
-    return {
-      cells: [
-        level.level.parallel === undefined ? "INF" : String(level.level.parallel),
-        level.level.rate === undefined ? "–" : formatNumber(level.level.rate),
-        formatNumber(numberIn(summary, "Total Requests")),
-        repeatedNumber(level, "Req Throughput (req/s)"),
-        repeatedNumber(level, "Output Throughput (tok/s)"),
-        formatPercent(share),
-        ...(numberIn(summary, "Goodput (req/s)") === undefined
-          ? []
-          : [formatNumber(numberIn(summary, "Goodput (req/s)"))]),
-      ],
-      paint: color ? ansi((share ?? 1) >= 0.95 ? 32 : (share ?? 1) >= 0.8 ? 33 : 31) : plain,
-    }
-  })
-  const withGoodput = rows.some(({ cells }) => cells.length > 6)
-  return textTable(
-    [
-      { title: "Conc." },
-      { title: "Rate" },
-      { title: "Num" },
-      { title: "RPS" },
-      { title: "Gen/s" },
-      { title: "Success" },
-      ...(withGoodput ? [{ title: "Good/s" }] : []),
-    ],
-    rows,
+/** What the server said of itself, beside the client's figures above. */
+function serverText(levels: readonly ReportedLevel[], bold: Paint): string {
+  const rows = levels.flatMap((level) =>
+    (level.server === undefined ? [] : serverFacts(level.server)).map(({ name, value }, index) => ({
+      cells: [index === 0 ? loadOf(level) : "", name, value],
+    })),
   )
-}
-
-function repeatedNumber({ figures, repeated }: ReportedLevel, key: string): string {
-  const interval = repeated?.[key]
-  if (interval === undefined) return formatNumber(numberIn(figures.summary, key))
-  return formatInterval(interval)
+  if (rows.length === 0) return ""
+  const columns = [
+    { title: "Load", left: true },
+    { title: "Figure", left: true },
+    { title: "", left: true },
+  ]
+  return `${bold("The server's own figures")}\n${textTable(columns, rows)}`
 }
 
 function searchText({ search }: ReportedRun, bold: Paint): string {

@@ -55,7 +55,6 @@ async function reportStored(level: StoredLevel, config: Pick<PerfConfig, "slo">)
       figures: level.figures,
       status: level.run?.status === "stopped" ? "stopped" : "completed",
       charts,
-      server: undefined,
       objectives: checkedObjectives(config.slo ?? [], level.figures),
       repeated: undefined,
     }

@@ -83,9 +83,7 @@ export async function writeLevelResult(
             rows: reported.conversations,
           }),
         ]),
-    ...(config.dataset.startsWith("speed_benchmark")
-      ? [writeJson(at(levelFiles.speed), speedTable(result, reported))]
-      : []),
+    ...(reported.speed.length > 0 ? [writeJson(at(levelFiles.speed), reported.speed)] : []),
   ])
 }
 
@@ -155,31 +153,4 @@ function timeSeriesLines({ series }: LevelMetrics): string {
     }),
   )
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`
-}
-
-/** Speed by prompt length: the original's three columns, and prefill and decode apart. */
-function speedTable(result: LevelResult, { server }: ReportedLevel) {
-  const groups = new Map<number, { speed: number[]; prefill: number[]; decode: number[] }>()
-  for (const record of result.records) {
-    if (record.outcome !== "ok" || record.warmup || !Number.isFinite(record.promptTokens)) continue
-    const group = groups.get(record.promptTokens) ?? { speed: [], prefill: [], decode: [] }
-    groups.set(record.promptTokens, group)
-    const ttft = (record.firstContentNs - record.writtenNs) / 1e9
-    const decode = (record.lastContentNs - record.firstContentNs) / 1e9
-    group.speed.push(record.completionTokens / ((record.endNs - record.writtenNs) / 1e9))
-    if (record.streamed) group.prefill.push(record.promptTokens / ttft)
-    if (record.streamed && decode > 0) group.decode.push((record.completionTokens - 1) / decode)
-  }
-  const mean = (values: readonly number[]) =>
-    values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length
-  const memory = server?.gauges.gpuMemoryMib
-  return [...groups]
-    .sort(([a], [b]) => a - b)
-    .map(([tokens, { speed, prefill, decode }]) => ({
-      "Prompt Tokens": tokens,
-      "Speed(tokens/s)": mean(speed),
-      "GPU Memory(GB)": memory === undefined ? 0 : memory.max / 1024,
-      "Prefill(tokens/s)": mean(prefill),
-      "Decode(tokens/s)": mean(decode),
-    }))
 }

@@ -2,10 +2,19 @@ import type { ChatMessage, Conversation, Turn } from "../workload/conversation.j
 
 /** What must be known of a request again when it has ended. */
 export interface PendingRequest {
+  /** Tokens the data say the prompt has. */
   readonly promptTokens: number | undefined
+  /** What was asked, kept only where it may have to be counted. */
+  readonly asked: Asked | undefined
   readonly requestId: string | undefined
   readonly body: string | undefined
   readonly keepText: boolean
+}
+
+/** A request before it became bytes. */
+export interface Asked {
+  readonly turn: Turn
+  readonly history: readonly ChatMessage[]
 }
 
 interface OpenConversation {
@@ -41,9 +50,10 @@ export class ConversationBook {
   }
 
   expect(index: number, request: PendingRequest): void {
-    const { promptTokens, requestId, body, keepText } = request
+    const { promptTokens, requestId, body, keepText, asked } = request
     // Most requests leave nothing to be looked up.
-    if (promptTokens === undefined && requestId === undefined && body === undefined && !keepText) return
+    const known = [promptTokens, requestId, body, asked].some((value) => value !== undefined)
+    if (!known && !keepText) return
     this.#pending.set(index, request)
   }
 

@@ -202,8 +202,10 @@ export class Feeder {
       requestId: turn.requestId,
       body: plan.keep.requests ? request.body : undefined,
       keepText,
+      asked: plan.tokenCounter === undefined ? undefined : { turn, history },
     })
-    const needsAll = keepText || !isLast || protocol.needsAllEvents === true
+    const needsAll =
+      keepText || !isLast || protocol.needsAllEvents === true || plan.tokenCounter?.exact === true
     const isCancelled = plan.cancel !== undefined && hashUnit(plan.seed, index) < plan.cancel.rate
     return writer.add(request, {
       index,

@@ -7,6 +7,8 @@ import type { RequestOutcome } from "../record/request-record.js"
 import type { FinishedBatch } from "../worker/index.js"
 import type { ChatMessage } from "../workload/conversation.js"
 import type { ConversationBook, PendingRequest } from "./conversation-book.js"
+import type { PromptLengthTally } from "./prompt-lengths.js"
+import { promptTokens, type TokenCounter } from "./token-counter.js"
 
 /** Columns that hold a time, which count from the level's anchor in records. */
 const timeColumns = [
@@ -28,6 +30,8 @@ export interface FinisherOptions {
   readonly book: ConversationBook
   readonly anchorNs: number
   readonly keepErrors: boolean
+  readonly tokenCounter: TokenCounter | undefined
+  readonly promptLengths: PromptLengthTally
   /** Values that must not show up in an error text. */
   readonly secrets: ReadonlySet<string>
   /** A turn with turns to come has ended well: what was replied. */
@@ -63,7 +67,12 @@ export function createFinisher(options: FinisherOptions): (batch: FinishedBatch,
       text = read.error
       row[column.outcome] = outcomeCode(outcome)
     }
-    if (facts !== undefined) setTokens(row, facts, pending)
+    if (facts !== undefined) {
+      setTokens(row, facts, pending, options.tokenCounter)
+      if (pending?.promptTokens !== undefined && facts.promptTokens !== undefined && outcome === "ok") {
+        options.promptLengths.add(pending.promptTokens, facts.promptTokens)
+      }
+    }
     const conversation = row[column.conversation] ?? 0
     if ((flags & flag.lastTurn) === 0) {
       if (outcome === "ok" && facts !== undefined) {
@@ -130,19 +139,26 @@ function isBrokenJson(text: string, index: number): boolean {
   }
 }
 
-function setTokens(row: Float64Array, facts: ResponseFacts, pending: PendingRequest | undefined): void {
-  const chunks = row[column.chunks] ?? 0
+function setTokens(
+  row: Float64Array,
+  facts: ResponseFacts,
+  pending: PendingRequest | undefined,
+  counter: TokenCounter | undefined,
+): void {
   let flags = row[column.flags] ?? 0
   let completion = facts.completionTokens
   let prompt = facts.promptTokens
-  if (completion === undefined && (flags & flag.events) !== 0) {
-    // Each event carries at least one token: the best there is without a count.
-    completion = chunks
-    flags |= flag.estimated
+  if (completion === undefined) {
+    const isStream = (flags & flag.events) !== 0
+    // Each event carries at least one token: the best there is without a count by the model's tokenizer.
+    if (isStream && counter?.exact !== true) completion = row[column.chunks] ?? 0
+    else completion = counter?.count(facts.text)
+    if (completion !== undefined) flags |= flag.estimated
   }
-  if (prompt === undefined && pending?.promptTokens !== undefined) {
-    prompt = pending.promptTokens
-    flags |= flag.estimated
+  if (prompt === undefined) {
+    const asked = pending?.asked
+    prompt = pending?.promptTokens ?? (asked && counter && promptTokens(asked.turn, asked.history, counter))
+    if (prompt !== undefined) flags |= flag.estimated
   }
   row[column.flags] = flags
   row[column.promptTokens] = prompt ?? Number.NaN

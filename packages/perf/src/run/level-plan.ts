@@ -2,6 +2,8 @@ import type { ArrivalProcess } from "../arrival/arrival-process.js"
 import type { RequestRecord } from "../record/request-record.js"
 import type { Workload } from "../workload/workload.js"
 import type { LevelName, LevelSnapshot } from "./perf-event.js"
+import type { PromptLengths } from "./prompt-lengths.js"
+import type { TokenCounter } from "./token-counter.js"
 
 /** A protocol by name and options, or by the module that makes it: each I/O thread loads its own. */
 export interface ProtocolReference {
@@ -48,6 +50,8 @@ export interface LevelPlan {
   readonly cancel: { readonly rate: number; readonly afterSeconds: number } | undefined
   /** I/O threads; "auto" is one on up to two cores, else cores - 1, at most 8. */
   readonly workers: number | "auto"
+  /** Counts what the server is not expected to count; undefined where it reports usage. */
+  readonly tokenCounter?: TokenCounter
   readonly keep: { readonly responses: "all" | "errors" | "none" | number; readonly requests: boolean }
   readonly seed: number
 }
@@ -88,6 +92,8 @@ export interface LevelResult {
   /** All records that ended, in the order of dispatch; read as often as wanted. */
   readonly records: Iterable<RequestRecord> & { readonly size: number }
   readonly health: ClientHealth
+  /** Where the data say how long their prompts are. */
+  readonly promptLengths?: PromptLengths | undefined
   /** Frees the temporary file that long levels keep their records in; the records are gone with it. */
   readonly release?: () => void
 }

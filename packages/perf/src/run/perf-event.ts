@@ -1,4 +1,5 @@
 import type { RequestOutcome } from "../record/request-record.js"
+import type { ServerSummary } from "../scrape/index.js"
 
 /** Identity of one level of load within a sweep. */
 export interface LevelName {
@@ -76,7 +77,15 @@ export type PerfEvent =
     }
   | { readonly type: "level.started"; readonly level: LevelName }
   | { readonly type: "level.progress"; readonly level: LevelName; readonly snapshot: LevelSnapshot }
-  | { readonly type: "level.finished"; readonly level: LevelName; readonly figures: LevelFigures }
+  | {
+      readonly type: "level.finished"
+      readonly level: LevelName
+      readonly figures: LevelFigures
+      /** Further figures as they are shown, by name. */
+      readonly details?: readonly { readonly name: string; readonly value: string }[]
+      /** What the server said of itself, where its metrics were scraped. */
+      readonly server?: ServerSummary
+    }
   | { readonly type: "search.progress"; readonly bracket: SearchBracket }
   | { readonly type: "note"; readonly severity: "info" | "warning"; readonly text: string }
   | {

@@ -14,6 +14,7 @@ import type { LevelPlan, LevelResult, LevelRun, RecordObserver } from "./level-p
 import { LevelTally } from "./level-tally.js"
 import { LiveWindow } from "./live-window.js"
 import type { LevelSnapshot } from "./perf-event.js"
+import { PromptLengthTally } from "./prompt-lengths.js"
 import { notingSecrets } from "./secret-headers.js"
 
 /** Time between the order to start and the start itself, so that all threads begin together. */
@@ -47,6 +48,7 @@ class Level {
   readonly #store = new RecordStore()
   readonly #tally = new LevelTally()
   readonly #secrets = new Set<string>()
+  readonly #promptLengths = new PromptLengthTally()
   readonly #limits: ReturnType<typeof createLevelLimits>
   readonly #total: number
   #live = new LiveWindow(0)
@@ -178,6 +180,8 @@ class Level {
       book: this.#book,
       anchorNs: this.#anchorNs,
       keepErrors: this.#plan.keep.responses !== "none",
+      tokenCounter: this.#plan.tokenCounter,
+      promptLengths: this.#promptLengths,
       secrets: this.#secrets,
       onReply: (conversation, worker, reply) => {
         const next = this.#stopWanted ? undefined : this.#book.next(conversation, reply)
@@ -314,6 +318,7 @@ class Level {
         scheduled: this.#plan.arrival !== undefined,
         typicalMs: this.#tally.typicalMs,
       }),
+      promptLengths: this.#promptLengths.total,
       release: () => this.#store.release(),
     }
   }

@@ -8,6 +8,8 @@ import type { Conductor } from "./conductor.js"
 import { sendsPlainText } from "./endpoint.js"
 import { levelPlan } from "./level-plan.js"
 import type { Endpoint, PerfParts } from "./parts.js"
+import type { LevelContext } from "./run-level.js"
+import { greeting } from "./token-facts.js"
 
 const againAfterSeconds = 5
 
@@ -15,6 +17,7 @@ const againAfterSeconds = 5
  * Sends one short request as the run will send them. What the server refuses (4xx) ends the run at once; other
  * failures are tried again until `--test-timeout` is over.
  *
+ * @returns what came back; undefined when nothing was sent or the run was stopped
  * @throws PerfError `server_refused` or `server_unreachable` with what came back.
  */
 export async function testConnection(
@@ -22,21 +25,30 @@ export async function testConnection(
   parts: PerfParts,
   endpoint: Endpoint,
   conductor: Conductor,
-): Promise<void> {
-  if (config.noTestConnection || /embed|rerank/.test(config.api)) return
-  const plan = probePlan(config, endpoint)
+): Promise<RequestRecord | undefined> {
+  if (config.noTestConnection || /embed|rerank/.test(config.api)) return undefined
+  const plan = probePlan(config, endpoint, { text: greeting })
   const deadline = performance.now() + config.testTimeout * 1000
   for (;;) {
     const record = await probe(parts, plan, conductor)
     // A reply that only takes longer than this test is one, too.
     const answered = record?.outcome === "ok" || (record?.status === 200 && record.chunks > 0)
-    if (conductor.stopped || record === undefined || answered) return
+    if (conductor.stopped || record === undefined) return undefined
+    if (answered) return record
     const refused = record.status >= 400 && record.status < 500 && record.status !== 429
     if (refused || performance.now() + againAfterSeconds * 1000 > deadline)
-      throw failure(config, record, refused)
+      throw failure(endpoint, record, refused)
     conductor.note("info", `The endpoint does not answer yet (${said(record)}); trying again.`)
     await conductor.pause(againAfterSeconds)
   }
+}
+
+/** Sends one text that is to be answered with a single token, e.g. to learn how the server counts it. */
+export function askOnce(
+  { config, parts, endpoint, conductor }: Pick<LevelContext, "config" | "parts" | "endpoint" | "conductor">,
+  text: string,
+): Promise<RequestRecord | undefined> {
+  return probe(parts, probePlan(config, endpoint, { text, maxTokens: 1 }), conductor)
 }
 
 async function probe(
@@ -54,7 +66,7 @@ async function probe(
   }
 }
 
-function probePlan(config: PerfConfig, endpoint: Endpoint): LevelPlan {
+function probePlan(config: PerfConfig, endpoint: Endpoint, question: Question): LevelPlan {
   const spec = {
     folder: "connection_test",
     parallel: 1,
@@ -65,7 +77,7 @@ function probePlan(config: PerfConfig, endpoint: Endpoint): LevelPlan {
     arrival: undefined,
     maxInFlight: undefined,
   }
-  const plan = levelPlan({ config, spec, index: 0, workload: hello(config), endpoint, seed: 0 })
+  const plan = levelPlan({ config, spec, index: 0, workload: asking(config, question), endpoint, seed: 0 })
   return {
     ...plan,
     connection: {
@@ -82,14 +94,20 @@ function probePlan(config: PerfConfig, endpoint: Endpoint): LevelPlan {
   }
 }
 
-function hello(config: PerfConfig): Workload {
+interface Question {
+  readonly text: string
+  readonly maxTokens?: number
+}
+
+function asking(config: PerfConfig, { text, maxTokens }: Question): Workload {
   const plain = sendsPlainText(config) || config.dataset.startsWith("speed_benchmark")
   const conversation: Conversation = {
     turns: [
       {
         payload: plain
-          ? { kind: "text", text: "hello" }
-          : { kind: "messages", messages: [{ role: "user", content: "hello" }] },
+          ? { kind: "text", text }
+          : { kind: "messages", messages: [{ role: "user", content: text }] },
+        ...(maxTokens !== undefined && { maxTokens }),
       },
     ],
   }
@@ -110,7 +128,7 @@ function said({ outcome, status, error }: RequestRecord): string {
     .join(", ")
 }
 
-function failure({ url }: PerfConfig, record: RequestRecord, refused: boolean): PerfError {
+function failure({ url }: Endpoint, record: RequestRecord, refused: boolean): PerfError {
   const { origin, pathname } = new URL(url)
   return new PerfError({
     code: refused ? "server_refused" : "server_unreachable",

@@ -1,6 +1,7 @@
 import type { PerfConfig } from "../config/index.js"
 import type { LevelPlan } from "../run/level-plan.js"
 import type { LevelName } from "../run/perf-event.js"
+import type { TokenCounter } from "../run/token-counter.js"
 import type { Workload } from "../workload/workload.js"
 import type { LevelSpec } from "./levels.js"
 import type { Endpoint } from "./parts.js"
@@ -13,8 +14,9 @@ export function levelPlan(options: {
   readonly workload: Workload
   readonly endpoint: Endpoint
   readonly seed: number
+  readonly tokenCounter?: TokenCounter | undefined
 }): LevelPlan {
-  const { config, spec, workload, endpoint, seed } = options
+  const { config, spec, workload, endpoint, seed, tokenCounter } = options
   const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000)
   return {
     name: levelName(spec, options.index),
@@ -42,6 +44,7 @@ export function levelPlan(options: {
         ? undefined
         : { rate: config.cancelRate, afterSeconds: config.cancelAfter },
     workers: config.workers,
+    ...(tokenCounter !== undefined && { tokenCounter }),
     keep: { responses: keptResponses(config), requests: config.saveRequests },
     seed,
   }

@@ -11,8 +11,12 @@ import type { WorkloadRequest } from "./parts.js"
 import { loadWorkloadModule } from "./workload-module.js"
 
 /** The workload that the options ask for. */
-export async function makeWorkload({ config, offset, seed }: WorkloadRequest): Promise<Workload> {
-  const options = await optionsOf(config, offset, seed)
+export async function makeWorkload({ config, offset, seed, tokens }: WorkloadRequest): Promise<Workload> {
+  const options = {
+    ...(await optionsOf(config, offset, seed)),
+    templateTokens: tokens.templateTokens,
+    tokensPerWord: tokens.tokensPerWord,
+  }
   const workload =
     config.datasetModule === undefined
       ? await createWorkload(options)

@@ -51,7 +51,8 @@ describe("endpointOf", () => {
 
 describe("makeWorkload", () => {
   const first = async (options: Record<string, unknown>, offset = 0, seed = 1) => {
-    const { conversations } = await makeWorkload({ config: config(options), offset, seed })
+    const tokens = { counter: undefined, templateTokens: 0, tokensPerWord: 1 }
+    const { conversations } = await makeWorkload({ config: config(options), offset, seed, tokens })
     for await (const conversation of conversations()) return conversation
     return undefined
   }

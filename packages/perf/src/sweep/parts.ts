@@ -8,6 +8,7 @@ import type {
   RecordObserver,
 } from "../run/level-plan.js"
 import type { Workload } from "../workload/workload.js"
+import type { TokenFacts } from "./token-facts.js"
 
 /** What a workload is made from besides the options. */
 export interface WorkloadRequest {
@@ -15,6 +16,7 @@ export interface WorkloadRequest {
   /** Where it starts within its data. */
   readonly offset: number
   readonly seed: number
+  readonly tokens: TokenFacts
 }
 
 /** Where requests go, and how they look on the wire. */

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
-import { isTraceDataset, maskSecrets, type PerfConfig } from "../config/index.js"
+import { maskSecrets, type PerfConfig } from "../config/index.js"
 import type { LevelMetrics } from "../metrics/level-metrics.js"
 import { chartData } from "../report/html/chart-data.js"
 import { reportedLevel } from "../report/reported-level.js"
@@ -9,10 +9,12 @@ import { createRequestLog } from "../report/request-log.js"
 import { writeLevelArguments, writeLevelDatabase, writeLevelResult } from "../report/write-level.js"
 import { metricsUrlOf, startScraper } from "../scrape/index.js"
 import type { Conductor } from "./conductor.js"
+import { levelNotes } from "./level-notes.js"
 import { levelPlan } from "./level-plan.js"
 import type { LevelSpec } from "./levels.js"
 import { metricOptions } from "./metric-options.js"
 import type { Endpoint, PerfParts } from "./parts.js"
+import type { TokenFacts } from "./token-facts.js"
 
 /** What stays the same over all levels of a run. */
 export interface LevelContext {
@@ -22,6 +24,7 @@ export interface LevelContext {
   readonly conductor: Conductor
   readonly outputDir: string
   readonly seed: number
+  readonly tokens: TokenFacts
 }
 
 /** A level that was run, with its figures. */
@@ -49,8 +52,16 @@ export async function runOneLevel(
   const { config, parts, conductor, endpoint } = context
   const folder = join(context.outputDir, spec.folder)
   await mkdir(folder, { recursive: true })
-  const workload = await parts.workload({ config, offset, seed: context.seed })
-  const plan = levelPlan({ config, spec, index, workload, endpoint, seed: context.seed + index })
+  const workload = await parts.workload({ config, offset, seed: context.seed, tokens: context.tokens })
+  const plan = levelPlan({
+    config,
+    spec,
+    index,
+    workload,
+    endpoint,
+    seed: context.seed + index,
+    tokenCounter: context.tokens.counter,
+  })
   await writeLevelArguments(folder, { config: maskSecrets(config), plan })
   conductor.emit({ type: "level.started", level: plan.name })
 
@@ -67,7 +78,7 @@ export async function runOneLevel(
     const server = await scraper?.stop()
     await log.close()
     const metrics = parts.measure(result, metricOptions(config))
-    const notes = [...workload.notes, ...(isTraceDataset(config.dataset) ? [] : shortfall(spec, metrics))]
+    const notes = [...workload.notes, ...levelNotes(config, spec, { metrics, lengths: result.promptLengths })]
     const reported = reportedLevel({
       result,
       metrics,
@@ -77,7 +88,13 @@ export async function runOneLevel(
       notes,
     })
     await writeLevelResult(folder, { result, metrics, reported, config, serverSamples: server?.samples })
-    conductor.emit({ type: "level.finished", level: plan.name, figures: reported.figures })
+    conductor.emit({
+      type: "level.finished",
+      level: plan.name,
+      figures: reported.figures,
+      details: reported.details,
+      ...(reported.server !== undefined && { server: reported.server }),
+    })
     const leftOut = await writeLevelDatabase(folder, result, {
       wanted: config.sqlite,
       chunks: metrics.counts.chunks,
@@ -93,14 +110,6 @@ export async function runOneLevel(
     clearInterval(timer)
     release()
   }
-}
-
-/** Fewer requests than asked, because the data or the time were over. */
-function shortfall(spec: LevelSpec, { counts }: LevelMetrics): string[] {
-  if (spec.number === undefined || spec.durationSeconds !== undefined || counts.stopped > 0) return []
-  return counts.total > 0 && counts.total < spec.number && counts.failed === 0
-    ? [`${counts.total} of ${spec.number} requests were sent: there were no more data.`]
-    : []
 }
 
 function scraperFor({ config, conductor }: LevelContext) {

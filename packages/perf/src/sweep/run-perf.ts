@@ -17,7 +17,7 @@ import type { PerfReport } from "../run/perf-report.js"
 import type { PerfRun } from "../run/perf-run.js"
 import { chooseSinks, feedSinks } from "../sink/index.js"
 import { type Conductor, createConductor } from "./conductor.js"
-import { testConnection } from "./connection-test.js"
+import { askOnce, testConnection } from "./connection-test.js"
 import { planLevels } from "./levels.js"
 import { writeLog } from "./log-file.js"
 import type { PerfParts } from "./parts.js"
@@ -25,6 +25,7 @@ import { writeProgress } from "./progress-file.js"
 import type { LevelContext } from "./run-level.js"
 import { searchLoad } from "./sla-search.js"
 import { automaticSweep, type Position, sweepLevels } from "./sweep-levels.js"
+import { learnTokens } from "./token-facts.js"
 
 export interface RunPerfOptions {
   /** Ends the run: nothing new is sent, what was measured is reported. */
@@ -143,9 +144,11 @@ async function conduct(
       cleanUp.push(() => server.stop())
     }
     if (endpoint.note !== undefined) conductor.note("info", endpoint.note)
-    await testConnection(config, parts, endpoint, conductor)
+    const answer = await testConnection(config, parts, endpoint, conductor)
     const seed = config.seed ?? randomInt(2 ** 31)
-    const context: LevelContext = { config, parts, endpoint, conductor, outputDir, seed }
+    const base = { config, parts, endpoint, conductor, outputDir, seed }
+    const tokens = await learnTokens(config, answer, (text) => askOnce(base, text))
+    const context: LevelContext = { ...base, tokens }
     const { levels, search } = await runAll(context)
     const reported: ReportedRun = {
       name: run.name,

@@ -20,6 +20,10 @@ export const workloadOptionsSchema = z.object({
   prefixLength: natural.default(0),
   tokensBy: z.enum(["tokenizer", "words"]).default("tokenizer"),
   tokenizerPath: z.string().optional(),
+  /** Tokens the server adds to a prompt of one message, which random prompts leave room for. */
+  templateTokens: natural.default(0),
+  /** Tokens of a common word on average, by the server's count. */
+  tokensPerWord: z.number().positive().default(1),
   /** Prompts become messages; otherwise they are sent as text. */
   chat: z.boolean().default(true),
   /** Prompts are sent as token ids. */

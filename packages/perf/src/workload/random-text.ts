@@ -13,12 +13,15 @@ export interface RandomText {
  */
 export async function randomText(context: DatasetContext): Promise<RandomText> {
   if (context.options.tokensBy === "words") {
-    context.note("Prompts are made of common words: about one token each, not exactly.")
+    const perWord = context.options.tokensPerWord
+    context.note(
+      `Prompts are made of common words: about ${Number(perWord.toPrecision(3))} token${perWord === 1 ? "" : "s"} each, not exactly.`,
+    )
     const { commonWords } = await import("./common-words.js")
     return {
       make: (length, random) => {
         const words = Array.from(
-          { length },
+          { length: Math.max(1, Math.round(length / perWord)) },
           () => commonWords[Math.floor(random.unit() * commonWords.length)],
         )
         return { text: words.join(" "), ids: undefined }

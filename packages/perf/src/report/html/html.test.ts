@@ -132,6 +132,8 @@ function reported(index: number, parallel: number, count: number): ReportedLevel
     server: undefined,
     objectives: [],
     details: [],
+    speed: [],
+    traces: undefined,
     conversations: [],
     windows: [],
     notes: [],

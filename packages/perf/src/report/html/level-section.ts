@@ -29,6 +29,7 @@ export function levelSection(level: ReportedLevel, open: boolean): string {
     percentileTable(level),
     conversationTable(level),
     windowTable(level),
+    speedTable(level),
     charts === undefined ? "" : levelCharts(charts),
     server === undefined ? "" : `<h3>The server's own figures</h3>${factList(serverFacts(server))}`,
     health === undefined
@@ -96,6 +97,20 @@ function windowTable(level: ReportedLevel): string {
     cells: [metric, ...[overall, last, steady].map((value) => formatNumber(value ?? undefined))],
   }))
   return `<h3>Token throughput</h3>${htmlTable(columns, rows)}`
+}
+
+function speedTable({ speed }: ReportedLevel): string {
+  if (speed.length === 0) return ""
+  const columns = ["Prompt tokens", "tok/s", "Prefill tok/s", "Decode tok/s"].map((title) => ({ title }))
+  const rows = speed.map((row) => ({
+    cells: [
+      String(row["Prompt Tokens"]),
+      ...[row["Speed(tokens/s)"], row["Prefill(tokens/s)"], row["Decode(tokens/s)"]].map((value) =>
+        formatNumber(value ?? undefined),
+      ),
+    ],
+  }))
+  return `<h3>Speed by prompt length</h3>${htmlTable(columns, rows)}`
 }
 
 /** What the server said of itself, as names and values. */

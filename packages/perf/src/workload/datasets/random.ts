@@ -35,11 +35,15 @@ export function lengthRange({ minPromptLength, maxPromptLength }: WorkloadOption
 export async function randomPrompts(context: DatasetContext) {
   const { options } = context
   const text = await randomText(context)
+  const { templateTokens } = options
   const range = lengthRange(options)
+  if (templateTokens > 0) {
+    context.note(`Random prompts leave room for the ${templateTokens} tokens that the server adds to each.`)
+  }
   const prefix =
     options.prefixLength > 0 ? text.make(options.prefixLength, context.random("prefix")) : undefined
   return (random: Random) => {
-    const made = text.make(drawLength(random, range), random)
+    const made = text.make(Math.max(1, drawLength(random, range) - templateTokens), random)
     if (!prefix) return made
     const ids = prefix.ids && made.ids && [...prefix.ids, ...made.ids]
     return { text: `${prefix.text} ${made.text}`, ids }
@@ -66,8 +70,8 @@ export const random = defineDataset({
       async *pass(): AsyncGenerator<Conversation> {
         for (let position = options.datasetOffset; ; position += 1) {
           const made = make(context.random("random", position))
-          const length = made.ids?.length
-          yield singleTurn(payloadOf(made, options), length === undefined ? {} : { promptTokens: length })
+          const promptTokens = made.ids && made.ids.length + options.templateTokens
+          yield singleTurn(payloadOf(made, options), promptTokens === undefined ? {} : { promptTokens })
         }
       },
     }

@@ -9,7 +9,9 @@ const quickstart = { kind: "eval", config: { datasets: ["quickstart"] } }
 
 async function ended(service: TestService, id: string) {
   const path = `/api/v1/jobs/${id}`
-  await until(async () => !["queued", "running"].includes((await service.get(jobSchema, path)).status))
+  await until(
+    async () => !["queued", "running", "paused"].includes((await service.get(jobSchema, path)).status),
+  )
   return service.get(jobSchema, path)
 }
 
@@ -118,6 +120,42 @@ describe("jobs", () => {
     expect(resumed).toMatchObject({ status: "completed", attempts: 1 })
     expect(resumed.progress).toMatchObject({ processed_count: 20, cached: done })
     expect(model.stats().requests - before).toBe(20 - done)
+  })
+
+  it("wait when paused, change their pace, and go on", async () => {
+    await using model = await startMockServer({ timing: { ttftMs: 100 } })
+    await using service = await startService()
+    const config = { model: "m", api_url: `${model.url}/v1`, datasets: ["quickstart"], eval_batch_size: 2 }
+    const { id } = jobSchema.parse((await service.post("/api/v1/jobs", { kind: "eval", config })).json())
+    const get = () => service.get(jobSchema, `/api/v1/jobs/${id}`)
+    await until(async () => ((await get()).progress?.processed_count ?? 0) >= 2)
+    const paused = await service.post(`/api/v1/jobs/${id}/pause`, {})
+    expect(paused.status).toBe(202)
+    expect(paused.json().status).toBe("paused")
+    expect((await service.post(`/api/v1/jobs/${id}/pause`, {})).status).toBe(202)
+    // What was under way is let finish: one request for each place.
+    const after = model.stats().requests
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    const still = model.stats().requests
+    expect(still - after).toBeLessThanOrEqual(2)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(model.stats().requests).toBe(still)
+    expect((await service.send("DELETE", `/api/v1/jobs/${id}`)).status).toBe(409)
+    expect((await service.get(jobsPageSchema, "/api/v1/jobs?status=active&model=m")).items).toHaveLength(1)
+    expect((await service.get(jobsPageSchema, "/api/v1/jobs?model=n")).items).toHaveLength(0)
+    const retuned = await service.send("PATCH", `/api/v1/jobs/${id}`, {
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ concurrency: 8 }),
+    })
+    expect(retuned.status, retuned.text).toBe(200)
+    expect((await service.post(`/api/v1/jobs/${id}/resume`, {})).json().status).toBe("running")
+    expect((await ended(service, id)).status).toBe("completed")
+    expect(model.stats().peakInFlight).toBeGreaterThan(2)
+    const statuses = (await events(service.url, id)).flatMap(({ event }) =>
+      event.type === "job" ? [event.job.status] : [],
+    )
+    expect(statuses).toEqual(["queued", "running", "paused", "running", "completed"])
+    expect((await service.post(`/api/v1/jobs/${id}/pause`, {})).status).toBe(409)
   })
 
   it("refuse more than the queue holds, and say when to try again", async () => {

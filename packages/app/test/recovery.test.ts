@@ -44,25 +44,34 @@ async function serve(options: object = {}, env: NodeJS.ProcessEnv = {}) {
     })
     return { status: answer.status, body: z.record(z.string(), z.unknown()).parse(await answer.json()) }
   }
-  const kill = () =>
-    new Promise<void>((resolve) => {
-      child.once("exit", () => resolve())
-      child.kill("SIGKILL")
+  const kill = (signal: "SIGKILL" | "SIGTERM" = "SIGKILL") =>
+    new Promise<number | null>((resolve) => {
+      child.once("exit", resolve)
+      child.kill(signal)
     })
-  return { url, child, jobs, post, kill }
+  const killWorkers = async () => {
+    const workers = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")
+    for (const pid of workers.trim().split(" ").filter(Boolean)) process.kill(Number(pid), "SIGKILL")
+    return workers.trim() !== ""
+  }
+  return { url, child, jobs, post, kill, killWorkers }
 }
 
-const reportSchema = z.object({ metrics: z.array(z.object({ score: z.number(), num: z.number() })) })
+/** What a report says of the answers, without names, times and the machine's speed. */
+const reportSchema = z.object({
+  metrics: z.array(z.object({ score: z.number(), num: z.number(), categories: z.unknown() })),
+})
 
 describe("a killed service", () => {
-  it("loses none of 50 jobs and runs none of them twice, however often it is killed", async () => {
+  it("loses none of 50 jobs and runs none of them twice, however often it or they are killed", async () => {
     const asked = new Map<string, number>()
     await using model = await startMockServer({
       timing: { ttftMs: 15 },
       answer: (request) => {
         const key = `${request.model} ${request.prompt}`
         asked.set(key, (asked.get(key) ?? 0) + 1)
-        return "\\boxed{24}"
+        // Right for some of the questions, so that reports have something to differ in.
+        return request.prompt.length % 2 === 0 ? "\\boxed{24}" : "\\boxed{7}"
       },
     })
     let service = await serve({ maxJobs: 2 })
@@ -74,10 +83,21 @@ describe("a killed service", () => {
       ids.push(jobSchema.parse(body).id)
     }
     const finishedAt = async () => (await service.jobs()).counts.completed
-    const kills = [3, 12, 25, 40]
-    for (const share of kills) {
+    const kills = [
+      [3, "server"],
+      [12, "workers"],
+      [20, "server"],
+      [30, "order"],
+      [40, "server"],
+    ] as const
+    for (const [share, what] of kills) {
       await until(async () => (await finishedAt()) >= share, 120)
-      await service.kill()
+      if (what === "workers") {
+        await until(() => service.killWorkers())
+        continue
+      }
+      // Told to end in good order, it says so with its exit code.
+      expect(await service.kill(what === "order" ? "SIGTERM" : "SIGKILL")).toBe(what === "order" ? 0 : null)
       service = await serve({ maxJobs: 2 })
     }
     await until(async () => {
@@ -92,6 +112,7 @@ describe("a killed service", () => {
     expect(restarts).toBeLessThanOrEqual(2 * kills.length)
     expect(items.some((job) => job.attempts > 1)).toBe(true)
     // One folder per job, each with every sample exactly once and a report over all of them.
+    const reports: z.infer<typeof reportSchema>[] = []
     const folders = (await readdir(folder)).filter((name) => !name.startsWith("."))
     expect(folders).toHaveLength(50)
     for (const job of items) {
@@ -106,7 +127,11 @@ describe("a killed service", () => {
         JSON.parse(await readFile(join(dir, "reports", name, "quickstart.json"), "utf8")),
       )
       expect(report.metrics[0]?.num).toBe(6)
+      reports.push(report)
     }
+    // Those that were cut off came to the same as those that were not.
+    const [untouched] = reports.filter((_, i) => items[i]?.attempts === 1)
+    for (const report of reports) expect(report).toEqual(untouched)
     // Only what was in flight at a kill is asked again: at most a request or two per running job and kill.
     const repeated = [...asked.values()].reduce((sum, times) => sum + times - 1, 0)
     expect(asked.size).toBe(300)

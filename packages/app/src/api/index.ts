@@ -54,7 +54,9 @@ export {
   type Progress,
   progressSchema,
   type ResumeBody,
+  type RetuneBody,
   resumeBodySchema,
+  retuneBodySchema,
   type Validation,
   validationSchema,
 } from "./job.js"

@@ -4,6 +4,7 @@ export const jobKinds = ["eval", "perf", "arena"] as const
 export const jobStatuses = [
   "queued",
   "running",
+  "paused",
   "completed",
   "completed_with_errors",
   "failed",
@@ -46,6 +47,18 @@ export const progressSchema = z.object({
     .object({ index: z.int(), count: z.int(), name: z.string(), snapshot: z.record(z.string(), z.unknown()) })
     .nullable()
     .describe("Of a load test: the level under way"),
+  latest: z
+    .array(
+      z.object({
+        model: z.string(),
+        dataset: z.string(),
+        subset: z.string(),
+        index: z.int(),
+        score: z.number().nullable(),
+      }),
+    )
+    .default([])
+    .describe("The last samples that were scored, newest first"),
 })
 
 export const jobSchema = z.object({
@@ -86,13 +99,25 @@ export const resumeBodySchema = z.strictObject({
   limit: z.number().min(0).optional(),
 })
 
+/** `PATCH /api/v1/jobs/{id}`: settings of a job that runs. */
+export const retuneBodySchema = z.strictObject({
+  concurrency: z.int().min(1).max(1000).describe("Requests at once, from now on"),
+})
+
 /** `GET /api/v1/jobs` */
 export const jobsQuerySchema = z.object({
-  status: z.string().max(200).optional().describe("One or several, with commas; active = queued and running"),
+  status: z
+    .string()
+    .max(200)
+    .optional()
+    .describe("One or several, with commas; active = queued, running and paused"),
   kind: z.enum(jobKinds).optional(),
+  model: z.string().max(500).optional().describe("Name or id of the model in the config"),
+  dataset: z.string().max(500).optional(),
   tag: z.string().max(64).optional(),
   q: z.string().max(200).optional(),
   cursor: z.string().max(2000).optional(),
+  after: z.string().max(2000).optional().describe("Another name of cursor"),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 
@@ -117,6 +142,7 @@ export type Progress = z.infer<typeof progressSchema>
 export type Job = z.infer<typeof jobSchema>
 export type JobBody = z.input<typeof jobBodySchema>
 export type ResumeBody = z.infer<typeof resumeBodySchema>
+export type RetuneBody = z.infer<typeof retuneBodySchema>
 export type JobsQuery = z.infer<typeof jobsQuerySchema>
 export type JobsPage = z.infer<typeof jobsPageSchema>
 export type Validation = z.infer<typeof validationSchema>

@@ -37,7 +37,6 @@ inner.addAddress("::", "ipv6")
 inner.addAddress("::1", "ipv6")
 inner.addSubnet("fc00::", 7, "ipv6")
 inner.addSubnet("ff00::", 8, "ipv6")
-inner.addSubnet("64:ff9b::", 96, "ipv6")
 
 const metadataNames = /(?:^|\.)(?:metadata(?:\.google)?\.internal|metadata|instance-data)\.?$/i
 
@@ -49,15 +48,42 @@ export function addressAllowed(address: string, rules: TargetRules): boolean {
   return rules.loopback || rules.allowHosts.length > 0 || !inner.check(plain, family)
 }
 
+/** Beginnings of IPv6 addresses that lead to the IPv4 address they end with, or have after them. */
+const translated: readonly { prefix: readonly number[]; at: number }[] = [
+  // Mapped and, long out of use, compatible.
+  { prefix: [0, 0, 0, 0, 0, 0xffff], at: 6 },
+  { prefix: [0, 0, 0, 0, 0, 0], at: 6 },
+  // NAT64, well known and local.
+  { prefix: [0x64, 0xff9b, 0, 0, 0, 0], at: 6 },
+  { prefix: [0x64, 0xff9b, 1], at: 6 },
+  // 6to4.
+  { prefix: [0x2002], at: 1 },
+]
+
 /** IPv4 in the clothes of IPv6 is IPv4. */
 function plainAddress(address: string): string {
   const bare = address.replace(/^\[|\]$/g, "").replace(/%.*$/, "")
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)
-  if (mapped?.[1]) return mapped[1]
-  const hex = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i.exec(bare)
-  if (!hex) return bare
-  const [high, low] = [Number.parseInt(hex[1] ?? "0", 16), Number.parseInt(hex[2] ?? "0", 16)]
-  return [high >> 8, high & 255, low >> 8, low & 255].join(".")
+  if (isIP(bare) !== 6) return bare
+  const groups = groupsOf(bare)
+  const found = translated.find(({ prefix }) => prefix.every((group, i) => groups[i] === group))
+  if (!found) return bare
+  const [high = 0, low = 0] = groups.slice(found.at)
+  const isOwn = found.at === 6 && high === 0 && low <= 1
+  return isOwn ? bare : [high >> 8, high & 255, low >> 8, low & 255].join(".")
+}
+
+/** The eight numbers of an IPv6 address. */
+function groupsOf(address: string): number[] {
+  const hex = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...bytes: string[]) => {
+    const [a = 0, b = 0, c = 0, d = 0] = bytes.slice(0, 4).map(Number)
+    return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`
+  })
+  const [head = "", tail] = hex.split("::")
+  const numbers = (part: string) =>
+    part === "" ? [] : part.split(":").map((group) => Number.parseInt(group, 16))
+  const before = numbers(head)
+  const after = numbers(tail ?? "")
+  return [...before, ...Array.from({ length: 8 - before.length - after.length }, () => 0), ...after]
 }
 
 /**

@@ -6,6 +6,8 @@ import { type News, newsSchema, type Order, type RunEnd } from "../worker/index.
 export interface JobProcess {
   /** Resolves when the process has ended, whatever the reason. */
   readonly end: Promise<RunEnd>
+  /** Nothing happens when the process has ended. */
+  order(order: Exclude<Order, { type: "start" }>): void
   /** Lets what is under way finish for some seconds, then kills. */
   stop(graceMs: number): void
   kill(): void
@@ -49,11 +51,15 @@ export function startJobProcess(options: JobProcessOptions): JobProcess {
       resolve(said ?? lost(signal ? `was ended by ${signal}` : `ended with code ${code}`))
     })
   })
-  child.send(options.order)
+  const send = (order: Order) => {
+    if (child.connected) child.send(order)
+  }
+  send(options.order)
   return {
     end,
+    order: send,
     stop: (graceMs) => {
-      if (child.connected) child.send({ type: "stop" } satisfies Order)
+      send({ type: "stop" })
       killing ??= setTimeout(() => child.kill("SIGKILL"), graceMs)
     },
     kill: () => {

@@ -38,7 +38,8 @@ export type JobRecord = z.infer<typeof recordSchema>
 /** From which status a job may go where. There are no other ways. */
 const edges: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
   queued: ["running", "cancelled", "interrupted"],
-  running: ["completed", "completed_with_errors", "failed", "cancelled", "interrupted"],
+  running: ["paused", "completed", "completed_with_errors", "failed", "cancelled", "interrupted"],
+  paused: ["running", "cancelled", "interrupted"],
   completed: [],
   completed_with_errors: ["queued"],
   failed: ["queued"],
@@ -51,7 +52,7 @@ function mayBecome(from: JobStatus, to: JobStatus): boolean {
 }
 
 export function isFinal(status: JobStatus): boolean {
-  return status !== "queued" && status !== "running"
+  return status !== "queued" && status !== "running" && status !== "paused"
 }
 
 export interface JobTable {
@@ -133,7 +134,7 @@ export function openJobTable(db: Database): JobTable {
       db
         .all(
           z.object({ id: z.string() }),
-          "SELECT id FROM jobs WHERE status NOT IN ('queued', 'running') ORDER BY id DESC LIMIT -1 OFFSET ?",
+          "SELECT id FROM jobs WHERE status NOT IN ('queued', 'running', 'paused') ORDER BY id DESC LIMIT -1 OFFSET ?",
           keep,
         )
         .map(({ id }) => id),

@@ -37,12 +37,20 @@ export interface SchedulerSetup {
   runIdOf(record: JobRecord): string | null
   /** Tells everybody of a new status. */
   announce(record: JobRecord): Promise<void>
+  /** Writes a status down that the next one follows at once: nobody waits for it. */
+  note(record: JobRecord): Promise<void>
   /** Told what nobody waits for: a journal that cannot be written, for example. */
   onError(error: unknown): void
   onStderr?: (text: string) => void
 }
 
 const mostAttempts = 4
+
+const serverStopped = {
+  code: "interrupted",
+  message: "The server stopped while the job ran.",
+  hint: "Resume it: what was finished is stored.",
+}
 
 export function jobScheduler(setup: SchedulerSetup): JobScheduler {
   const { options, root, table, journals, configs, announce, runIdOf } = setup
@@ -119,6 +127,12 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
 
   const finish = async (id: string, job: ActiveJob, end: RunEnd) => {
     const status = statusOf(end, job)
+    // A paused job that ends, because its last requests were under way, runs again for that moment.
+    if (table.get(id)?.status === "paused" && status !== "cancelled") {
+      const running = table.move(id, "running")
+      if (running) await setup.note(running)
+    }
+    if (await startedAgain(id, job, end)) return
     const progress = job.progress()
     const ended = progress && {
       ...progress,
@@ -131,7 +145,7 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
     const record = table.move(id, status, {
       finished_at: new Date().toISOString(),
       progress: ended,
-      error: status === "cancelled" ? null : end.error,
+      error: status === "cancelled" ? null : status === "interrupted" && closing ? serverStopped : end.error,
       // A key is kept no longer than the job may still need it.
       ...(status === "completed" && { secrets: null }),
     })
@@ -144,6 +158,21 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
     pump()
   }
 
+  /** A process that was killed loses what was in flight and no more: the job goes on where it stopped. */
+  const startedAgain = async (id: string, job: ActiveJob, end: RunEnd): Promise<boolean> => {
+    const lost = end.error?.code === "worker_lost" && !job.cancelled && !closing
+    if (!lost || !options.autoResume || (table.get(id)?.attempts ?? mostAttempts) >= mostAttempts)
+      return false
+    const moved = table.move(id, "interrupted", { error: end.error, progress: job.progress() })
+    if (!moved) return false
+    await setup.note(moved)
+    const again = table.move(id, "queued", { error: null })
+    active.delete(id)
+    if (again) await announce(again)
+    pump()
+    return true
+  }
+
   const statusOf = (end: RunEnd, job: ActiveJob): Job["status"] => {
     if (end.status === "completed") return end.errored > 0 ? "completed_with_errors" : "completed"
     if (job.cancelled) return "cancelled"
@@ -153,17 +182,18 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
 
   /** After a crash: nothing runs, whatever the table says. What was running goes on where it stopped. */
   const recover = async () => {
-    for (const record of table.list().filter(({ status }) => status === "running")) {
-      const moved = table.move(record.id, "interrupted", {
-        finished_at: new Date().toISOString(),
-        error: {
-          code: "interrupted",
-          message: "The server stopped while the job ran.",
-          hint: "Resume it: what was finished is stored.",
-        },
-      })
+    for (const record of table.list()) {
+      const cut = record.status === "running" || record.status === "paused"
+      const stopped = record.status === "interrupted" && record.error?.code === serverStopped.code
+      if (!cut && !stopped) continue
+      const moved = stopped
+        ? record
+        : table.move(record.id, "interrupted", {
+            finished_at: new Date().toISOString(),
+            error: serverStopped,
+          })
       if (!moved) continue
-      await announce(moved)
+      if (cut) await announce(moved)
       if (!options.autoResume || options.readOnly || moved.attempts >= mostAttempts) continue
       const again = table.move(record.id, "queued", { finished_at: null, error: null })
       if (again) await announce(again)

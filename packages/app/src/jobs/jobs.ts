@@ -1,4 +1,4 @@
-import type { Job, JobKind, JobsPage, JobsQuery, ResumeBody } from "../api/index.js"
+import type { Job, JobKind, JobsPage, JobsQuery, ResumeBody, RetuneBody } from "../api/index.js"
 import type { CheckedConfig } from "./check-config.js"
 import type { Journal } from "./journal.js"
 
@@ -25,7 +25,12 @@ export interface Jobs {
   list(query: JobsQuery): JobsPage
   /** Ends a job gracefully; nothing happens to one that has ended. */
   cancel(id: string): Promise<Job>
+  /** Sends no new requests until it is resumed; an evaluation only. @throws ServiceError 409, 422 */
+  pause(id: string): Promise<Job>
+  /** Lets a paused job go on, and starts one that has ended again. */
   resume(id: string, body: ResumeBody): Promise<Job>
+  /** Changes settings of a job that runs. @throws ServiceError 409, 422 */
+  retune(id: string, body: RetuneBody): Promise<Job>
   /** @throws ServiceError 409 while it runs */
   remove(id: string): Promise<void>
   /** Resolves with the job once it has ended, or as it is when the signal aborts. */

@@ -15,6 +15,7 @@ import type { Jobs } from "./jobs.js"
 import { jobsPage } from "./jobs-page.js"
 import { openJournals } from "./journal.js"
 import { chooseRunFolder, withoutPlace } from "./run-folder-names.js"
+import { jobSteering } from "./steer-jobs.js"
 import { configStore } from "./stored-config.js"
 
 interface JobsOptions {
@@ -29,8 +30,6 @@ interface JobsOptions {
   onError: (error: unknown) => void
   onStderr?: (text: string) => void
 }
-
-const cancelGraceMs = 12_000
 
 /** Opens the jobs of a data folder; those that a crash cut off are queued again, and the first ones start. */
 export async function openJobs(setup: JobsOptions): Promise<Jobs> {
@@ -54,11 +53,17 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
     if (found) return found
     throw notFound("There is no such job.", "GET /api/v1/jobs lists them.")
   }
-  const announce = async (record: JobRecord) => {
+  const write = async (record: JobRecord): Promise<Job> => {
     const job = view(record)
-    for (const listener of listeners) listener(job)
     const journal = await journals.writer(record.id)
     await journal.append([{ type: "job", at: new Date().toISOString(), job }])
+    return job
+  }
+  const announce = async (record: JobRecord) => {
+    const written = write(record)
+    const job = view(record)
+    for (const listener of listeners) listener(job)
+    await written
     if (isFinal(record.status)) await journals.close(record.id)
   }
   const scheduler = jobScheduler({
@@ -71,6 +76,7 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
     env: setup.env,
     runIdOf,
     announce,
+    note: async (record) => void (await write(record)),
     onError: setup.onError,
     ...(setup.onStderr && { onStderr: setup.onStderr }),
   })
@@ -173,52 +179,7 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
         limits: { running: options.maxJobs, queued: options.maxQueue },
       }
     },
-    cancel: async (id) => {
-      const record = find(id)
-      const running = scheduler.active.get(record.id)
-      if (running) running.cancel(cancelGraceMs)
-      else if (!isFinal(record.status) || record.status === "interrupted") {
-        const moved = table.move(record.id, "cancelled", {
-          finished_at: new Date().toISOString(),
-          secrets: null,
-        })
-        if (moved) await announce(moved)
-      }
-      return view(find(record.id))
-    },
-    resume: async (id, body) => {
-      const record = find(id)
-      const known = configs.open(record)
-      if (!known && body.api_key === undefined) {
-        throw new ServiceError({
-          status: 409,
-          code: "needs_credentials",
-          message: "The key that came with the job was forgotten when the server stopped.",
-          hint: "Send it again as api_key.",
-        })
-      }
-      const { values: _, ...kept } = configs.keep({
-        ...(known ?? record.request),
-        ...(body.limit !== undefined && { limit: body.limit }),
-        ...(body.rerun_review !== undefined && { rerun_review: body.rerun_review }),
-        ...(body.api_key !== undefined && { api_key: body.api_key }),
-      })
-      const change = { ...kept, attempts: 0 }
-      return view(await requeue(record, change))
-    },
-    remove: async (id) => {
-      const record = find(id)
-      if (record.status === "running") {
-        throw new ServiceError({
-          status: 409,
-          code: "job_state",
-          message: "The job is running.",
-          hint: "Cancel it first.",
-        })
-      }
-      table.remove(record.id)
-      await journals.remove(record.id)
-    },
+    ...jobSteering({ table, scheduler, journals, configs, find, view, announce, requeue }),
     ended: (id, signal) => {
       const record = find(id)
       return new Promise((resolve) => {

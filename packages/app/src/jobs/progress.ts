@@ -33,6 +33,7 @@ export function progressCounter(kind: JobKind, startedAt: number): ProgressCount
   let inputTokens = 0
   let outputTokens = 0
   let retries = 0
+  let latest: Progress["latest"] = []
 
   const stageOf = (event: { model: string; dataset: string; subset: string }) => {
     const key = `${event.model}\n${event.dataset}\n${event.subset}`
@@ -81,6 +82,8 @@ export function progressCounter(kind: JobKind, startedAt: number): ProgressCount
           stage.done += 1
           stage.metric = event.metric
           if (event.score !== null) stage.scores.add(event.score)
+          const { model, dataset, subset, index, score } = event
+          latest = [{ model, dataset, subset, index, score }, ...latest.slice(0, 4)]
           return
         }
         case "sample.failed": {
@@ -152,6 +155,7 @@ export function progressCounter(kind: JobKind, startedAt: number): ProgressCount
         }),
         error_classes: [...errors].map(([code, known]) => ({ code, ...known })),
         level,
+        latest,
       }
     },
   }

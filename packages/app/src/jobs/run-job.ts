@@ -1,4 +1,4 @@
-import type { JobKind, LiveEvent, Progress } from "../api/index.js"
+import type { JobKind, LiveEvent, Progress, RetuneBody } from "../api/index.js"
 import { liveEventSchema } from "../api/index.js"
 import { hideSecretsIn, type TargetRules } from "../guard/index.js"
 import type { RunEnd } from "../worker/index.js"
@@ -15,6 +15,9 @@ export interface ActiveJob {
   /** A person asked for its end. */
   readonly cancelled: boolean
   progress(): Progress
+  pause(): void
+  resume(): void
+  retune(change: RetuneBody): void
   cancel(graceMs: number): void
   stop(graceMs: number): void
 }
@@ -108,6 +111,9 @@ export function runJob(options: RunJobOptions): ActiveJob {
       return cancelled
     },
     progress,
+    pause: () => process.order({ type: "pause" }),
+    resume: () => process.order({ type: "resume" }),
+    retune: ({ concurrency }) => process.order({ type: "retune", concurrency }),
     cancel: (graceMs) => {
       cancelled = true
       process.stop(graceMs)

@@ -1,11 +1,14 @@
+import { type IncomingMessage, request } from "node:http"
+import { request as requestTls } from "node:https"
 import { z } from "zod"
 import type { EndpointCheck } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
-import { checkTarget, hideSecrets } from "../guard/index.js"
+import { checkTarget, guardedLookup, hideSecrets, type TargetRules } from "../guard/index.js"
 import type { Services } from "../service/services.js"
 
 const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) })
 const patienceMs = 10_000
+const longestAnswer = 4 << 20
 
 /** Asks an endpoint which models it has; says what is wrong with it in words for a person. */
 export async function checkEndpoint(
@@ -24,17 +27,12 @@ export async function checkEndpoint(
   const base = asked.api_url.replace(/\/+$/, "").replace(/\/(?:chat\/)?completions$/, "")
   const started = performance.now()
   try {
-    const answer = await fetch(`${base}/models`, {
-      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
-      redirect: "manual",
-      signal: AbortSignal.timeout(patienceMs),
-    })
+    const answer = await getOnce(new URL(`${base}/models`), key, services.targets)
     const latency = performance.now() - started
-    if (!answer.ok) {
-      await answer.body?.cancel()
+    if (answer.status < 200 || answer.status > 299) {
       return failure(`The endpoint answered ${answer.status} to GET /models.`, latency)
     }
-    const parsed = modelsSchema.safeParse(JSON.parse(await readStart(answer, 4 << 20)))
+    const parsed = modelsSchema.safeParse(JSON.parse(answer.text))
     if (!parsed.success) return failure("The endpoint's list of models has another shape.", latency)
     return {
       ok: true,
@@ -43,8 +41,7 @@ export async function checkEndpoint(
       problem: null,
     }
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    const text = cause instanceof Error ? cause.message : String(cause)
+    const text = error instanceof Error ? error.message : String(error)
     return failure(
       hideSecrets(`The endpoint cannot be reached: ${text}`, key === undefined ? [] : [key]),
       null,
@@ -56,11 +53,33 @@ function failure(problem: string, latency: number | null): EndpointCheck {
   return { ok: false, latency_ms: latency, models: [], problem }
 }
 
+/** One request over a connection of its own, to an address that is checked as it is connected to. */
+function getOnce(
+  url: URL,
+  key: string | undefined,
+  rules: TargetRules,
+): Promise<{ status: number; text: string }> {
+  const send = url.protocol === "https:" ? requestTls : request
+  return new Promise((resolve, reject) => {
+    const call = send(url, {
+      agent: false,
+      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+      lookup: guardedLookup(rules),
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    call.once("error", reject)
+    call.once("response", (answer) => {
+      textOf(answer, longestAnswer).then((text) => resolve({ status: answer.statusCode ?? 0, text }), reject)
+    })
+    call.end()
+  })
+}
+
 /** The body's text, refusing what has no end. */
-async function readStart(answer: Response, limit: number): Promise<string> {
+async function textOf(answer: IncomingMessage, limit: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of answer.body ?? []) {
+  for await (const chunk of answer) {
     const piece: Uint8Array = chunk
     size += piece.byteLength
     if (size > limit) throw new Error("its answer is too long")

@@ -6,6 +6,7 @@ import {
   jobsQuerySchema,
   logPageSchema,
   resumeBodySchema,
+  retuneBodySchema,
   validationSchema,
 } from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
@@ -89,8 +90,26 @@ export function jobRoutes(services: Services): readonly Route[] {
     }),
     route({
       method: "post",
+      path: "/api/v1/jobs/{id}/pause",
+      summary: "Send no new requests until the job is resumed",
+      group,
+      response: jobSchema,
+      status: 202,
+      answer: async ({ param }) => jobs.pause(param("id")),
+    }),
+    route({
+      method: "patch",
+      path: "/api/v1/jobs/{id}",
+      summary: "Change how many requests a running job sends at once",
+      group,
+      body: retuneBodySchema,
+      response: jobSchema,
+      answer: async ({ param, body }) => jobs.retune(param("id"), body),
+    }),
+    route({
+      method: "post",
       path: "/api/v1/jobs/{id}/resume",
-      summary: "Go on with a job that was interrupted, failed or was cancelled",
+      summary: "Go on with a job that is paused, was interrupted, failed or was cancelled",
       group,
       body: resumeBodySchema.optional(),
       response: jobSchema,

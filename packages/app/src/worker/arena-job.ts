@@ -16,7 +16,7 @@ export async function runArenaJob(
   })
   await mkdir(context.runDir, { recursive: true })
   const stop = new AbortController()
-  context.onStart(() => stop.abort())
+  context.onStart({ stop: () => stop.abort() })
   context.emit({
     type: "run.started",
     at: new Date().toISOString(),

@@ -16,8 +16,17 @@ export interface JobContext {
   runDir: string
   allowCode: boolean
   emit: (event: LiveEvent) => void
-  /** Told how to end the job gracefully. */
-  onStart: (stop: () => void) => void
+  /** Told how to steer the job once it runs. */
+  onStart: (steering: Steering) => void
+}
+
+/** Orders that a job can take while it runs. */
+export interface Steering {
+  /** Ends it gracefully. */
+  stop(): void
+  pause?(): void
+  resume?(): void
+  setConcurrency?(limit: number): void
 }
 
 /** Runs an evaluation into its folder; work of an earlier attempt that is in it is taken up. */
@@ -40,7 +49,7 @@ export async function runEvalJob(context: JobContext): Promise<RunEnd> {
     ...(models && { models }),
     ...(codeRunner && { codeRunner }),
   })
-  context.onStart(() => run.stop())
+  context.onStart(run)
   run.subscribe((event) => {
     const live = liveEvent(event)
     if (live) context.emit(live)

@@ -1,6 +1,7 @@
 import { EvalScopeError, errorMessage } from "@evalscope/core"
 import type { LiveEvent, Progress } from "../api/index.js"
-import { guardLookups } from "./guard-lookup.js"
+import type { Steering } from "./eval-job.js"
+import { guardConnections } from "./guard-connections.js"
 import { type News, type Order, orderSchema, type RunEnd } from "./message.js"
 
 /**
@@ -8,7 +9,9 @@ import { type News, type Order, orderSchema, type RunEnd } from "./message.js"
  * and ends with it: a killed server leaves no job behind that writes to a folder the next server goes on with.
  */
 
-let stopJob: (() => void) | undefined
+let steering: Steering | undefined
+/** Orders that came before the job could take them. */
+let early: ((steering: Steering) => void)[] = []
 let stopped = false
 let events: LiveEvent[] = []
 let flushing: NodeJS.Timeout | undefined
@@ -19,17 +22,28 @@ const mostEvents = 2000
 process.on("disconnect", () => process.exit(1))
 process.on("message", (message: unknown) => {
   const order = orderSchema.parse(message)
-  if (order.type === "start") void start(order)
-  else stop()
+  switch (order.type) {
+    case "start":
+      return void start(order)
+    case "stop":
+      stopped = true
+      return steer((run) => run.stop())
+    case "pause":
+      return steer((run) => run.pause?.())
+    case "resume":
+      return steer((run) => run.resume?.())
+    case "retune":
+      return steer((run) => run.setConcurrency?.(order.concurrency))
+  }
 })
 
-function stop(): void {
-  stopped = true
-  stopJob?.()
+function steer(how: (steering: Steering) => void): void {
+  if (steering) how(steering)
+  else early.push(how)
 }
 
 async function start(order: Extract<Order, { type: "start" }>): Promise<void> {
-  guardLookups(order.targets)
+  guardConnections(order.targets, process.env)
   let end: RunEnd
   try {
     end = await withFreeFolder(() => runJob(order))
@@ -57,9 +71,10 @@ async function runJob(order: Extract<Order, { type: "start" }>): Promise<RunEnd>
     runDir: order.runDir,
     allowCode: order.allowCode,
     emit,
-    onStart: (stopper: () => void) => {
-      stopJob = stopper
-      if (stopped) stopper()
+    onStart: (run: Steering) => {
+      steering = run
+      for (const how of early) how(run)
+      early = []
     },
     onTotal: (known: number) => {
       if (known === total) return

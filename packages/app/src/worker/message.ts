@@ -13,6 +13,9 @@ export const orderSchema = z.discriminatedUnion("type", [
     allowCode: z.boolean(),
   }),
   z.object({ type: z.literal("stop") }),
+  z.object({ type: z.literal("pause") }),
+  z.object({ type: z.literal("resume") }),
+  z.object({ type: z.literal("retune"), concurrency: z.int() }),
 ])
 
 export type Order = z.infer<typeof orderSchema>

@@ -25,7 +25,7 @@ export async function runPerfJob(
     outputs_dir: dirname(runDir),
     no_timestamp: true,
   })
-  context.onStart(() => run.stop())
+  context.onStart({ stop: () => run.stop() })
   let levels = 0
   let failed = 0
   run.subscribe((event) => {

@@ -5,6 +5,7 @@ import { messages } from "./messages.js"
 const tones: Readonly<Record<JobStatus, string>> = {
   queued: "tag",
   running: "tag accent",
+  paused: "tag warn",
   completed: "tag good",
   completed_with_errors: "tag warn",
   failed: "tag bad",
@@ -13,7 +14,7 @@ const tones: Readonly<Record<JobStatus, string>> = {
 }
 
 export function isFinal(status: JobStatus): boolean {
-  return status !== "queued" && status !== "running"
+  return status !== "queued" && status !== "running" && status !== "paused"
 }
 
 export function JobStatusTag({ status }: { status: JobStatus }) {

@@ -1,0 +1,103 @@
+import type { Job } from "../api/index.js"
+import { ServiceError } from "../errors/index.js"
+import { isFinal, type JobRecord, type JobTable } from "./job-record.js"
+import type { JobScheduler } from "./job-scheduler.js"
+import type { Jobs } from "./jobs.js"
+import type { Journals } from "./journal.js"
+import type { ConfigStore } from "./stored-config.js"
+
+interface SteeringSetup {
+  table: JobTable
+  scheduler: JobScheduler
+  journals: Journals
+  configs: ConfigStore
+  find(id: string): JobRecord
+  view(record: JobRecord): Job
+  announce(record: JobRecord): Promise<void>
+  requeue(record: JobRecord, change: Partial<JobRecord>): Promise<JobRecord>
+}
+
+const cancelGraceMs = 12_000
+
+/** What a person can do with a job that is there: end it, let it wait, go on with it, change its pace, forget it. */
+export function jobSteering(
+  setup: SteeringSetup,
+): Pick<Jobs, "cancel" | "pause" | "resume" | "retune" | "remove"> {
+  const { table, scheduler, journals, configs, find, view, announce } = setup
+
+  const running = (record: JobRecord, what: string) => {
+    const job = scheduler.active.get(record.id)
+    if (!job) throw wrongState(`A job that is ${record.status} cannot be ${what}.`)
+    if (record.kind === "eval") return job
+    throw new ServiceError({
+      status: 422,
+      code: "not_supported",
+      message: `Only evaluations can be ${what}.`,
+      hint: "Cancel the job; what it has finished is stored, and it can be resumed.",
+    })
+  }
+  const moved = async (record: JobRecord, to: Job["status"]) => {
+    const after = table.move(record.id, to)
+    if (after) await announce(after)
+    return view(find(record.id))
+  }
+
+  return {
+    cancel: async (id) => {
+      const record = find(id)
+      const job = scheduler.active.get(record.id)
+      if (job) job.cancel(cancelGraceMs)
+      else if (!isFinal(record.status) || record.status === "interrupted") {
+        const after = table.move(record.id, "cancelled", {
+          finished_at: new Date().toISOString(),
+          secrets: null,
+        })
+        if (after) await announce(after)
+      }
+      return view(find(record.id))
+    },
+    pause: async (id) => {
+      const record = find(id)
+      running(record, "paused").pause()
+      return moved(record, "paused")
+    },
+    retune: async (id, change) => {
+      const record = find(id)
+      running(record, "changed").retune(change)
+      return view(record)
+    },
+    resume: async (id, body) => {
+      const record = find(id)
+      if (record.status === "paused") {
+        scheduler.active.get(record.id)?.resume()
+        return moved(record, "running")
+      }
+      const known = configs.open(record)
+      if (!known && body.api_key === undefined) {
+        throw new ServiceError({
+          status: 409,
+          code: "needs_credentials",
+          message: "The key that came with the job was forgotten when the server stopped.",
+          hint: "Send it again as api_key.",
+        })
+      }
+      const { values: _, ...kept } = configs.keep({
+        ...(known ?? record.request),
+        ...(body.limit !== undefined && { limit: body.limit }),
+        ...(body.rerun_review !== undefined && { rerun_review: body.rerun_review }),
+        ...(body.api_key !== undefined && { api_key: body.api_key }),
+      })
+      return view(await setup.requeue(record, { ...kept, attempts: 0 }))
+    },
+    remove: async (id) => {
+      const record = find(id)
+      if (scheduler.active.has(record.id)) throw wrongState("The job is running.", "Cancel it first.")
+      table.remove(record.id)
+      await journals.remove(record.id)
+    },
+  }
+}
+
+function wrongState(message: string, hint?: string): ServiceError {
+  return new ServiceError({ status: 409, code: "job_state", message, ...(hint !== undefined && { hint }) })
+}

@@ -22,6 +22,8 @@ const sampler = setInterval(() => {
   const now = process.memoryUsage.rss()
   rssPeak = Math.max(rssPeak, now)
 }, 100)
+const warnings = []
+process.on("warning", ({ name, message }) => warnings.push(`${name}: ${message}`))
 const startMs = performance.now()
 let cpu = process.cpuUsage()
 let completed = 0
@@ -87,6 +89,7 @@ const report = {
   summary: metrics?.figures.summary,
   percentiles: metrics?.figures.percentiles,
   rows,
+  warnings,
   handles: process.getActiveResourcesInfo().filter((name) => name !== "PipeWrap" && name !== "TTYWrap"),
 }
 process.send(report, () => process.disconnect())

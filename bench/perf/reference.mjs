@@ -4,6 +4,7 @@
  * its delays are the floor: events carry the time of their write (`"t":"…"`), so a delay costs no bookkeeping.
  */
 import { connect } from "node:net"
+import { clockOrigin, createClock, PollClock } from "../../packages/perf/dist/clock/index.js"
 
 const { url, connections, seconds, stream, stamps = false, dropSeconds = 0 } = JSON.parse(process.argv[2])
 const { hostname, port } = new URL(url)
@@ -17,31 +18,20 @@ const request = Buffer.from(
   `POST /v1/chat/completions HTTP/1.1\r\nHost: ${hostname}:${port}\r\n` +
     `content-type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
 )
-const origin = process.hrtime.bigint()
-const originMs = performance.now()
+const origin = clockOrigin()
+/** One time per poll, as our own client takes it. */
+const clock = new PollClock(createClock(origin))
 const mark = Buffer.from('"t":"')
 const buffer = Buffer.alloc(64 * 1024)
 const sockets = []
 const delays = []
+const gapErrors = []
+const lastDelay = new Map()
 let requests = 0
 let events = 0
 let reads = 0
 let stopped = false
 let opened = 0
-let stampNs = 0
-let stampOpen = false
-
-/** One time per poll, as our own client takes it. */
-function stamp() {
-  if (!stampOpen) {
-    stampOpen = true
-    stampNs = (performance.now() - originMs) * 1e6
-    setImmediate(() => {
-      stampOpen = false
-    })
-  }
-  return stampNs
-}
 
 function onRead(socket, size) {
   reads++
@@ -50,15 +40,19 @@ function onRead(socket, size) {
     if (!stopped) socket.write(request)
     return true
   }
-  const atNs = stamps ? stamp() : 0
+  const atNs = stamps ? clock.stamp() : 0
   for (let at = 1; at < size; at++) {
     // An event ends with an empty line.
     if (buffer[at] !== 10 || buffer[at - 1] !== 10) continue
     events++
     if (!stamps) continue
     const place = buffer.lastIndexOf(mark, at)
-    if (place >= 0)
-      delays.push(atNs, atNs - Number(BigInt(buffer.latin1Slice(place + 5, place + 24)) - origin))
+    if (place < 0) continue
+    const delayNs = atNs - Number(BigInt(buffer.latin1Slice(place + 5, place + 24)) - origin)
+    delays.push(atNs, delayNs)
+    // The error of a gap is how much two delays of one stream differ.
+    if (lastDelay.has(socket)) gapErrors.push(atNs, Math.abs(delayNs - lastDelay.get(socket)))
+    lastDelay.set(socket, delayNs)
   }
   // The last chunk of a reply: the connection asks again.
   if (
@@ -106,10 +100,15 @@ const report = {
   seconds,
   openMs,
   rssMb: process.memoryUsage.rss() / 2 ** 20,
-  delays: delays
-    .filter((_, at) => at % 2 === 1 && delays[at - 1] - delays[0] > dropSeconds * 1e9)
-    .map((ns) => ns / 1e6),
+  delays: settled(delays),
+  gapErrors: settled(gapErrors),
 }
 stopped = true
 for (const socket of sockets) socket.destroy()
 process.send(report, () => process.disconnect())
+
+/** In ms, without those of the first seconds. */
+function settled(pairs) {
+  const fromNs = pairs[0] + dropSeconds * 1e9
+  return pairs.filter((_, at) => at % 2 === 1 && pairs[at - 1] > fromNs).map((ns) => ns / 1e6)
+}

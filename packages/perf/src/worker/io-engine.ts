@@ -16,6 +16,8 @@ import { whenWarm } from "./when-warm.js"
 type Post = (message: FromIo, transfer: readonly ArrayBuffer[]) => void
 
 const tickMs = 16
+/** Sending goes on for so long before sockets are looked at again: replies must not wait for a burst to leave. */
+const sendingNs = 0.5e6
 const reportTicks = 6
 
 /**
@@ -49,6 +51,7 @@ export class IoEngine {
   #capHits = 0
   #cappedIndex = -1
   #pumping = false
+  #rest: NodeJS.Immediate | undefined
   #ticks = 0
   #lastTickNs: number
   #activity = 0
@@ -143,6 +146,7 @@ export class IoEngine {
 
   close(): void {
     clearInterval(this.#tick)
+    clearImmediate(this.#rest)
     this.#flusher.cancel()
     this.#later.cancel()
     this.#pacer.cancel()
@@ -167,6 +171,7 @@ export class IoEngine {
 
   #sendDue(): void {
     const { scheduled, slots, openLoop } = this.#setup
+    const beganNs = this.#clock.now()
     for (let cursor = this.#queue.front(); cursor !== undefined; cursor = this.#queue.front()) {
       const nowNs = this.#clock.now()
       if (this.#aborted || nowNs >= this.#stopAtNs) {
@@ -183,6 +188,13 @@ export class IoEngine {
         const index = cursor.number(meta.index)
         if (openLoop && index !== this.#cappedIndex) this.#capHits++
         this.#cappedIndex = index
+        return
+      }
+      if (nowNs - beganNs > sendingNs) {
+        this.#rest ??= setImmediate(() => {
+          this.#rest = undefined
+          this.#pump()
+        })
         return
       }
       this.#open++

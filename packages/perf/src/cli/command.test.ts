@@ -255,7 +255,7 @@ describe("evalscope-perf run", () => {
     const { code, out } = await load(
       batching,
       ...["--sla-auto-tune", "--sla-params", '{"avg_tpot": "<=30ms"}', "--sla-num-runs", "1"],
-      ...["--sla-upper-bound", "16", "--sla-number-multiplier", "3", "--json"],
+      ...["--sla-upper-bound", "16", "--sla-number-multiplier", "3", "--sla-min-duration", "0", "--json"],
     )
     expect(code).toBe(0)
     const { search, levels } = JSON.parse(out)

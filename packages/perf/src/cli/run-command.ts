@@ -6,7 +6,7 @@ import {
   readConfigFile,
 } from "../config/index.js"
 import { formatComparison } from "../report/compare.js"
-import { formatLevel } from "../report/level-text.js"
+import { formatLevel, levelLine } from "../report/level-text.js"
 import type { ReportedRun } from "../report/reported-run.js"
 import { formatRun } from "../report/run-text.js"
 import { runDocument } from "../report/write-run.js"
@@ -71,6 +71,7 @@ async function followRun(
     quiet: boolean
     grace?: number | undefined
     compare?: string | undefined
+    slaAutoTune: boolean
   },
 ): Promise<number> {
   const tables = !config.quiet && config.json === undefined
@@ -79,7 +80,9 @@ async function followRun(
   const release = run.subscribe((event: PerfEvent) => {
     if (config.json === "events") io.out(`${JSON.stringify(event)}\n`)
     progress.listen(event)
-    if (event.type === "level.finished" && tables) {
+    if (event.type === "level.finished" && tables && config.slaAutoTune) {
+      io.out(`${levelLine(event.level, event.figures)}\n`)
+    } else if (event.type === "level.finished" && tables) {
       const bare = {
         status: "completed",
         reason: undefined,

@@ -82,8 +82,8 @@ export const limitOptions = {
     value: "f",
     group: search,
   }),
-  slaMinDuration: option(seconds.default(0), {
-    help: "a point goes on for at least this long, whatever its number of requests",
+  slaMinDuration: option(seconds.default(10), {
+    help: "a run of a point goes on for at least this long, whatever its number of requests (10)",
     value: "s",
     group: search,
   }),

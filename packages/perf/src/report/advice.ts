@@ -104,5 +104,12 @@ function scheduleOf(folder: string): string {
 }
 
 function list(levels: readonly ReportedLevel[]): string {
-  return levels.map(loadOf).join("; ")
+  return joinLoads(levels.map(loadOf))
+}
+
+/** `concurrency 4, 8, 16` for `concurrency 4`, `concurrency 8`, `concurrency 16`. */
+export function joinLoads(loads: readonly string[]): string {
+  const names = [...new Set(loads)]
+  const numbers = names.flatMap((name) => /^concurrency (\d+)$/.exec(name)?.[1] ?? [])
+  return numbers.length === names.length ? `concurrency ${numbers.join(", ")}` : names.join("; ")
 }

@@ -1,3 +1,5 @@
+import { numberIn } from "../objective/index.js"
+import type { LevelFigures, LevelName } from "../run/perf-event.js"
 import { loadOf, successShare } from "./advice.js"
 import { formatNumber, formatPercent } from "./format.js"
 import { healthFacts, serverFacts } from "./html/level-section.js"
@@ -60,6 +62,30 @@ function verdictLines(level: ReportedLevel, color: boolean): string[] {
     lines.unshift(warn(`The load generator was the limit: ${level.figures.reasons.join("; ")}`))
   }
   return lines.length === 0 ? [] : [lines.join("\n")]
+}
+
+/** A level in one line: a search tries many of them. */
+export function levelLine(level: LevelName, figures: LevelFigures): string {
+  const { summary, percentiles } = figures
+  const p99 = percentiles.find(({ Percentiles }) => Percentiles === "99%") ?? {}
+  const number = (key: string) => numberIn(summary, key)
+  const spread = (name: string, key: string, unit: string) => {
+    const mean = number(`Avg ${key}`)
+    if (mean === undefined) return []
+    return [`${name} ${formatNumber(mean)} (p99 ${formatNumber(numberIn(p99, key))}) ${unit}`]
+  }
+  const tokens = number("Output Throughput (tok/s)")
+  const failed = number("Failed Requests") ?? 0
+  const parts = [
+    `${formatNumber(number("Total Requests"))} requests`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    `${formatNumber(number("Req Throughput (req/s)"))} req/s`,
+    ...(tokens === undefined ? [] : [`${formatNumber(tokens)} tok/s`]),
+    ...spread("TTFT", "TTFT (ms)", "ms"),
+    ...spread("TPOT", "TPOT (ms)", "ms"),
+    ...spread("latency", "Latency (s)", "s"),
+  ]
+  return `  ${loadOf({ level })}: ${parts.join(" · ")}`
 }
 
 /** Failures by kind in one line; empty when there were none. */

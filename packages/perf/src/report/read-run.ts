@@ -6,10 +6,16 @@ import { PerfError } from "../errors/index.js"
 import type { RequestRecord } from "../record/request-record.js"
 import type { LevelFigures, LevelName } from "../run/perf-event.js"
 import { readJson } from "./json-file.js"
-import type { ConversationRow, ReportedLevel, ReportedRun, SearchRow, WindowRow } from "./reported-run.js"
+import type {
+  ConversationRow,
+  ReportedLevel,
+  ReportedRun,
+  SearchRow,
+  SpeedRow,
+  WindowRow,
+} from "./reported-run.js"
 import { readRequestLog } from "./request-log.js"
 import { levelFiles, levelFromFolder, runFiles } from "./run-folder.js"
-import type { SpeedRow } from "./speed-table.js"
 import {
   argumentsSchema,
   type levelNameSchema,

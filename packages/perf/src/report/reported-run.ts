@@ -3,7 +3,6 @@ import type { ClientHealth } from "../run/level-plan.js"
 import type { LevelFigures, LevelName } from "../run/perf-event.js"
 import type { ServerSummary } from "../scrape/index.js"
 import type { ChartData } from "./html/chart-data.js"
-import type { SpeedRow } from "./speed-table.js"
 
 /** An objective of the run as one level met it or not. */
 export interface CheckedObjective {
@@ -38,6 +37,16 @@ export interface WindowRow {
   readonly overall: number | null
   readonly last_window: number | null
   readonly steady_state: number | null
+}
+
+/** One row of `speed_benchmark.json`: the original's three columns, and prefill and decode apart. */
+export interface SpeedRow {
+  readonly "Prompt Tokens": number
+  readonly "Speed(tokens/s)": number | null
+  /** 0 where it is not known. */
+  readonly "GPU Memory(GB)": number
+  readonly "Prefill(tokens/s)": number | null
+  readonly "Decode(tokens/s)": number | null
 }
 
 /** One finished level with everything that tables and pages show of it. */

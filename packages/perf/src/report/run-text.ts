@@ -1,5 +1,5 @@
 import { numberIn } from "../objective/index.js"
-import { adviceFor, loadOf } from "./advice.js"
+import { adviceFor, joinLoads, loadOf } from "./advice.js"
 import { formatDuration, formatNumber } from "./format.js"
 import { serverFacts } from "./html/level-section.js"
 import { failureKinds } from "./level-text.js"
@@ -120,19 +120,27 @@ function failureText(levels: readonly ReportedLevel[], bold: Paint, color: boole
   return lines.length === 0 ? "" : `${bold("Failures")}\n${lines.join("\n")}`
 }
 
-/** Notes of the levels; what is true of all is said once. */
+/** Notes of the levels; what is true of several is said once, with the numbers of the first. */
 function remarks(levels: readonly ReportedLevel[], bold: Paint): string {
-  const loads = new Map<string, string[]>()
+  const kinds = new Map<
+    string,
+    { readonly note: string; readonly at: string[]; readonly similar: string[] }
+  >()
   for (const level of levels) {
     for (const note of level.notes) {
       // The last line of all says it for the whole run.
-      if (!note.startsWith("The load generator adds"))
-        loads.set(note, [...(loads.get(note) ?? []), loadOf(level)])
+      if (note.startsWith("The load generator adds")) continue
+      const kind = note.replace(/\d+(?:\.\d+)?/g, "#")
+      const known = kinds.get(kind) ?? { note, at: [], similar: [] }
+      kinds.set(kind, known)
+      const where = known.note === note ? known.at : known.similar
+      where.push(loadOf(level))
     }
   }
-  const lines = [...loads].map(([note, at]) =>
-    at.length === levels.length ? `  ${note}` : `  ${at.join("; ")}: ${note}`,
-  )
+  const lines = [...kinds.values()].map(({ note, at, similar }) => {
+    const where = at.length === levels.length ? "" : `${joinLoads(at)}: `
+    return `  ${where}${note}${similar.length === 0 ? "" : ` (Likewise ${joinLoads(similar)}.)`}`
+  })
   return lines.length === 0 ? "" : `${bold("Notes")}\n${lines.join("\n")}`
 }
 

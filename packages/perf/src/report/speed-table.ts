@@ -1,17 +1,7 @@
 import type { RequestRecord } from "../record/request-record.js"
 import { formatNumber } from "./format.js"
-import type { ReportedLevel } from "./reported-run.js"
+import type { ReportedLevel, SpeedRow } from "./reported-run.js"
 import { type Paint, textTable } from "./text-table.js"
-
-/** One row of `speed_benchmark.json`: the original's three columns, and prefill and decode apart. */
-export interface SpeedRow {
-  readonly "Prompt Tokens": number
-  readonly "Speed(tokens/s)": number | null
-  /** 0 where it is not known. */
-  readonly "GPU Memory(GB)": number
-  readonly "Prefill(tokens/s)": number | null
-  readonly "Decode(tokens/s)": number | null
-}
 
 /**
  * Speed by prompt length.

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { maskSecrets, type PerfConfig } from "../config/index.js"
 import type { LevelMetrics } from "../metrics/level-metrics.js"
+import { type QueueGrowth, queueGrowth } from "../metrics/queue-growth.js"
 import { chartData } from "../report/html/chart-data.js"
 import { reportedLevel } from "../report/reported-level.js"
 import type { ReportedLevel } from "../report/reported-run.js"
@@ -33,6 +34,8 @@ export interface MeasuredLevel {
   readonly metrics: LevelMetrics
   /** The server took in more than it answered. */
   readonly oversaturated: boolean
+  /** How fast requests of an open loop waited longer. */
+  readonly queueGrowth: QueueGrowth | undefined
 }
 
 const snapshotMs = 250
@@ -100,8 +103,10 @@ export async function runOneLevel(
       chunks: metrics.counts.chunks,
     })
     if (leftOut !== undefined) conductor.note("info", leftOut)
+    const growth = spec.openLoop ? queueGrowth(result.records) : undefined
     result.release?.()
-    return { reported, metrics, oversaturated: /over-saturated/.test(result.reason ?? "") }
+    const oversaturated = /over-saturated/.test(result.reason ?? "")
+    return { reported, metrics, oversaturated, queueGrowth: growth }
   } catch (thrown) {
     await scraper?.stop()
     await log.close().catch(() => {})

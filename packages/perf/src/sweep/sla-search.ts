@@ -1,10 +1,12 @@
 import { join } from "node:path"
+import { queueGrows } from "../metrics/queue-growth.js"
 import {
   type Condition,
   type Criteria,
   checkConditions,
   figureOf,
   formatCriteria,
+  numberIn,
   parseCriteria,
 } from "../objective/index.js"
 import { writeJson } from "../report/json-file.js"
@@ -108,7 +110,10 @@ async function searchOne(
     },
     tell,
   )
-  return { criteria: text, variable, found: found.passed, note: noteOf(found, search, conductor.stopped) }
+  const failed = found.failed === undefined ? undefined : points.get(found.failed)
+  const queue = failed !== undefined && cannotKeepUp(failed) ? ": its queue keeps growing" : ""
+  const note = noteOf(found, search, conductor.stopped)
+  return { criteria: text, variable, found: found.passed, note: `${note}${queue}` }
 }
 
 function noteOf(
@@ -134,7 +139,7 @@ async function tryPoint(
   if (known) return known
   let point: TriedPoint | undefined
   for (let time = 1; time <= context.config.slaNumRuns; time += 1) {
-    point = await runAgain(context, position, value, point)
+    point = await runAgain(context, position, value, point, points)
     if (point === undefined) return undefined
     points.set(value, point)
     // One failed request decides already.
@@ -148,11 +153,15 @@ async function runAgain(
   position: Position,
   value: number,
   earlier: TriedPoint | undefined,
+  points: ReadonlyMap<number, TriedPoint>,
 ): Promise<TriedPoint | undefined> {
   const { conductor, config } = context
   if (position.index > 0) await conductor.pause(config.sleepInterval)
   if (conductor.stopped) return undefined
-  const spec = specOf(context, value, (earlier?.runs.length ?? 0) + 1)
+  const spec = specOf(context, value, {
+    time: (earlier?.runs.length ?? 0) + 1,
+    pace: paceAt(value, earlier ? [...points.values(), earlier] : [...points.values()]),
+  })
   const run = await runOneLevel(context, spec, position.index, position.offset)
   position.index += 1
   position.offset += spec.number ?? run.metrics.counts.total
@@ -162,10 +171,22 @@ async function runAgain(
   return { value, runs: all, merged: mergeRuns(context, spec, all) }
 }
 
-function specOf({ config }: LevelContext, value: number, time: number): LevelSpec {
+/** Requests per second to expect of a load, from the nearest one that was tried; undefined before the first. */
+function paceAt(value: number, tried: readonly TriedPoint[]): number | undefined {
+  const distance = (point: TriedPoint) => Math.abs(Math.log(point.value / value))
+  const [nearest] = [...tried].sort((a, b) => distance(a) - distance(b))
+  return nearest && numberIn(nearest.merged.figures.summary, "Req Throughput (req/s)")
+}
+
+function specOf(
+  { config }: LevelContext,
+  value: number,
+  { time, pace }: { readonly time: number; readonly pace: number | undefined },
+): LevelSpec {
   const variable = config.slaVariable
   const multiple = Math.max(1, Math.round(value * config.slaNumberMultiplier))
-  const lasting = config.slaMinDuration > 0
+  // How many requests fill the time is not known before the first run: that one ends by the time.
+  const unknown = config.slaMinDuration > 0 && pace === undefined
   const spec =
     variable === "rate"
       ? levelOf(config, {
@@ -176,9 +197,8 @@ function specOf({ config }: LevelContext, value: number, time: number): LevelSpe
       : levelOf(config, {
           parallel: value,
           rate: undefined,
-          // How many requests fill the time is not known before.
-          number: lasting ? undefined : multiple,
-          ...(lasting && { durationSeconds: config.slaMinDuration }),
+          number: unknown ? undefined : Math.max(multiple, Math.ceil(config.slaMinDuration * (pace ?? 0))),
+          ...(unknown && { durationSeconds: config.slaMinDuration }),
         })
   return {
     ...spec,
@@ -200,15 +220,21 @@ async function decide(
   let point = tried
   for (;;) {
     if (!judgesSuccess && !isComplete(point.merged)) return false
+    if (cannotKeepUp(point)) return false
     const unsure = point.runs.length > 1 && conditions.some((condition) => isUnsure(condition, point.runs))
     if (!unsure || point.runs.length >= most) {
       return checkConditions(conditions, point.merged.figures).every(({ met }) => met)
     }
-    const next = await runAgain(context, position, point.value, point)
+    const next = await runAgain(context, position, point.value, point, points)
     if (next === undefined) return undefined
     points.set(next.value, next)
     point = next
   }
+}
+
+/** The queue of its runs kept growing: no latency of theirs would last. */
+function cannotKeepUp({ runs }: TriedPoint): boolean {
+  return queueGrows(runs.map(({ queueGrowth }) => queueGrowth))
 }
 
 function isUnsure({ figure, limit }: Condition, runs: readonly MeasuredLevel[]): boolean {

@@ -83,6 +83,7 @@ describe("standard output", () => {
   it.each([
     [["eval", "quickstart", "--json=events"], "completed"],
     [["eval", "nothing", "--json=events"], "failed"],
+    [["eval", "quickstart", "--nonsense", "--json=events"], "failed"],
     [["eval", "quickstart", "--json=events", "--max-tokens-total", "40"], "stopped"],
     [["eval", "quickstart", "--json=events", "--threshold", "quickstart>=1"], "completed"],
   ])("is lines from launch to done for %j", async (args, status) => {
@@ -92,7 +93,8 @@ describe("standard output", () => {
       .split("\n")
       .map((line) => JSON.parse(line))
     expect(lines[0]).toMatchObject({ type: "launch", pid: expect.any(Number) })
-    expect(lines.at(-1)).toEqual({ type: "done", exit_code: ended.code, status })
+    expect(lines.at(-1)).toMatchObject({ type: "done", exit_code: ended.code, status })
+    expect("error" in lines.at(-1)).toBe(ended.code === 2)
     expect(lines.filter((line) => line.type === "launch")).toHaveLength(1)
   })
 

@@ -81,7 +81,7 @@ describe("commands around a project", () => {
     })
     const shown = await run(["config", "show", "--origin", "--set", "limit=4"], { cwd, env })
     expect(shown.out).toMatch(/eval_batch_size\s+16\s+.*config\.yaml/)
-    expect(shown.out).toMatch(/repeats\s+3\s+environment/)
+    expect(shown.out).toMatch(/repeats\s+3\s+EVALSCOPE_REPEATS/)
     expect(shown.out).toMatch(/limit\s+4\s+--set/)
     expect((await run(["config", "unset", "eval_batch_size"], { cwd })).code).toBe(0)
     expect(

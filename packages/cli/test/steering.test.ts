@@ -56,7 +56,10 @@ describe("ctl", () => {
     broken.clear()
     const watching = start(["ctl", "watch"], { cwd, env })
     await watching.says("watching")
-    expect(await ctl("retry")).toMatchObject({ err: "", out: expect.stringContaining("1 samples") })
+    expect(await ctl("retry")).toMatchObject({
+      err: "",
+      out: expect.stringContaining("tries failed samples again: 1"),
+    })
     expect((await ctl("resume")).code).toBe(0)
     expect(await ctl("set", "concurrency=0")).toMatchObject({ code: 2 })
     expect((await ctl("set", "concurrency=16")).code).toBe(0)

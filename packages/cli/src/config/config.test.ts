@@ -61,7 +61,7 @@ describe("precedence", () => {
     const origins = originsOf(task?.layers ?? [])
     expect(origins.get("seed")).toEqual({ value: "profile", origin: "profile p" })
     expect(origins.get("dataset_dir")?.origin).toBe("command line")
-    expect(origins.get("model_id")?.origin).toBe("environment")
+    expect(origins.get("model_id")?.origin).toBe("EVALSCOPE_MODEL_ID")
   })
 
   it("takes flags of the command from files and environment too", async () => {

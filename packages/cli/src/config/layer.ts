@@ -40,6 +40,11 @@ function textsOf(origin: string, flag: Flag, value: unknown): readonly string[] 
   })
 }
 
+/** The variable that stands for a flag. */
+export function variableOf(flag: string): string {
+  return `EVALSCOPE_${flag.replaceAll("-", "_").toUpperCase()}`
+}
+
 /** Variables that have another meaning than the flag of that name. */
 const taken: ReadonlySet<string> = new Set(["cache", "api-key", "lang", "config", "profile"])
 
@@ -50,7 +55,7 @@ export function flagsOfEnvironment(
 ): ReadonlyMap<string, readonly string[]> {
   const given = new Map<string, readonly string[]>()
   for (const flag of flags) {
-    const value = env[`EVALSCOPE_${flag.name.replaceAll("-", "_").toUpperCase()}`]
+    const value = env[variableOf(flag.name)]
     if (value === undefined || value === "" || taken.has(flag.name)) continue
     const values = flag.kind === "list" ? value.split(",").map((part) => part.trim()) : [value]
     given.set(flag.name, flag.kind === "switch" ? [String(/^(1|true|yes|on)$/i.test(value))] : values)
@@ -74,19 +79,19 @@ export function mergedFlags(parsed: ParsedFlags, layers: readonly Layer[]): Pars
 /** Where each value of the merged fields and flags came from, by dotted path. */
 export function originsOf(layers: readonly Layer[]): ReadonlyMap<string, { value: unknown; origin: string }> {
   const found = new Map<string, { value: unknown; origin: string }>()
-  const visit = (value: unknown, path: string, origin: string) => {
-    if (isMap(value) && Object.keys(value).length > 0) {
-      for (const [name, below] of Object.entries(value)) {
-        visit(below, path === "" ? snakeCase(camelCase(name)) : `${path}.${name}`, origin)
-      }
-    } else if (path !== "") found.set(path, { value, origin })
-  }
-  for (const layer of layers) {
-    visit(layer.fields, "", layer.origin)
-    for (const [name, value] of layer.flags) {
-      const path = name.replaceAll("-", "_")
-      found.set(path, { value: value.length === 1 ? value[0] : value, origin: layer.origin })
+  for (const { origin, fields, flags } of layers) {
+    for (const [path, value] of leavesOf(fields)) found.set(path, { value, origin })
+    for (const [name, values] of flags) {
+      found.set(snakeCase(camelCase(name)), { value: values.length === 1 ? values[0] : values, origin })
     }
   }
   return found
+}
+
+/** Dotted paths of a map to what is no map itself. */
+export function leavesOf(map: Fields, above = ""): readonly (readonly [path: string, value: unknown])[] {
+  return Object.entries(map).flatMap(([name, value]) => {
+    const path = above === "" ? snakeCase(camelCase(name)) : `${above}.${name}`
+    return isMap(value) && Object.keys(value).length > 0 ? leavesOf(value, path) : [[path, value] as const]
+  })
 }

@@ -7,7 +7,7 @@ import type { Io } from "../io.js"
 import { readConfigFile } from "./config-file.js"
 import { expandTasks } from "./expand-tasks.js"
 import { projectConfigs, userConfigPath } from "./find-config.js"
-import { flagsOfEnvironment, type Layer, layerOf, mergedFields, mergedFlags } from "./layer.js"
+import { flagsOfEnvironment, type Layer, layerOf, mergedFields, mergedFlags, variableOf } from "./layer.js"
 import { type Fields, fieldNamed, isMap, mergeMaps } from "./merge-maps.js"
 import { fillKeyNames, literalKeys } from "./secrets.js"
 
@@ -67,10 +67,10 @@ export async function resolveConfig(
 
   const below = backgrounds.map((file) => backgroundLayer(file, flags))
   const profile = profileLayer(parsed, env, maps, flags)
-  const fromEnvironment = await environmentLayer(env, flags)
+  const fromEnvironment = await environmentLayers(env, flags)
   const above = [
     ...(profile ? [profile] : []),
-    fromEnvironment,
+    ...fromEnvironment,
     await setLayer(parsed),
     {
       origin: "command line",
@@ -171,10 +171,16 @@ function profileLayer(
   })
 }
 
-async function environmentLayer(env: NodeJS.ProcessEnv, flags: readonly Flag[]): Promise<Layer> {
-  const values = flagsOfEnvironment(env, flags)
-  const fields = await taskFromFlags({ positional: [], values, notes: [], help: false }, flags)
-  return { origin: "environment", fields, flags: ownFlags(values, flags) }
+/** A layer for each variable, so that its name can be told. */
+async function environmentLayers(env: NodeJS.ProcessEnv, flags: readonly Flag[]): Promise<readonly Layer[]> {
+  const given = [...flagsOfEnvironment(env, flags)]
+  return Promise.all(
+    given.map(async ([name, value]) => {
+      const values = new Map([[name, value]])
+      const fields = await taskFromFlags({ positional: [], values, notes: [], help: false }, flags)
+      return { origin: variableOf(name), fields, flags: ownFlags(values, flags) }
+    }),
+  )
 }
 
 /** Those that set no field of the task. */

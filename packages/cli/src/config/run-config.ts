@@ -7,6 +7,7 @@ import {
   nameHint,
   parseTasks,
   snakeCase,
+  type TaskConfig,
   taskConfigSchema,
   taskConfigToFile,
 } from "@evalscope/core"
@@ -16,7 +17,8 @@ import type { Io } from "../io.js"
 import { UsageError } from "../usage-error.js"
 import { userConfigPath } from "./find-config.js"
 import { configJsonSchema, documentJsonSchema } from "./json-schema.js"
-import { originsOf } from "./layer.js"
+import { type Layer, leavesOf, originsOf } from "./layer.js"
+import { isMap } from "./merge-maps.js"
 import { resolveConfig } from "./resolve-config.js"
 
 /** `evalscope config …` */
@@ -55,7 +57,8 @@ async function show(parsed: ParsedFlags, io: Io): Promise<number> {
   for (const warning of config.warnings) io.err(`warning: ${warning}\n`)
   const tasks = config.tasks.map(({ fields, layers }) => {
     const { tasks: checked } = parseTasks(fields, { env: config.env })
-    return { task: checked[0] ?? taskConfigSchema.parse({}), origins: originsOf(layers) }
+    const task = checked[0] ?? taskConfigSchema.parse({})
+    return { task, origins: allOrigins(task, layers) }
   })
   if (parsed.values.has("json")) {
     const shown = tasks.map(({ task, origins }) => ({
@@ -74,10 +77,20 @@ async function show(parsed: ParsedFlags, io: Io): Promise<number> {
       const widths = [0, 1].map((i) => Math.max(0, ...rows.map((row) => row[i]?.length ?? 0)))
       for (const row of rows)
         io.out(`${row[0]?.padEnd(widths[0] ?? 0)}  ${row[1]?.padEnd(widths[1] ?? 0)}  ${row[2]}\n`)
-      if (rows.length === 0) io.out("Everything is at its default.\n")
     } else io.out(stringify(taskConfigToFile(task), { lineWidth: 0 }))
   }
   return 0
+}
+
+/** What somebody has set, and then everything else with its default. */
+function allOrigins(task: TaskConfig, layers: readonly Layer[]): ReturnType<typeof originsOf> {
+  const all = new Map(originsOf(layers))
+  for (const [path, value] of leavesOf(taskConfigToFile(task))) {
+    // A key comes from a variable that another field names.
+    const empty = isMap(value) || (Array.isArray(value) && value.length === 0) || /(^|\.)api_key$/.test(path)
+    if (!all.has(path) && !empty) all.set(path, { value, origin: "default" })
+  }
+  return all
 }
 
 function masked(path: string, value: unknown): string {
@@ -90,6 +103,12 @@ async function set([path, ...words]: readonly string[], io: Io): Promise<number>
   if (path === undefined || words.length === 0)
     throw new UsageError("A field and a value are needed.", "evalscope config set eval_batch_size 16")
   const steps = stepsOf(path)
+  if (/(^|_)api_key$/.test(steps.at(-1) ?? "")) {
+    throw new UsageError(
+      "Keys are not written into config files.",
+      `Name the variable that holds it: evalscope config set ${steps.join(".")}_env MY_KEY`,
+    )
+  }
   const { document, file } = await userConfig(io)
   document.setIn(steps, literal(words.join(" ")))
   // A value that does not fit must not break every later command.
@@ -125,6 +144,8 @@ function stepsOf(path: string): readonly string[] {
     "prices",
     "suites",
     "profiles",
+    "models",
+    "apiKeyEnv",
   ]
   if (known.includes(camelCase(first))) return [snakeCase(camelCase(first)), ...steps.slice(1)]
   throw new UsageError(`There is no field "${first}".`, nameHint(first, known.map(snakeCase)))

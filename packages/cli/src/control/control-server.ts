@@ -79,7 +79,7 @@ async function listenFor(run: Run, { env, command, stop }: ControlOptions): Prom
         else stop()
         return { ok: true }
       case "retry":
-        return { ok: true, samples: run.retryErrors() }
+        return retry(run, request.sample)
       case "set": {
         const { concurrency } = request
         if (typeof concurrency !== "number" || !Number.isInteger(concurrency) || concurrency < 1) {
@@ -120,6 +120,15 @@ async function listenFor(run: Run, { env, command, stop }: ControlOptions): Prom
       if (process.platform !== "win32") rmSync(socket, { force: true })
     },
   }
+}
+
+/** All failed samples, or the one that is named as `3`, `main/3` or `gsm8k/main/3`. */
+function retry(run: Run, sample: unknown): Record<string, unknown> {
+  if (typeof sample !== "string") return { ok: true, samples: run.retryErrors() }
+  const samples = run.retryErrors(({ benchmark, subset, id }) =>
+    [`${id}`, `${subset}/${id}`, `${benchmark}/${subset}/${id}`].includes(sample),
+  )
+  return samples > 0 ? { ok: true, samples } : { ok: false, error: `no sample ${sample} has failed` }
 }
 
 function requestOf(line: string): Record<string, unknown> | undefined {

@@ -1,6 +1,5 @@
 import { formatTextTable } from "@evalscope/core"
 import type { ParsedFlags } from "../flags/index.js"
-import { numberOf } from "../flags/task-from-flags.js"
 import type { Io } from "../io.js"
 import { formatDuration } from "../output/duration.js"
 import { UsageError } from "../usage-error.js"
@@ -16,15 +15,27 @@ export async function runCtl(parsed: ParsedFlags, io: Io): Promise<number> {
     case "ps":
       return list(parsed, io)
     case "watch":
-      return watch(target(parsed, io), io)
+      return watch(target(parsed, args[0], io), io)
     case "pause":
+      return tell(target(parsed, args[0], io), { op: "pause" }, "paused", parsed, io)
     case "resume":
-    case "retry":
-      return tell(parsed, io, { op: verb })
-    case "cancel":
-      return tell(parsed, io, { op: "cancel", now: parsed.values.get("now")?.at(-1) === "true" })
-    case "set":
-      return tell(parsed, io, { op: "set", concurrency: concurrencyOf(args) })
+      return tell(target(parsed, args[0], io), { op: "resume" }, "goes on", parsed, io)
+    case "cancel": {
+      const now = parsed.values.get("now")?.at(-1) === "true"
+      const done = now ? "is stopped" : "stops when the requests under way are done"
+      return tell(target(parsed, args[0], io), { op: "cancel", now }, done, parsed, io)
+    }
+    case "retry": {
+      const [sample] = args
+      const request = { op: "retry", ...(sample !== undefined && { sample }) }
+      return tell(target(parsed, undefined, io), request, "tries failed samples again", parsed, io)
+    }
+    case "set": {
+      const [setting, run] = args
+      const concurrency = concurrencyOf(setting)
+      const done = `sends ${concurrency} requests at once`
+      return tell(target(parsed, run, io), { op: "set", concurrency }, done, parsed, io)
+    }
     default:
       throw new UsageError(
         `There is no "ctl ${verb}".`,
@@ -77,20 +88,19 @@ async function watch(run: ControlledRun, io: Io): Promise<number> {
 }
 
 async function tell(
+  run: ControlledRun,
+  request: Readonly<Record<string, unknown>>,
+  done: string,
   parsed: ParsedFlags,
   io: Io,
-  request: Readonly<Record<string, unknown>>,
 ): Promise<number> {
-  const run = target(parsed, io)
   const answer = await askOnce(run.socket, request)
+  const { samples } = answer
   if (parsed.values.has("json")) {
     io.out(`${JSON.stringify({ schema_version: 1, command: "ctl", pid: run.pid, ...answer }, null, 2)}\n`)
   } else if (answer.ok === true) {
-    io.out(
-      typeof answer.samples === "number"
-        ? `${run.pid}: ${answer.samples} samples are tried again\n`
-        : `${run.pid}: ok\n`,
-    )
+    const count = typeof samples === "number" ? `: ${samples}` : ""
+    io.out(`${run.pid} (${nameOf(run)}) ${done}${count}\n`)
   }
   if (answer.ok === true) return 0
   throw new UsageError(
@@ -99,25 +109,32 @@ async function tell(
   )
 }
 
-function target(parsed: ParsedFlags, io: Io): ControlledRun {
-  const runs = controlledRuns(io.env)
-  const wanted = parsed.values.get("pid")?.at(-1)
-  const [only, second] =
-    wanted === undefined ? runs : runs.filter((run) => run.pid === numberOf({ name: "pid" }, wanted))
+function nameOf({ run_dir }: ControlledRun): string {
+  return run_dir?.split(/[\\/]/).at(-1) ?? "not begun"
+}
+
+/** The run that is meant: by process id or by its folder's name; without either the only one there is. */
+function target(parsed: ParsedFlags, named: string | undefined, io: Io): ControlledRun {
+  const all = controlledRuns(io.env)
+  const wanted = named ?? parsed.values.get("pid")?.at(-1)
+  const fits = (run: ControlledRun) =>
+    wanted === undefined || wanted === String(run.pid) || wanted === nameOf(run)
+  const [only, second] = all.filter(fits)
   if (only && !second) return only
-  if (second)
+  if (second) {
     throw new UsageError(
       "Several runs are under way.",
-      `Give --pid: ${runs.map((run) => run.pid).join(", ")}.`,
+      `Name one: ${all.map((run) => `${run.pid} (${nameOf(run)})`).join(", ")}.`,
     )
+  }
   throw new UsageError(
-    wanted === undefined ? "Nothing runs." : `There is no run with the process id ${wanted}.`,
+    wanted === undefined ? "Nothing runs." : `No run that is under way is called ${wanted}.`,
     "evalscope ctl ps shows what runs.",
   )
 }
 
-function concurrencyOf(args: readonly string[]): number {
-  const [, digits] = /^concurrency=(\d+)$/.exec(args.join("")) ?? []
+function concurrencyOf(setting = ""): number {
+  const [, digits] = /^concurrency=(\d+)$/.exec(setting) ?? []
   if (digits !== undefined && Number(digits) > 0) return Number(digits)
-  throw new UsageError(`"${args.join(" ")}" cannot be set.`, "evalscope ctl set concurrency=16")
+  throw new UsageError(`${JSON.stringify(setting)} cannot be set.`, "evalscope ctl set concurrency=16")
 }

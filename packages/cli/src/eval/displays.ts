@@ -100,12 +100,14 @@ function styleOf(parsed: ParsedFlags, io: Io): "bar" | "plain" | "dot" | "none" 
 
 function levelOf(parsed: ParsedFlags, io: Io): LogLevel {
   const flag = parsed.values.get("log-level")?.at(-1)
+  if (parsed.values.get("verbose")?.at(-1) === "true") return "debug"
   const wanted = (flag ?? io.env.EVALSCOPE_LOG_LEVEL ?? "info").toLowerCase()
+  if (wanted === "debug") return "debug"
   if (wanted === "warning" || wanted === "warn") return "warning"
   if (wanted === "error" || wanted === "critical") return "error"
-  if (wanted === "info" || wanted === "debug" || flag === undefined) return "info"
+  if (wanted === "info" || flag === undefined) return "info"
   throw new UsageError(
     `--log-level ${JSON.stringify(wanted)} is not known.`,
-    "Choose info, warning or error.",
+    "Choose debug, info, warning or error.",
   )
 }

@@ -1,4 +1,5 @@
 import { type Benchmark, EvalScopeError, parseTasks, type TaskConfig } from "@evalscope/core"
+import { forBatches, usesBatches } from "../batch/batch-task.js"
 import { type Prices, readPrices } from "../budget/prices.js"
 import { fieldNamed, mergeMaps } from "../config/merge-maps.js"
 import { type ResolvedConfig, type ResolvedTask, resolveConfig } from "../config/resolve-config.js"
@@ -69,7 +70,10 @@ async function planTask(
   })
   const [first, ...rest] = variants.flat()
   if (!first) throw new EvalScopeError({ code: "internal", message: "A task has no model." })
-  const task = shuffled(first, parsed)
+  const batched = usesBatches(parsed)
+    ? (task: TaskConfig) => forBatches(task, fields)
+    : (task: TaskConfig) => task
+  const task = batched(shuffled(first, parsed))
   if (task.datasets.length === 0) {
     throw new EvalScopeError({
       code: "config_invalid",
@@ -80,7 +84,7 @@ async function planTask(
   refuseSameNames([task, ...rest])
   return {
     task,
-    variants: [task, ...rest],
+    variants: [task, ...rest.map(batched)],
     benchmarks: await loadBenchmarks(task.datasets, task.plugins, io.cwd),
     prices: readPrices(config.prices, parsed.values.get("price") ?? []),
     parsed,

@@ -1,13 +1,13 @@
-import type { GateResult } from "@evalscope/core"
 import { exitCodes } from "../exit-codes.js"
 import type { ParsedFlags } from "../flags/index.js"
 import { numberOf } from "../flags/task-from-flags.js"
-import { evaluateGates, type Gates, gateLines, parseGates } from "../gate/evaluate-gates.js"
+import { type Baseline, findBaseline } from "../gate/baseline.js"
+import { evaluateGates, type Gates, gateLines, type Judged, parseGates } from "../gate/evaluate-gates.js"
 import type { Io } from "../io.js"
 import { type EvalEnd, evalDocument } from "../output/eval-document.js"
 import { sayFailure } from "../output/failure.js"
 import { printResults } from "../output/results.js"
-import { doneLine, launchLine } from "../output/run-events.js"
+import { doneLine, launchLine, noLaunch } from "../output/run-events.js"
 import { parseOutputs, stdoutTaken, writeOutputs } from "../output/write-outputs.js"
 import { UsageError } from "../usage-error.js"
 import { concludeTask } from "./conclude.js"
@@ -33,14 +33,14 @@ export async function runEval(
   const outcomes: TaskOutcome[] = []
   const warnings: string[] = []
   let exitCode: number = exitCodes.done
-  let gates: readonly GateResult[] = []
+  let judged: Judged = { gates: [], deltas: [] }
   let artifacts: EvalEnd["artifacts"] = []
   let thrown: unknown
   try {
     const plan = await invocation.plan(parsed, io)
     warnings.push(...plan.warnings)
     for (const warning of plan.warnings) io.err(`warning: ${warning}\n`)
-    const session = sessionOf(plan.tasks)
+    const session = await sessionOf(plan.tasks, io)
     for (const task of plan.tasks) {
       const outcome = await runTask(task, invocation.argv, io)
       outcomes.push(outcome)
@@ -49,58 +49,43 @@ export async function runEval(
       if (code !== exitCodes.done) exitCode = code
       if (outcome.report.status !== "completed") break
     }
-    gates = await judge(session, plan.tasks, outcomes, io)
+    judged = await judge(session, plan.tasks, outcomes)
+    const { gates } = judged
     if (json === undefined && gates.length > 0) {
       const lines = gateLines(gates, io.ascii)
       if (session.outputs.tapOnStdout) io.err(lines)
       else io.out(`\n${lines}`)
     }
     if (exitCode === exitCodes.done && gates.some((gate) => !gate.passed)) exitCode = session.gateExit
-    const end = { command: invocation.command, outcomes, exitCode, gates, warnings, artifacts: [] }
+    const end = { command: invocation.command, outcomes, exitCode, ...judged, warnings, artifacts: [] }
     artifacts = await writeOutputs(session.outputs, end, io)
   } catch (error) {
     thrown = error
     exitCode = await sayFailure(error, io)
   }
+  if (json === undefined) return exitCode
+  const end = { command: invocation.command, outcomes, exitCode, ...judged, warnings, artifacts, thrown }
+  const document = evalDocument(end)
   if (json === "events") {
     // Nothing has been launched, but a reader waits for the first line.
-    if (outcomes.length === 0 && thrown !== undefined) {
-      io.out(launchLine({ id: null, run_dir: null, pid: process.pid, socket: null }))
-    }
-    const { status } = evalDocument({
-      command: invocation.command,
-      outcomes,
-      exitCode,
-      gates,
-      warnings,
-      artifacts,
-      thrown,
-    })
-    io.out(doneLine(exitCode, status))
-  } else if (json !== undefined) {
-    const document = evalDocument({
-      command: invocation.command,
-      outcomes,
-      exitCode,
-      gates,
-      warnings,
-      artifacts,
-      thrown,
-    })
-    io.out(`${JSON.stringify(document, null, 2)}\n`)
-  }
+    if (outcomes.length === 0 && thrown !== undefined) io.out(launchLine(noLaunch))
+    const { status, error } = document
+    io.out(doneLine({ exit_code: exitCode, status, gates: document.gates, error }))
+  } else io.out(`${JSON.stringify(document, null, 2)}\n`)
   return exitCode
 }
 
 interface Session {
   gates: Gates
+  baseline: Baseline | undefined
   gateExit: number
   outputs: ReturnType<typeof parseOutputs>
 }
 
 /** Settings of the whole command line; those of its first task where config files have a say. */
-function sessionOf(tasks: readonly PlannedTask[]): Session {
+async function sessionOf(tasks: readonly PlannedTask[], io: Io): Promise<Session> {
   const parsed = tasks[0]?.parsed
+  const task = tasks[0]?.task
   const values = (name: string) => parsed?.values.get(name) ?? []
   const outputs = parseOutputs(
     values("output"),
@@ -113,15 +98,17 @@ function sessionOf(tasks: readonly PlannedTask[]): Session {
   if (!Number.isInteger(gateExit) || gateExit < 0 || gateExit > 255) {
     throw new UsageError("--gate-exit must be an exit code from 0 to 255.", "For example --gate-exit 1.")
   }
-  return { gates: parseGates(values("threshold"), values("baseline").at(-1)), gateExit, outputs }
+  const gates = parseGates(values("threshold"), values("baseline").at(-1))
+  const where = { workDir: task?.workDir ?? "./outputs", cwd: io.cwd, ownRun: task?.useCache }
+  const baseline = gates.baseline === undefined ? undefined : await findBaseline(gates.baseline, where)
+  return { gates, baseline, gateExit, outputs }
 }
 
 function judge(
   session: Session,
   tasks: readonly PlannedTask[],
   outcomes: readonly TaskOutcome[],
-  io: Io,
-): Promise<readonly GateResult[]> {
+): Promise<Judged> {
   const finished =
     outcomes.length === tasks.length && outcomes.every(({ report }) => report.status === "completed")
   const runs = outcomes.map(({ report, counts }) => ({
@@ -132,6 +119,5 @@ function judge(
       fresh: counts[i] ?? { succeeded: 0, errored: 0 },
     })),
   }))
-  const workDir = tasks[0]?.task.workDir ?? "./outputs"
-  return evaluateGates(session.gates, runs, { workDir, cwd: io.cwd, finished })
+  return evaluateGates(session.gates.thresholds, session.baseline, runs, finished)
 }

@@ -60,6 +60,7 @@ const types: ReadonlySet<string> = new Set<RunEvent["type"]>([
   "run.paused",
   "run.resumed",
   "run.concurrency",
+  "batch.progress",
   "warning",
   "run.finished",
 ])

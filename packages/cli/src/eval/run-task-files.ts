@@ -8,6 +8,7 @@ import { withoutFields } from "../config/merge-maps.js"
 import { exitCodes } from "../exit-codes.js"
 import { type ParsedFlags, parseFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
+import { reportFailure } from "../output/failure.js"
 import { withTerminalFlags } from "../terminal.js"
 import { UsageError } from "../usage-error.js"
 import { runEvalCommand } from "./run-eval-command.js"
@@ -17,11 +18,38 @@ import { type TaskKind, taskKind } from "./task-kind.js"
 export async function runTaskFiles(parsed: ParsedFlags, io: Io): Promise<number> {
   const files = [...parsed.positional, ...(parsed.values.get("config") ?? [])]
   if (files.length === 0) throw new UsageError("No task file is named.", "evalscope run task.yaml")
+  if (parsed.values.get("json")?.at(-1) === "document") return runAsOneDocument(files, parsed, io)
+  return inTurn(files, (file) => runFile(file, parsed, io))
+}
+
+/** Runs one after the other; the first failure decides the exit code, an interruption ends them all. */
+async function inTurn<T>(items: readonly T[], run: (item: T) => Promise<number>): Promise<number> {
   let exitCode: number = exitCodes.done
-  for (const file of files) {
-    const code = await runFile(file, parsed, io)
+  for (const item of items) {
+    const code = await run(item)
     if (code === exitCodes.interrupted || code === exitCodes.terminated) return code
     if (exitCode === exitCodes.done) exitCode = code
+  }
+  return exitCode
+}
+
+/** Standard output is one document, however many files and load tests there are: then it holds theirs as a list. */
+async function runAsOneDocument(files: readonly string[], parsed: ParsedFlags, io: Io): Promise<number> {
+  const texts: string[] = []
+  const collecting: Io = { ...io, out: (text) => void texts.push(text) }
+  const exitCode = await inTurn(files, async (file) => {
+    try {
+      return await runFile(file, parsed, collecting)
+    } catch (thrown) {
+      return await reportFailure("run", thrown, collecting)
+    }
+  })
+  const [only, second] = texts
+  if (only !== undefined && second === undefined) io.out(only)
+  else {
+    const documents = texts.map((text): unknown => JSON.parse(text))
+    const document = { schema_version: 1, command: "run", exit_code: exitCode, documents }
+    io.out(`${JSON.stringify(document, null, 2)}\n`)
   }
   return exitCode
 }
@@ -49,13 +77,7 @@ async function runFile(file: string, parsed: ParsedFlags, io: Io): Promise<numbe
       "Write its settings into the file.",
     )
   }
-  let exitCode: number = exitCodes.done
-  for (const task of tasks) {
-    const code = await runForeign(kind, withoutFields(task, ["kind"]), parsed, io)
-    if (code === exitCodes.interrupted || code === exitCodes.terminated) return code
-    if (exitCode === exitCodes.done) exitCode = code
-  }
-  return exitCode
+  return inTurn(tasks, (task) => runForeign(kind, withoutFields(task, ["kind"]), parsed, io))
 }
 
 /** Load tests and contests have commands of their own, which read a config file. */

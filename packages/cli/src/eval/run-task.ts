@@ -12,6 +12,7 @@ import type { Display } from "../output/progress.js"
 import { launchLine } from "../output/run-events.js"
 import { withoutSecrets, writeCommandFile } from "../runs/command-file.js"
 import { selectSamples } from "../task/select-samples.js"
+import { adapt, type ConnectionRange, parseConnections } from "./adaptive-limit.js"
 import { taskCodeRunner } from "./code-runner.js"
 import { openDisplays } from "./displays.js"
 import { type FreshCounter, freshCounter } from "./fresh-counts.js"
@@ -51,6 +52,8 @@ export async function runTask(plan: PlannedTask, argv: readonly string[], io: Io
     ...(select && { select }),
     ...(codeRunner && { codeRunner }),
   })
+  const connections = connectionsOf(plan)
+  run.setConcurrency(connections.start, "recovery")
   // Opening a screen and a socket takes a while, in which the run has begun.
   const early: RunEvent[] = []
   const leave = run.subscribe((event) => early.push(event))
@@ -87,6 +90,7 @@ export async function runTask(plan: PlannedTask, argv: readonly string[], io: Io
       argv,
       io,
       events: parsed.values.get("json")?.at(-1) === "events",
+      connections,
     })
     const report = await run.report
     const state = await readRunState(runFolder(report.runDir).stateFile)
@@ -109,6 +113,13 @@ export async function runTask(plan: PlannedTask, argv: readonly string[], io: Io
   }
 }
 
+/** The range that was asked for, unless something more important has set the number of requests at once. */
+function connectionsOf({ task, parsed }: PlannedTask): ConnectionRange {
+  const range = parsed.values.get("max-connections")?.at(-1)
+  const asked = range === undefined ? undefined : parseConnections(range)
+  return asked?.max === task.evalBatchSize ? asked : parseConnections(String(task.evalBatchSize))
+}
+
 interface Followers {
   display: Display
   fresh: FreshCounter
@@ -116,12 +127,15 @@ interface Followers {
   argv: readonly string[]
   io: Io
   events: boolean
+  connections: ConnectionRange
 }
 
 function follow(run: Run, early: readonly RunEvent[], followers: Followers): void {
-  const { display, fresh, control, argv, io, events } = followers
+  const { display, fresh, control, argv, io, events, connections } = followers
+  const adaptTo = adapt(run, connections)
   const listen = (event: RunEvent) => {
     fresh.listen(event)
+    adaptTo(event)
     control?.listen(event)
     if (event.type === "run.started") {
       writeCommandFile(event.runDir, argv)

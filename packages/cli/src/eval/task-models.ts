@@ -1,5 +1,14 @@
 import { homedir } from "node:os"
-import { type OnRetry, type RunModel, taskJudges, taskModels } from "@evalscope/core"
+import { join } from "node:path"
+import {
+  type Connect,
+  connectDirectly,
+  type OnRetry,
+  type RunModel,
+  taskJudges,
+  taskModels,
+} from "@evalscope/core"
+import { usesBatches } from "../batch/batch-task.js"
 import type { Meter } from "../budget/meter.js"
 import { parseCacheMode } from "../cache/cache-mode.js"
 import { openResponseCache, type ResponseCache, responseCacheDir } from "../cache/response-cache.js"
@@ -22,6 +31,9 @@ export async function modelsOfTask(plan: PlannedTask, meter: Meter): Promise<Tas
   const cache = mode && openResponseCache(dir, mode)
   const judgeCache = mode && openResponseCache(dir, mode)
   const embedded = await embeddedModel(plan)
+  const batches = usesBatches(plan.parsed)
+    ? await batchConnections(plan, join(dir, "..", "batches"))
+    : undefined
   const wrapped = <T extends Pick<RunModel, "model">>(
     entry: T,
     scope: unknown,
@@ -40,13 +52,29 @@ export async function modelsOfTask(plan: PlannedTask, meter: Meter): Promise<Tas
             const { apiUrl, evalType, modelArgs } = variant
             const { timeout, retries, retryInterval, stream, ...generation } = variant.generationConfig
             const scope = { apiUrl, evalType, modelArgs, generation }
-            return taskModels(variant, plan.env, onRetry).map((entry) => wrapped(entry, scope))
+            const connect = batches?.(variant.model ?? "", onRetry)
+            return taskModels(variant, plan.env, onRetry, connect).map((entry) => wrapped(entry, scope))
           }),
     judges: (onRetry) =>
       taskJudges(plan.task, plan.env, onRetry).map((judge) =>
         wrapped(judge, { judge: judge.id, apiUrl: plan.task.apiUrl, config: judge.config }, judgeCache),
       ),
   }
+}
+
+/** How requests of a model are sent when the provider may answer them in batches. */
+async function batchConnections({ env }: PlannedTask, folder: string) {
+  const { batchConnect } = await import("../batch/batch-transport.js")
+  const { pendingBatches } = await import("../batch/pending-batches.js")
+  const pending = pendingBatches(folder)
+  const seconds = Number(env.EVALSCOPE_BATCH_POLL ?? 5)
+  return (model: string, tell: OnRetry): Connect =>
+    batchConnect({
+      connect: (origin) => connectDirectly(origin, env),
+      pending,
+      pollMs: 1000 * (seconds > 0 ? seconds : 5),
+      onProgress: (progress) => tell({ type: "batch.progress", model, ...progress }),
+    })
 }
 
 /** Refuses a limit on cost that could never be noticed. */

@@ -17,6 +17,10 @@ export interface Flag {
   field?: string
   /** The original has it under this name. */
   original?: boolean
+  /** The only values it takes; anything else is refused at once. */
+  choices?: readonly string[]
+  /** Values that completion offers; others are taken too. */
+  suggestions?: readonly string[]
   /** Recognised, but no longer shown. */
   hidden?: boolean
 }

@@ -13,11 +13,17 @@ export interface ParsedFlags {
 }
 
 /** Flags whose value may be left out: given alone they take this. */
-const bare: Readonly<Record<string, string>> = { json: "document", "fail-on-error": "true", cache: "on" }
+export const bare: Readonly<Record<string, string>> = {
+  json: "document",
+  "fail-on-error": "true",
+  cache: "on",
+  "batch-api": "on",
+}
 
 /**
  * Reads a command line the way users of the original write it: kebab-case or snake_case, `--flag value` or
- * `--flag=value`, unique prefixes, lists separated by blanks, commas, or by repeating the flag.
+ * `--flag=value`, unique prefixes, lists separated by blanks, commas, or by repeating the flag. A map that is given
+ * several times is laid over itself.
  *
  * @throws UsageError naming the flag and the nearest known one.
  */
@@ -66,10 +72,20 @@ export function parseFlags(argv: readonly string[], flags: readonly Flag[]): Par
         `--${flag.name} needs a value.`,
         `Write --${flag.name} <${flag.value ?? "value"}>.`,
       )
+    refuseOdd(flag, given)
     if (flag.kind === "list") values.set(flag.name, [...earlier, ...given.flatMap(splitList)])
-    else values.set(flag.name, flag.kind === "texts" ? [...earlier, ...given] : given)
+    else values.set(flag.name, flag.kind === "texts" || flag.kind === "map" ? [...earlier, ...given] : given)
   }
   return { positional, values, notes, help }
+}
+
+function refuseOdd({ name, choices }: Flag, given: readonly string[]): void {
+  const odd = choices && given.find((value) => !choices.includes(value))
+  if (odd === undefined) return
+  throw new UsageError(
+    `--${name} does not know ${JSON.stringify(odd)}.`,
+    `Choose ${choices?.slice(0, -1).join(", ")} or ${choices?.at(-1)}.`,
+  )
 }
 
 function splitList(text: string): string[] {

@@ -4,7 +4,7 @@ import type { Flag } from "./flag.js"
 export const jsonFlag: Flag = {
   name: "json",
   kind: "text",
-  value: "document",
+  choices: ["document"],
   help: "one JSON document on stdout",
   group: "Output",
 }

@@ -1,5 +1,6 @@
 import { readMapValue } from "@evalscope/core"
 import { mergeMaps, placeAt } from "../config/merge-maps.js"
+import { parseConnections } from "../eval/adaptive-limit.js"
 import { UsageError } from "../usage-error.js"
 import type { Flag } from "./flag.js"
 import type { ParsedFlags } from "./parse-flags.js"
@@ -22,7 +23,7 @@ export async function taskFromFlags(
   if (datasets.length > 0) task.datasets = datasets
   if (parsed.values.has("no-collect-perf")) task.collectPerf = false
   const connections = parsed.values.get("max-connections")?.at(-1)
-  if (connections !== undefined) task.evalBatchSize = connectionCount(connections)
+  if (connections !== undefined) task.evalBatchSize = parseConnections(connections).max
   return task
 }
 
@@ -32,8 +33,10 @@ async function flagValue(flag: Flag, given: readonly string[]): Promise<unknown>
     case "list":
     case "texts":
       return given
-    case "map":
-      return readMapValue(`--${flag.name}`, last)
+    case "map": {
+      const maps = await Promise.all(given.map((text) => readMapValue(`--${flag.name}`, text)))
+      return maps.reduce(mergeMaps)
+    }
     case "number":
       return numberOf(flag, last)
     case "switch":
@@ -62,15 +65,5 @@ function countOrShare(text: string): boolean | number {
   throw new UsageError(
     `--fail-on-error must be a count, a share below 1, or true; not ${JSON.stringify(text)}.`,
     "For example --fail-on-error 0.05.",
-  )
-}
-
-/** `8`, or the upper end of `4-32`. */
-function connectionCount(text: string): number {
-  const [, upper] = /^(?:\d+-)?(\d+)$/.exec(text.trim()) ?? []
-  if (upper !== undefined && Number(upper) > 0) return Number(upper)
-  throw new UsageError(
-    `--max-connections must be a count or a range, not ${JSON.stringify(text)}.`,
-    "For example --max-connections 16 or --max-connections 4-32.",
   )
 }

@@ -8,5 +8,6 @@ export const terminalFlags: readonly Flag[] = [
   { name: "no-color", kind: "switch", help: "plain text", group },
   { name: "ascii", kind: "switch", help: "tables without box characters", group },
   { name: "lang", kind: "text", value: "language", help: "en or zh (EVALSCOPE_LANGUAGE)", group },
+  { name: "yes", short: "y", kind: "switch", help: "answer every question with yes", group },
   { name: "no-input", kind: "switch", help: "never ask, never open a full-screen view", group },
 ]

@@ -14,6 +14,7 @@ export function toArgv(
       case "switch":
         return given.at(-1) === "true" ? [`--${name}`] : [`--${name}=false`]
       case "texts":
+      case "map":
         return given.flatMap((value) => [`--${name}`, value])
       case "list":
         return [`--${name}`, ...given]

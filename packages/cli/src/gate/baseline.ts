@@ -13,23 +13,37 @@ import { exists, resolveRun } from "../runs/find-run.js"
 import { UsageError } from "../usage-error.js"
 import type { Delta } from "./delta-gate.js"
 
+/** What a run is compared with: an earlier run, or the scores of a document that one wrote. */
+export type Baseline = { runDir: string } | { scores: readonly DocumentScore[] }
+
 /**
- * Differences of a finished run to a baseline: question by question against a run folder, by scores and standard
- * errors alone against a JSON document that an earlier `eval --output` wrote.
+ * Finds the baseline that a name means, before the run: `latest` is the newest run until then, and a name that means
+ * nothing costs no requests.
  *
  * @throws EvalScopeError `file_access` when there is no such run, UsageError for a document that is none.
  */
+export async function findBaseline(
+  name: string,
+  options: { workDir: string; cwd: string; ownRun: string | undefined },
+): Promise<Baseline> {
+  const file = resolve(options.cwd, name)
+  if (name.endsWith(".json") && (await exists(file))) return { scores: await documentScores(file, name) }
+  return { runDir: await resolveRun(name, options.workDir, options.cwd, options.ownRun) }
+}
+
+/**
+ * Differences of a finished run to a baseline: question by question against a run folder, by scores and standard
+ * errors alone against a JSON document that an earlier `eval --output` wrote.
+ */
 export async function baselineDeltas(
-  baseline: string,
+  baseline: Baseline,
   candidates: readonly { runDir: string; reports: readonly BenchmarkReport[] }[],
-  options: { workDir: string; cwd: string },
 ): Promise<readonly Delta[]> {
-  const file = resolve(options.cwd, baseline)
-  if (baseline.endsWith(".json") && (await exists(file))) {
-    const scores = await documentScores(file, baseline)
+  if ("scores" in baseline) {
+    const { scores } = baseline
     return candidates.flatMap(({ reports }) => reports.flatMap((report) => unpaired(report, scores)))
   }
-  const before = comparedRuns(await readRun(await resolveRun(baseline, options.workDir, options.cwd)))
+  const before = comparedRuns(await readRun(baseline.runDir))
   const deltas: Delta[] = []
   for (const { runDir } of candidates) {
     for (const after of comparedRuns(await readRun(runDir))) {
@@ -56,7 +70,7 @@ export async function baselineDeltas(
   return deltas
 }
 
-interface DocumentScore {
+export interface DocumentScore {
   model: string
   dataset: string
   metric: string

@@ -53,6 +53,15 @@ export function deltaGate(threshold: Threshold, deltas: readonly Delta[]): GateR
   return { expression, passed: false, observed, reason: `against the baseline: ${names}${test}` }
 }
 
+/** Headline scores that are worse with 95% confidence, corrected over all of them; the worst first. */
+export function regressions(deltas: readonly Delta[]): readonly Delta[] {
+  const headline = deltas.filter((delta) => delta.primary)
+  const adjusted = holm(headline.map((delta) => delta.pValue ?? 1))
+  return headline
+    .filter((delta, i) => delta.improvement < 0 && (adjusted[i] ?? 1) < 0.05)
+    .sort((a, b) => a.improvement - b.improvement)
+}
+
 /** The comparison's own exact test answers for a bound of 0; another bound is tested by the normal law. */
 function pValueAgainst({ improvement, stderr, pValue }: Delta, bound: number): number | undefined {
   if (bound === 0) return pValue

@@ -1,7 +1,7 @@
 import type { BenchmarkReport, GateResult } from "@evalscope/core"
 import { UsageError } from "../usage-error.js"
-import { baselineDeltas } from "./baseline.js"
-import { deltaGate } from "./delta-gate.js"
+import { type Baseline, baselineDeltas } from "./baseline.js"
+import { type Delta, deltaGate } from "./delta-gate.js"
 import { type Measured, scoreGate } from "./score-gate.js"
 import { parseThreshold, type Threshold } from "./threshold.js"
 
@@ -28,25 +28,30 @@ export function parseGates(expressions: readonly string[], baseline: string | un
   return { thresholds: [...thresholds, ...implied], baseline }
 }
 
+export interface Judged {
+  gates: readonly GateResult[]
+  /** How everything moved against the baseline; empty without one. */
+  deltas: readonly Delta[]
+}
+
 /** The one evaluation that the text, the documents and the exit code all speak of. */
 export async function evaluateGates(
-  gates: Gates,
+  thresholds: readonly Threshold[],
+  baseline: Baseline | undefined,
   runs: readonly { runDir: string; reports: readonly BenchmarkReport[]; measured: readonly Measured[] }[],
-  options: { workDir: string; cwd: string; finished: boolean },
-): Promise<readonly GateResult[]> {
-  if (gates.thresholds.length === 0) return []
-  if (!options.finished) {
-    return gates.thresholds.map(({ expression }) => ({
-      expression,
-      passed: false,
-      reason: "not decided: the run did not finish",
-    }))
+  finished: boolean,
+): Promise<Judged> {
+  if (thresholds.length === 0) return { gates: [], deltas: [] }
+  if (!finished) {
+    const reason = "not decided: the run did not finish"
+    return { gates: thresholds.map(({ expression }) => ({ expression, passed: false, reason })), deltas: [] }
   }
   const measured = runs.flatMap((run) => run.measured)
-  const deltas = gates.baseline === undefined ? [] : await baselineDeltas(gates.baseline, runs, options)
-  return gates.thresholds.map((threshold) =>
+  const deltas = baseline === undefined ? [] : await baselineDeltas(baseline, runs)
+  const gates = thresholds.map((threshold) =>
     threshold.subject === "delta" ? deltaGate(threshold, deltas) : scoreGate(threshold, measured),
   )
+  return { gates, deltas }
 }
 
 /** A line for each gate, for people. */

@@ -29,13 +29,20 @@ export function scoreGate(threshold: Threshold, measured: readonly Measured[]): 
     .filter(({ report }) => matches(threshold.dataset, report.benchmark))
     .flatMap((entry) => observations(threshold, entry))
   if (found.length === 0) {
-    return { expression, passed: false, reason: "nothing in this run has that name" }
+    return { expression, passed: false, reason: `nothing in this run has that name${namesOf(measured)}` }
   }
   const failing = found.filter((one) => !meets(threshold, one))
   const shown = failing[0] ?? worst(threshold, found)
   const observed = shown ? `${shown.where} = ${show(shown.value)}` : undefined
   if (failing.length === 0) return { expression, passed: true, observed }
   return { expression, passed: false, observed, reason: reasonOf(failing, threshold) }
+}
+
+function namesOf(measured: readonly Measured[]): string {
+  const names = measured.flatMap(({ report }) =>
+    report.metrics.map((metric) => `${report.benchmark}.${metric.info.name}`),
+  )
+  return names.length === 0 ? "" : `; there are ${[...new Set(names)].slice(0, 6).join(", ")}`
 }
 
 function observations(threshold: Threshold, { report, fresh }: Measured): readonly Observation[] {

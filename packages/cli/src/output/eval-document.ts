@@ -1,5 +1,6 @@
 import type { BenchmarkReport, GateResult, RunReport } from "@evalscope/core"
 import type { TaskOutcome } from "../eval/run-task.js"
+import type { Delta } from "../gate/delta-gate.js"
 import type { EvalDocument } from "./eval-document-schema.js"
 import { failureFields } from "./failure.js"
 
@@ -13,6 +14,8 @@ export interface EvalEnd {
   gates: readonly GateResult[]
   warnings: readonly string[]
   artifacts: readonly { kind: string; path: string }[]
+  /** Against the baseline. */
+  deltas?: readonly Delta[]
   thrown?: unknown
 }
 

@@ -22,12 +22,16 @@ export function failureFields(thrown: unknown): FailureFields {
 }
 
 /**
- * Says that a command failed: for a person on standard error and, where a document was asked for, as that document.
+ * Says that a command failed: for a person on standard error and, where a document or events were asked for, as those.
  * @returns the exit code
  */
 export async function reportFailure(command: string, thrown: unknown, io: Io): Promise<number> {
   const exitCode = await sayFailure(thrown, io)
-  if (io.argv.some((word) => /^--json(=document)?$/.test(word))) {
+  if (io.argv.includes("--json=events")) {
+    const { doneLine, launchLine, noLaunch } = await import("./run-events.js")
+    const done = doneLine({ exit_code: exitCode, status: "failed", error: failureFields(thrown) })
+    io.out(`${launchLine(noLaunch)}${done}`)
+  } else if (io.argv.some((word) => /^--json(=document)?$/.test(word))) {
     const document = { schema_version: 1, command, exit_code: exitCode, error: failureFields(thrown) }
     io.out(`${JSON.stringify(document, null, 2)}\n`)
   }

@@ -1,16 +1,21 @@
 import { appendFile } from "node:fs/promises"
 import { formatMarkdownReport, type GateResult, primaryMetricOf } from "@evalscope/core"
+import { type Delta, regressions } from "../gate/delta-gate.js"
 import type { Io } from "../io.js"
 import type { EvalEnd } from "./eval-document.js"
 
 const mostAnnotations = 10
 
 /**
- * For GitHub Actions: annotations of unmet gates and of failed samples (ten at most), a summary, and the outputs
+ * For GitHub Actions: annotations of unmet gates, regressions and failed samples (ten at most), a summary, and the outputs
  * `score`, `passed` and `report`. Annotations go to standard error, which the runner reads too.
  */
 export async function writeGithub(end: EvalEnd, io: Io): Promise<void> {
-  const annotations = [...end.gates.filter((gate) => !gate.passed).map(gateNote), ...errorNotes(end)]
+  const annotations = [
+    ...end.gates.filter((gate) => !gate.passed).map(gateNote),
+    ...regressions(end.deltas ?? []).map(regressionNote),
+    ...errorNotes(end),
+  ]
   for (const note of annotations.slice(0, mostAnnotations)) io.err(`${note}\n`)
   const reports = end.outcomes.flatMap(({ report }) => report.reports)
   const summary = io.env.GITHUB_STEP_SUMMARY
@@ -29,6 +34,11 @@ export async function writeGithub(end: EvalEnd, io: Io): Promise<void> {
 
 function gateNote({ expression, reason, observed }: GateResult): string {
   return `::error title=${property(`Gate: ${expression}`)}::${data(reason ?? observed ?? "not met")}`
+}
+
+function regressionNote({ model, dataset, metric, improvement, common }: Delta): string {
+  const text = `${metric} ${Number(improvement.toFixed(4))} against the baseline on ${common} questions`
+  return `::warning title=${property(`Regression: ${model} on ${dataset}`)}::${data(text)}`
 }
 
 function errorNotes({ outcomes }: EvalEnd): readonly string[] {

@@ -9,7 +9,7 @@ export interface Display {
   close(): void
 }
 
-export type LogLevel = "info" | "warning" | "error"
+export type LogLevel = "debug" | "info" | "warning" | "error"
 
 export interface ProgressOptions {
   /** `bar` rewrites one line, `plain` writes a line now and then, `dot` a character for each sample. */
@@ -21,6 +21,8 @@ export interface ProgressOptions {
   /** Takes what is shown; default standard error. */
   write?: (text: string) => void
 }
+
+const rankOf = (level: LogLevel) => ["debug", "info", "warning", "error"].indexOf(level)
 
 const lineEveryMs = 10_000
 const terminalLineEveryMs = 2_000
@@ -45,14 +47,13 @@ export function progressView(io: Io, options: ProgressOptions): Display {
     dots = 0
   }
   const print = (text: string, as: LogLevel = "info") => {
-    const rank = (one: LogLevel) => ["info", "warning", "error"].indexOf(one)
-    if (rank(as) < rank(level) || (style === "none" && as === "info")) return
+    if (rankOf(as) < rankOf(level) || (style === "none" && rankOf(as) <= rankOf("info"))) return
     clear()
     write(`${safeLine(text)}\n`)
   }
   const every = bar ? frameMs : io.interactive ? terminalLineEveryMs : lineEveryMs
   const refresh = (force: boolean) => {
-    if (style === "none" || style === "dot" || level !== "info") return
+    if (style === "none" || style === "dot" || rankOf(level) > rankOf("info")) return
     const now = options.now()
     if ((!force && now - shown < every) || state.done === shownDone) return
     shown = now
@@ -65,7 +66,7 @@ export function progressView(io: Io, options: ProgressOptions): Display {
     }
   }
   const heart =
-    style === "plain" && level === "info"
+    style === "plain" && rankOf(level) <= rankOf("info")
       ? setInterval(() => {
           if (options.now() - shown < options.heartbeatMs) return
           shownDone = -1
@@ -91,7 +92,7 @@ export function progressView(io: Io, options: ProgressOptions): Display {
           print(`${event.models.join(", ")} on ${event.benchmarks.join(", ")} → ${event.runDir}`)
           break
         case "data.downloading":
-          if (!bar || level !== "info") break
+          if (!bar || rankOf(level) > rankOf("info")) break
           line = `downloading ${event.repository} ${megabytes(event.receivedBytes)} of ${megabytes(event.totalBytes)}`
           write(`\r\u001b[2K${line}`)
           break
@@ -99,21 +100,22 @@ export function progressView(io: Io, options: ProgressOptions): Display {
           print(`warning: ${event.message}`, "warning")
           break
         case "sample.scored":
+          print(`${event.benchmark}/${event.subset} sample ${event.id}: ${event.outcome}`, "debug")
           dot(event.outcome === "right" || event.outcome === "scored" ? "." : "x")
           refresh(false)
           break
         case "sample.failed":
           dot("E")
-          if (state.errors <= 5) {
+          if (state.errors <= 5 || level === "debug") {
             print(`failed: ${event.benchmark}/${event.subset} sample ${event.id}: ${event.message}`, "error")
           }
-          if (state.errors === 5) {
+          if (state.errors === 5 && level !== "debug") {
             print("further failures are only counted; see errors/ and logs/ in the run folder", "error")
           }
           refresh(false)
           break
         case "request.retried":
-          if (state.retries <= 3) {
+          if (state.retries <= 3 || level === "debug") {
             const wait = (event.waitMs / 1000).toFixed(1)
             print(`retry ${event.attempt} in ${wait} s: ${event.message}`, "warning")
           }
@@ -125,7 +127,11 @@ export function progressView(io: Io, options: ProgressOptions): Display {
           print("goes on")
           break
         case "run.concurrency":
-          print(`${event.limit} requests at once from now on`)
+          if (event.reason === "rate_limit") print(`rate limited: ${event.limit} requests at once`, "warning")
+          else print(`${event.limit} requests at once from now on`, event.reason ? "debug" : "info")
+          break
+        case "batch.progress":
+          print(`batch ${event.batch}: ${event.done} of ${event.total} requests answered`)
           break
         case "benchmark.finished":
           refresh(true)

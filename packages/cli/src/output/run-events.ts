@@ -1,4 +1,6 @@
 import type { RunEvent } from "@evalscope/core"
+import type { EvalDocument } from "./eval-document-schema.js"
+import type { FailureFields } from "./failure.js"
 
 /** What `--json=events` prints of an event; reports are left out, they are in files. */
 export function eventLine(event: RunEvent): string {
@@ -12,11 +14,22 @@ export interface Launch {
   socket: string | null
 }
 
+/** What the first line says when nothing could be launched. */
+export const noLaunch: Launch = { id: null, run_dir: null, pid: process.pid, socket: null }
+
 /** The first line of an event stream. */
 export function launchLine(launch: Launch): string {
-  return `${JSON.stringify({ type: "launch", ...launch })}\n`
+  return `${JSON.stringify({ type: "launch", schema_version: 1, ...launch })}\n`
 }
 
-export function doneLine(exitCode: number, status: string): string {
-  return `${JSON.stringify({ type: "done", exit_code: exitCode, status })}\n`
+export interface Done {
+  exit_code: number
+  status: string
+  gates?: EvalDocument["gates"] | undefined
+  error?: FailureFields | undefined
+}
+
+/** The last line of an event stream, also after a failure. */
+export function doneLine({ exit_code, status, gates, error }: Done): string {
+  return `${JSON.stringify({ type: "done", exit_code, status, gates, error })}\n`
 }

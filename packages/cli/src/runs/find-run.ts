@@ -53,14 +53,21 @@ export async function tagsOf(dir: string): Promise<readonly string[]> {
 
 /**
  * The folder of a run: a path, the name of a folder in the work folder, a tag, or `latest`.
+ * @param except the run that asks, which is never the `latest` that it means
  * @throws EvalScopeError `file_access` with the nearest name.
  */
-export async function resolveRun(name: string, workDir: string, cwd: string): Promise<string> {
+export async function resolveRun(
+  name: string,
+  workDir: string,
+  cwd: string,
+  except?: string,
+): Promise<string> {
   const path = resolve(cwd, name)
   if (await isRun(path)) return path
   const folder = resolve(cwd, workDir)
   const runs = await findRuns(folder)
-  if (name === "latest" && runs[0] !== undefined) return runs[0]
+  const latest = runs.find((dir) => except === undefined || dir !== resolve(cwd, except))
+  if (name === "latest" && latest !== undefined) return latest
   const named = runs.find((dir) => dir === join(folder, name))
   if (named !== undefined) return named
   for (const dir of runs) if ((await tagsOf(dir)).includes(name)) return dir

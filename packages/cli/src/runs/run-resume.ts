@@ -25,7 +25,7 @@ export async function runResume(parsed: ParsedFlags, io: Io): Promise<number> {
     : resolveRun(name, workDirOf(parsed, io), io.cwd))
   const { argv, cwd } = await commandOf(dir, io)
   const flags = withTerminalFlags(evalFlags)
-  const line = [...argv, ...toArgv(parsed, flags, ["work-dir", "use-cache", "datasets"])]
+  const line = laidOver(argv, parsed, ["work-dir", "use-cache", "datasets"])
   const amend = parsed.values.get("amend")?.at(-1) === "true"
   // Paths in the stored command line are relative to where it was given.
   if (cwd !== io.cwd && (await exists(cwd))) process.chdir(cwd)
@@ -77,6 +77,23 @@ function withoutResume(argv: readonly string[]): readonly string[] {
   const flags = withTerminalFlags(evalFlags)
   const stored = parseFlags(argv, flags)
   return [...stored.positional, ...toArgv(stored, flags, ["use-cache", "resume", "json", "detach", "watch"])]
+}
+
+/**
+ * A stored command line with the flags given now laid over it: single values are replaced, maps are merged. A map that
+ * had a key in it was not stored whole, so one given now takes its place.
+ */
+export function laidOver(
+  stored: readonly string[],
+  given: ParsedFlags,
+  without: readonly string[],
+): readonly string[] {
+  const flags = withTerminalFlags(evalFlags)
+  const before = parseFlags(stored, flags)
+  const masked = [...given.values.keys()].filter((name) =>
+    before.values.get(name)?.some((value) => value.includes("[redacted]")),
+  )
+  return [...before.positional, ...toArgv(before, flags, masked), ...toArgv(given, flags, without)]
 }
 
 /** Keys that stood in the first command line were not stored. */

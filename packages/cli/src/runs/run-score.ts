@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir } from "node:fs/promises"
+import { cp, mkdir, readdir, rm } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { planEval } from "../eval/plan-eval.js"
 import { runEval } from "../eval/run-eval.js"
@@ -9,7 +9,7 @@ import type { Io } from "../io.js"
 import { withTerminalFlags } from "../terminal.js"
 import { UsageError } from "../usage-error.js"
 import { exists, resolveRun } from "./find-run.js"
-import { commandOf, refuseMasked } from "./run-resume.js"
+import { commandOf, laidOver, refuseMasked } from "./run-resume.js"
 import { workDirOf } from "./work-dir.js"
 
 /** Gates and files of the first run are not those of this one. */
@@ -26,17 +26,21 @@ export async function runScore(parsed: ParsedFlags, io: Io): Promise<number> {
   const { argv: stored, cwd } = await commandOf(source, io)
   const flags = withTerminalFlags(evalFlags)
   const made = parseFlags(stored, flags)
-  const argv = [...made.positional, ...toArgv(made, flags, notAgain)]
-  const own = toArgv(parsed, flags, ["work-dir", "use-cache", "datasets", "rerun-review"])
+  const before = [...made.positional, ...toArgv(made, flags, notAgain)]
+  const line = laidOver(before, parsed, ["work-dir", "use-cache", "datasets", "rerun-review"])
   if (cwd !== io.cwd && (await exists(cwd))) process.chdir(cwd)
   io.err(`scoring ${dir}\n`)
-  const whole = parseFlags([...argv, ...own, "--use-cache", dir, "--rerun-review"], flags)
+  const whole = parseFlags([...line, "--use-cache", dir, "--rerun-review"], flags)
   refuseMasked(whole)
-  return runEval(
+  const code = await runEval(
     whole,
     { ...io, cwd: process.cwd() },
-    { command: "score", argv: ["eval", ...argv, ...own], plan: planEval },
+    { command: "score", argv: ["eval", ...line], plan: planEval },
   )
+  // A copy in which nothing could be scored would only be in the way of the next try.
+  if (into !== undefined && !(await exists(join(dir, "reports"))))
+    await rm(dir, { recursive: true, force: true })
+  return code
 }
 
 /** Replies and configs of a run in a new folder. */

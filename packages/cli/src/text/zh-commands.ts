@@ -151,11 +151,14 @@ export const zhCommands: Readonly<Record<string, string>> = {
   "open the web view": "打开网页界面",
   "HTTP service with the web view": "带网页界面的 HTTP 服务",
   "watch and steer runs that are under way": "查看与控制正在进行的运行",
-  "which run; needed when there are several": "哪个运行；有多个时必须给出",
+  "which run, by its process; its folder's name after the verb does too":
+    "哪个运行（进程号）；也可在动词后写运行目录名",
+  "one of several, by its folder's name or process": "多个运行中的一个，按目录名或进程号",
   "cancel: do not wait for requests under way": "cancel：不等待进行中的请求",
   "runs of this user on this machine": "本机上此用户的运行",
   "more requests at once, from now on": "从现在起提高同时请求数",
-  "try failed samples again": "重试失败的样本",
+  "try failed samples again; ctl retry gsm8k/main/3: only that one":
+    "重试失败的样本；ctl retry gsm8k/main/3 只重试这一个",
   "events as JSON lines until the run ends": "逐行输出 JSON 事件，直到运行结束",
   "serve a simulated model (OpenAI and Anthropic endpoints)": "提供模拟模型（OpenAI 与 Anthropic 端点）",
   "an endpoint to try things on": "供试用的端点",

@@ -51,8 +51,12 @@ export const zhFlags: Readonly<Record<string, string>> = {
   "modelscope, huggingface or local": "modelscope、huggingface 或 local",
   "cache of downloaded data": "已下载数据的缓存目录",
   "never touch the network for data": "取数据时不访问网络",
-  "requests at once": "同时请求数",
-  "requests at once (the upper end of min-max)": "同时请求数（取 最小-最大 的上限）",
+  "requests at once (1); fewer for a while when the provider refuses for the rate":
+    "同时请求数（1）；被限流时暂时降低",
+  "the same; min-max begins low and finds what the provider takes, e.g. 4-64":
+    "同上；写成 最小-最大 时从低开始自行调整，例如 4-64",
+  "hand requests over in batches, answered within a day at a lower price":
+    "成批提交请求，一天内得到回答，价格更低",
   "requests per minute": "每分钟请求数",
   "tokens per minute": "每分钟 token 数",
   "further tries of a failed request": "请求失败后的重试次数",
@@ -97,7 +101,9 @@ export const zhFlags: Readonly<Record<string, string>> = {
   "full-screen view": "全屏界面",
   "no full-screen view": "不用全屏界面",
   "no progress": "不显示进度",
-  "least serious message shown: info, warning or error": "显示消息的最低级别：info、warning 或 error",
+  "every sample, failure and retry as a line": "每个样本、失败与重试各一行",
+  "least serious message shown: debug, info, warning or error":
+    "显示消息的最低级别：debug、info、warning 或 error",
   "write progress and messages to a file too": "把进度与消息也写入文件",
   "run in the background; prints id, process, socket and log": "在后台运行；打印编号、进程、套接字与日志",
   "run again when a config, prompt or plugin file changes": "配置、提示词或插件文件改变时重新运行",
@@ -107,6 +113,7 @@ export const zhFlags: Readonly<Record<string, string>> = {
   "show stack traces": "显示调用栈",
   "auto, always or never": "auto、always 或 never",
   "plain text": "纯文本",
+  "answer every question with yes": "对所有询问回答“是”",
   "tables without box characters": "表格不用制表符",
   "en or zh (EVALSCOPE_LANGUAGE)": "en 或 zh（EVALSCOPE_LANGUAGE）",
   "never ask, never open a full-screen view": "从不询问，从不打开全屏界面",

@@ -5,7 +5,7 @@ import type { Limits } from "./limit/limiter.js"
 import { withLimits } from "./limit/with-limits.js"
 import type { Model } from "./model.js"
 import { providerOfEvalType, providers } from "./provider/catalogue.js"
-import type { Provider } from "./provider/provider.js"
+import type { Connect, Provider } from "./provider/provider.js"
 import { resolveEndpoint } from "./resolve-endpoint.js"
 import { type RetryPolicy, withRetries } from "./retry/with-retries.js"
 
@@ -25,6 +25,8 @@ export interface CreateModelOptions {
   /** Settings under those of each request. */
   generationConfig?: GenerationConfig | undefined
   limits?: Limits | undefined
+  /** How requests over HTTP are sent; default over connections of one's own. */
+  connect?: Connect | undefined
   /** Told about each failed attempt that will be repeated. */
   onRetry?: RetryPolicy["onRetry"]
   /** Reproduce the original's known defects. Default false. */
@@ -57,7 +59,9 @@ export async function createModel(options: CreateModelOptions): Promise<Model> {
   const settings =
     "apiUrl" in shapeOf(provider) ? { ...endpointOf(provider, options, args, env), ...args } : args
   const compat = options.compat ?? false
-  const bare = await provider.create(settings, { config, env, compat })(options.model ?? mockName)
+  const bare = await provider.create(settings, { config, env, compat, connect: options.connect })(
+    options.model ?? mockName,
+  )
   const limited = options.limits ? withLimits(bare, options.limits, { config }) : bare
   return withRetries(limited, {
     ...(config.retries !== undefined && { retries: config.retries }),

@@ -1,6 +1,8 @@
 export { type Clock, systemClock } from "./clock.js"
 export { type CreateModelOptions, createModel } from "./create-model.js"
 export { type GenerationConfig, generationConfigSchema } from "./generation-config.js"
+export { connectDirectly, type HttpCall, type HttpReply, type Transport } from "./http/transport.js"
+export { TransportError } from "./http/transport-error.js"
 export { type EndpointGuess, inferEvalType } from "./infer-eval-type.js"
 export type { Limits } from "./limit/limiter.js"
 export { type LimitOptions, withLimits } from "./limit/with-limits.js"
@@ -37,6 +39,7 @@ export type {
 } from "./model.js"
 export { defaultMockText, type MockAnswer } from "./provider/mock/provider.js"
 export {
+  type Connect,
   defineProvider,
   type Provider,
   type ProviderContext,

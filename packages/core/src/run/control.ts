@@ -1,6 +1,6 @@
 import pLimit, { type LimitFunction } from "p-limit"
 import { AbortScope, interrupted } from "./deadline.js"
-import type { RunEvent } from "./event.js"
+import type { RunEvent, SampleRef } from "./event.js"
 import { Gate } from "./gate.js"
 
 /** How a run is steered while it goes on: paused, sped up or slowed down, told to end gracefully or at once. */
@@ -12,7 +12,7 @@ export class RunControl {
   /** Places for judges and sandboxes. */
   readonly scoreSlots: LimitFunction
   /** Set by the run's work once it has failed samples to offer. */
-  retry: () => number = () => 0
+  retry: (wanted?: (sample: SampleRef) => boolean) => number = () => 0
   readonly #gate = new Gate()
   readonly #skipped = new Set<string>()
   readonly #emit: (event: RunEvent) => void
@@ -79,12 +79,12 @@ export class RunControl {
     return this.#gate.wait()
   }
 
-  setConcurrency(limit: number): void {
+  setConcurrency(limit: number, reason?: "rate_limit" | "recovery"): void {
     const whole = Math.max(1, Math.trunc(limit))
     if (whole === this.predictSlots.concurrency) return
     this.predictSlots.concurrency = whole
     if (!this.#ownScoring) this.scoreSlots.concurrency = whole
-    this.#emit({ type: "run.concurrency", limit: whole })
+    this.#emit({ type: "run.concurrency", limit: whole, ...(reason && { reason }) })
   }
 
   /** Starts no further sample of a benchmark. */

@@ -88,8 +88,8 @@ export function evaluate(config: TaskConfigInput, options: EvaluateOptions): Run
     abort: () => control.abort(),
     pause: () => control.pause(),
     resume: () => control.resume(),
-    setConcurrency: (limit) => control.setConcurrency(limit),
-    retryErrors: () => control.retry(),
+    setConcurrency: (limit, reason) => control.setConcurrency(limit, reason),
+    retryErrors: (wanted) => control.retry(wanted),
     skip: (benchmark) => control.skip(benchmark),
     [Symbol.asyncIterator]: () => channel[Symbol.asyncIterator](),
   }
@@ -274,8 +274,8 @@ async function workThrough(run: {
       ? (report, evaluated) => writeAnalysis(report, run.judges[0]?.model ?? evaluated, run.env)
       : undefined,
   })
-  control.retry = () => {
-    const samples = jobs.retryErrors()
+  control.retry = (wanted) => {
+    const samples = jobs.retryErrors(wanted)
     policy.retried(samples)
     return samples
   }

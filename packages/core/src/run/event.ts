@@ -87,8 +87,10 @@ export type RunEvent =
   | (SampleRef & { type: "sample.retried" })
   | { type: "run.paused" }
   | { type: "run.resumed" }
-  /** From now on so many requests at once. */
-  | { type: "run.concurrency"; limit: number }
+  /** From now on so many requests at once; the reason is told when nobody has asked for it. */
+  | { type: "run.concurrency"; limit: number; reason?: "rate_limit" | "recovery" }
+  /** How far a provider is with a batch of requests that it was handed. */
+  | { type: "batch.progress"; model: string; batch: string; done: number; total: number }
   | { type: "warning"; message: string }
   | {
       type: "run.finished"

@@ -8,7 +8,7 @@ import type { BenchmarkRun, RunModel } from "./benchmark-run.js"
 import type { RunControl } from "./control.js"
 import { countSamples, demonstrationsOf, samplesOf } from "./data.js"
 import { interrupted } from "./deadline.js"
-import type { RunEvent } from "./event.js"
+import type { RunEvent, SampleRef } from "./event.js"
 import type { Analyse } from "./finish-benchmark.js"
 import { type PreparedBenchmark, startBenchmark } from "./prepare.js"
 import { RetryList } from "./retry-list.js"
@@ -129,13 +129,10 @@ export function sampleJobs(options: JobsOptions) {
       job.subset.ended(end !== "interrupted")
       retries.ended(job, end === "failed")
     },
-    /** Lets all samples that have failed so far try again; returns how many there are. */
-    retryErrors: (): number => {
-      const failed = retries.take()
-      for (const { benchmark, subset, sample } of failed) {
-        const ref = { model: benchmark.model.id, benchmark: benchmark.settings.benchmark.name }
-        emit({ type: "sample.retried", ...ref, subset: subset.name, id: sample.id })
-      }
+    /** Lets the samples that have failed so far try again, or some of them; returns how many there are. */
+    retryErrors: (wanted?: (sample: SampleRef) => boolean): number => {
+      const failed = retries.take(wanted && ((job) => wanted(refOf(job))))
+      for (const job of failed) emit({ type: "sample.retried", ...refOf(job) })
       for (const [subset, jobs] of bySubset(failed)) {
         void again(subset, jobs).catch((error) => {
           fail(error instanceof Error ? error : new Error(String(error)))
@@ -157,6 +154,11 @@ export function sampleJobs(options: JobsOptions) {
         .map((progress) => progress.benchmark.report.finish())
     },
   }
+}
+
+function refOf({ benchmark, subset, sample }: SampleJob): SampleRef {
+  const { model, settings } = benchmark
+  return { model: model.id, benchmark: settings.benchmark.name, subset: subset.name, id: sample.id }
 }
 
 async function count(

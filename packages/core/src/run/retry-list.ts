@@ -19,10 +19,12 @@ export class RetryList {
     this.#changed?.()
   }
 
-  /** Takes all failed jobs out, to be handed back with {@link again} as they may run, or to be dropped. */
-  take(): readonly SampleJob[] {
-    const taken = this.#failed
-    this.#failed = []
+  /** Takes failed jobs out, to be handed back with {@link again} as they may run, or to be dropped. */
+  take(wanted: (job: SampleJob) => boolean = () => true): readonly SampleJob[] {
+    const taken: SampleJob[] = []
+    const left: SampleJob[] = []
+    for (const job of this.#failed) (wanted(job) ? taken : left).push(job)
+    this.#failed = left
     this.#pending += taken.length
     return taken
   }

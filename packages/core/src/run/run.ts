@@ -1,4 +1,4 @@
-import type { RunEvent } from "./event.js"
+import type { RunEvent, SampleRef } from "./event.js"
 import type { RunReport } from "./run-report.js"
 
 /**
@@ -20,10 +20,10 @@ export interface Run extends AsyncIterable<RunEvent> {
   /** Sends no new requests until {@link Run.resume}; those in flight go on. */
   pause(): void
   resume(): void
-  /** So many requests at once from now on; at least 1. */
-  setConcurrency(limit: number): void
-  /** Tries all samples again that have failed so far; returns how many there are. */
-  retryErrors(): number
+  /** So many requests at once from now on; at least 1. The reason is part of the event. */
+  setConcurrency(limit: number, reason?: "rate_limit" | "recovery"): void
+  /** Tries all samples again that have failed so far, or those that are wanted; returns how many there are. */
+  retryErrors(wanted?: (sample: SampleRef) => boolean): number
   /** Starts no further sample of a benchmark. The run then ends as `interrupted`, and a resume goes on with it. */
   skip(benchmark: string): void
 }

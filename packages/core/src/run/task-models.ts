@@ -1,17 +1,28 @@
 import type { JudgeMember } from "../judge/index.js"
-import { createModel, type GenerationConfig, inferEvalType, type Model } from "../model/index.js"
+import {
+  type Connect,
+  createModel,
+  type GenerationConfig,
+  inferEvalType,
+  type Model,
+} from "../model/index.js"
 import type { TaskConfig } from "../task/index.js"
 import type { RunModel } from "./benchmark-run.js"
 import type { RunEvent } from "./event.js"
 
-/** Is told of every request that is tried again. */
-export type OnRetry = (event: Extract<RunEvent, { type: "request.retried" }>) => void
+/** Is told of every request that is tried again, and of batches of requests. */
+export type OnRetry = (event: Extract<RunEvent, { type: "request.retried" | "batch.progress" }>) => void
 
 /**
- * The model that a task describes. It is created on its first request, so a fully cached run needs none.
+ * The model that a task describes, reached by `connect` if that is given. It is created on its first request, so a fully cached run needs none.
  * @throws EvalScopeError `not_supported` when a new run names a model that has no endpoint.
  */
-export function taskModels(task: TaskConfig, env: NodeJS.ProcessEnv, onRetry: OnRetry): readonly RunModel[] {
+export function taskModels(
+  task: TaskConfig,
+  env: NodeJS.ProcessEnv,
+  onRetry: OnRetry,
+  connect?: Connect,
+): readonly RunModel[] {
   const continues = task.useCache !== undefined || task.resume
   if (task.evalType === undefined && !continues)
     inferEvalType({ model: task.model, apiUrl: task.apiUrl, env })
@@ -28,6 +39,7 @@ export function taskModels(task: TaskConfig, env: NodeJS.ProcessEnv, onRetry: On
       limits: limitsOf(task),
       compat: task.compat,
       env,
+      connect,
       onRetry: (retry) => onRetry({ type: "request.retried", model: name, ...retry }),
     }),
   )

@@ -41,7 +41,8 @@ export const outputFlags: readonly Flag[] = [
     name: "json",
     kind: "text",
     value: "events",
-    help: "one JSON document on stdout; --json=events for every event as a line",
+    choices: ["document", "events"],
+    help: "one JSON document on stdout at the end; =events for every event as a line",
     group,
   },
   {
@@ -72,11 +73,12 @@ export const outputFlags: readonly Flag[] = [
   { name: "tui", kind: "switch", help: "full-screen view", group },
   { name: "no-tui", kind: "switch", help: "no full-screen view", group },
   { name: "quiet", short: "q", kind: "switch", help: "no progress", group },
+  { name: "verbose", short: "v", kind: "switch", help: "every sample, failure and retry as a line", group },
   {
     name: "log-level",
     kind: "text",
     value: "level",
-    help: "least serious message shown: info, warning or error",
+    help: "least serious message shown: debug, info, warning or error",
     group,
   },
   { name: "log-file", kind: "text", value: "file", help: "write progress and messages to a file too", group },

@@ -2,10 +2,13 @@ import type { IncomingHttpHeaders } from "node:http"
 import type { Dispatcher } from "undici"
 import { createAbortFanout } from "../abort-fanout.js"
 import { createBodyReader, type EventListener } from "./body-reader.js"
+import { createDispatcher, type Environment } from "./dispatcher.js"
 import { TransportError } from "./transport-error.js"
 
-/** One POST. */
-interface HttpCall {
+/** One request. */
+export interface HttpCall {
+  /** Default POST. */
+  method?: "GET"
   origin: string
   /** Path with query. */
   target: string
@@ -39,6 +42,11 @@ export interface Transport {
 }
 
 const longestTimer = 2 ** 31 - 1
+
+/** A transport over connections of its own; proxies are those of the environment. */
+export async function connectDirectly(origin: string, env: Environment): Promise<Transport> {
+  return createTransport(await createDispatcher(origin, env))
+}
 
 /** Requests over a connection pool. Timeouts, aborts and event streams are handled here, statuses are not. */
 export function createTransport(dispatcher: Dispatcher): Transport {
@@ -111,7 +119,13 @@ export function createTransport(dispatcher: Dispatcher): Transport {
       }
       try {
         dispatcher.dispatch(
-          { origin: call.origin, path: call.target, method: "POST", headers: call.headers, body: call.body },
+          {
+            origin: call.origin,
+            path: call.target,
+            method: call.method ?? "POST",
+            headers: call.headers,
+            body: call.body,
+          },
           handler,
         )
       } catch (error) {

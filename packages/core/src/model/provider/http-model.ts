@@ -1,9 +1,9 @@
 import { performance } from "node:perf_hooks"
 import type { GenerationConfig } from "../generation-config.js"
-import { createDispatcher, isProxied } from "../http/dispatcher.js"
+import { isProxied } from "../http/dispatcher.js"
 import { type Endpoint, parseEndpoint } from "../http/endpoint.js"
 import { type FailedRequest, statusFailure, transportFailure } from "../http/request-failure.js"
-import { createTransport, type HttpReply, type Transport } from "../http/transport.js"
+import { connectDirectly, type HttpReply, type Transport } from "../http/transport.js"
 import { TransportError } from "../http/transport-error.js"
 import { mergeConfig } from "../merge-config.js"
 import type { Model, ModelOutput } from "../model.js"
@@ -43,7 +43,7 @@ export function createHttpModel(options: HttpModelOptions): Model {
   let transport: Promise<Transport> | undefined
 
   const open = () => {
-    transport ??= createDispatcher(endpoint.origin, context.env).then(createTransport)
+    transport ??= context.connect?.(endpoint.origin) ?? connectDirectly(endpoint.origin, context.env)
     return transport
   }
 

@@ -1,6 +1,7 @@
 import type { z } from "zod"
 import { EvalScopeError } from "../../errors/index.js"
 import type { GenerationConfig } from "../generation-config.js"
+import type { Transport } from "../http/transport.js"
 import type { Model } from "../model.js"
 import { schemaIssues } from "./schema-issues.js"
 
@@ -12,7 +13,12 @@ export interface ProviderContext {
   env: Readonly<Record<string, string | undefined>>
   /** Reproduce the original's known defects. */
   compat: boolean
+  /** How requests over HTTP are sent; default over connections of one's own. */
+  connect?: Connect | undefined
 }
+
+/** Makes what sends requests to an origin such as `https://api.openai.com`. */
+export type Connect = (origin: string) => Promise<Transport>
 
 export interface ProviderDefinition<Settings extends z.ZodType> {
   name: string

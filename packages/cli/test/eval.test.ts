@@ -76,7 +76,7 @@ describe("evalscope eval", () => {
       .split("\n")
       .map((line) => JSON.parse(line))
     expect(events[0]).toMatchObject({ type: "launch", pid: expect.any(Number) })
-    expect(events.at(-1)).toEqual({ type: "done", exit_code: 0, status: "completed" })
+    expect(events.at(-1)).toEqual({ type: "done", gates: [], exit_code: 0, status: "completed" })
     expect(events.filter((event) => event.type === "sample.scored")).toHaveLength(20)
   })
 

@@ -93,7 +93,7 @@ export const zhFlags: Readonly<Record<string, string>> = {
   "junit, github, markdown, json, dot, tap; name=file for another place":
     "junit、github、markdown、json、dot、tap；用 名称=文件 指定位置",
   "a JUnit test case for each sample": "每个样本一个 JUnit 用例",
-  "one JSON document on stdout; --json=events for every event as a line":
+  "one JSON document on stdout at the end; =events for every event as a line":
     "标准输出一份 JSON 文档；--json=events 则逐行输出每个事件",
   "write progress.json": "写入 progress.json",
   "do not record latency and token usage": "不记录延迟与 token 用量",

@@ -1,5 +1,7 @@
 const nothing: Buffer = Buffer.alloc(0)
 const shortBytes = 512
+/** No event or body of use is longer; what goes on for ever must not take all memory. */
+const mostBytes = 256 << 20
 
 /** A growing run of bytes that is reused. */
 export class ByteStore {
@@ -14,9 +16,11 @@ export class ByteStore {
     return this.#length
   }
 
+  /** @throws RangeError beyond 256 MB. */
   append(bytes: Buffer, start: number, end: number): void {
     const wanted = this.#length + end - start
     if (wanted > this.#bytes.length) {
+      if (wanted > mostBytes) throw new RangeError(`An event or body is longer than ${mostBytes} bytes.`)
       // From the allocator's pool: most stay small, and there is one per open stream.
       const grown = Buffer.allocUnsafe(Math.max(256, wanted, 2 * this.#bytes.length))
       grown.set(this.#bytes.subarray(0, this.#length))

@@ -37,6 +37,7 @@ export class Client implements ConnectionOwner, ExchangeOwner {
   /** Requests sent once more because a used connection died under them. */
   transportRetries = 0
   connectionsOpened = 0
+  localFailures = 0
   contentEvents = 0
   coalescedEvents = 0
 

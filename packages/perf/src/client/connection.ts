@@ -1,10 +1,12 @@
-import { connect, type Socket } from "node:net"
-import { connect as connectTls } from "node:tls"
+import { connect, type NetConnectOpts, type OnReadOpts, type Socket } from "node:net"
+import { type ConnectionOptions, connect as connectTls, TLSSocket } from "node:tls"
 import type { PollClock } from "../clock/index.js"
 import { column, flag } from "../record/columns.js"
 import type { FailureKind } from "../record/request-record.js"
 import type { Exchange } from "./exchange.js"
+import type { HttpProxy } from "./proxy.js"
 import type { Target } from "./target.js"
+import { openTunnel } from "./tunnel.js"
 
 /** What a connection needs of the pool it belongs to. */
 export interface ConnectionOwner {
@@ -16,6 +18,8 @@ export interface ConnectionOwner {
   address(): string
   /** The last TLS session, to resume it. */
   tlsSession: Buffer | undefined
+  /** Connections that this machine could not open, for want of open files, ports or memory. */
+  localFailures: number
   /** Connected (and through with TLS), whether or not a request waits for it. */
   onOpen(connection: Connection): void
   /** It never came to be. */
@@ -30,7 +34,7 @@ const watchedBytes = 16 * 1024
 /** One keep-alive socket and at most one exchange on it. */
 export class Connection {
   readonly #owner: ConnectionOwner
-  readonly #socket: Socket
+  #socket: Socket
   #exchange: Exchange | undefined
   #open = false
   #dead = false
@@ -44,34 +48,58 @@ export class Connection {
     this.#owner = owner
     this.startNs = owner.clock.now()
     const { target, readBuffer } = owner
-    const onread = { buffer: readBuffer, callback: (length: number) => this.#onRead(length) }
-    const address = { host: owner.address(), port: target.port, noDelay: true, onread }
-    if (target.tls) {
-      const socket = connectTls({
-        ...address,
-        rejectUnauthorized: !target.insecure,
-        ALPNProtocols: ["http/1.1"],
-        ...(owner.tlsSession === undefined ? {} : { session: owner.tlsSession }),
-        ...(/^[\d.]+$|:/.test(target.hostname) ? {} : { servername: target.hostname }),
+    const { port, tls, proxy } = target
+    const onread = { buffer: readBuffer, callback: (length: number) => this.#onRead(readBuffer, length) }
+    const address = { host: owner.address(), port: proxy?.port ?? port, noDelay: true }
+    if (tls && proxy !== undefined) this.#socket = this.#connectThrough(address, proxy)
+    else if (tls) this.#socket = this.#encrypt({ ...address, onread })
+    else this.#socket = connect({ ...address, onread })
+    this.#listen()
+    this.#socket.once("connect", () => {
+      this.#connectNs = owner.clock.now() - this.startNs
+      if (!tls) this.#onOpen()
+    })
+  }
+
+  /** A socket to the proxy, over which TLS begins when the proxy lets it through. */
+  #connectThrough(address: NetConnectOpts, proxy: HttpProxy): Socket {
+    const socket = connect(address)
+    socket.once("connect", () => {
+      const { target } = this.#owner
+      openTunnel(socket, `${target.hostname}:${target.port}`, proxy, (reason) => {
+        if (reason !== undefined) this.#onError(new Error(reason))
+        if (this.#dead) return
+        for (const event of ["error", "end", "close"]) socket.removeAllListeners(event)
+        this.#socket = this.#encrypt({ socket })
+        // A socket in a socket has no buffer of ours to read into.
+        this.#socket.on("data", (part: Buffer) => this.#onRead(part, part.length))
+        this.#listen()
       })
-      this.#socket = socket
-      socket.on("session", (session) => {
-        owner.tlsSession = session
-      })
-      socket.once("connect", () => {
-        this.#connectNs = owner.clock.now() - this.startNs
-      })
-      socket.once("secureConnect", () => {
-        this.#tlsNs = owner.clock.now() - this.startNs - this.#connectNs
-        this.#onOpen()
-      })
-    } else {
-      this.#socket = connect(address)
-      this.#socket.once("connect", () => {
-        this.#connectNs = owner.clock.now() - this.startNs
-        this.#onOpen()
-      })
-    }
+    })
+    return socket
+  }
+
+  #encrypt(options: ConnectionOptions & { readonly onread?: OnReadOpts }): Socket {
+    const owner = this.#owner
+    const { hostname, insecure } = owner.target
+    const socket = connectTls({
+      ...options,
+      rejectUnauthorized: !insecure,
+      ALPNProtocols: ["http/1.1"],
+      ...(owner.tlsSession === undefined ? {} : { session: owner.tlsSession }),
+      ...(/^[\d.]+$|:/.test(hostname) ? {} : { servername: hostname }),
+    })
+    socket.on("session", (session) => {
+      owner.tlsSession = session
+    })
+    socket.once("secureConnect", () => {
+      this.#tlsNs = owner.clock.now() - this.startNs - this.#connectNs
+      this.#onOpen()
+    })
+    return socket
+  }
+
+  #listen(): void {
     this.#socket.on("error", (error) => this.#onError(error))
     this.#socket.on("end", () => this.#onEnd())
     this.#socket.on("close", () => this.#onClosed())
@@ -137,7 +165,7 @@ export class Connection {
     this.#owner.onOpen(this)
   }
 
-  #onRead(length: number): boolean {
+  #onRead(bytes: Buffer, length: number): boolean {
     const exchange = this.#exchange
     if (exchange === undefined || this.#dead) {
       // Bytes without a request: whatever they are, the connection is out of step.
@@ -147,7 +175,7 @@ export class Connection {
     const stampNs = this.#owner.clock.stamp()
     const { row } = exchange
     if (Number.isNaN(row[column.sentNs] ?? 0)) row[column.sentNs] = stampNs
-    exchange.onBytes(this.#owner.readBuffer, length, stampNs)
+    exchange.onBytes(bytes, length, stampNs)
     return true
   }
 
@@ -167,7 +195,9 @@ export class Connection {
     this.#exchange = undefined
     this.#socket.destroy()
     if (!this.#open) {
-      const kind = this.#connectNs > 0 ? "tls" : connectFailure(error)
+      const isHandshake = this.#connectNs > 0 && this.#socket instanceof TLSSocket
+      const kind = isHandshake ? "tls" : connectFailure(error)
+      if (localCodes.has(systemCode(error) ?? "")) this.#owner.localFailures++
       this.#owner.onConnectFailed(this, kind, describe(error))
     } else exchange?.onBreak(this.#owner.clock.stamp(), "reset", describe(error))
   }
@@ -180,6 +210,8 @@ export class Connection {
     if (this.#open) this.#owner.onClosed(this)
   }
 }
+
+const localCodes: ReadonlySet<string> = new Set(["EMFILE", "ENFILE", "EADDRNOTAVAIL", "ENOBUFS", "ENOMEM"])
 
 function connectFailure(error: Error): FailureKind {
   const code = systemCode(error)

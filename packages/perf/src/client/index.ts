@@ -1,4 +1,6 @@
 export { Client } from "./client.js"
+export { checkConnectionRoom, connectionRoom, mostConnections } from "./connection-room.js"
 export type { Exchange } from "./exchange.js"
-export { requestHead } from "./request-bytes.js"
+export { parseProxy, proxyFromEnv } from "./proxy.js"
+export { type HeadTarget, requestHead } from "./request-bytes.js"
 export { resolveTarget, type Target } from "./target.js"

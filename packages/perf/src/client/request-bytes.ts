@@ -1,7 +1,11 @@
 import { PerfError } from "../errors/index.js"
 import type { WireRequest } from "../protocol/protocol.js"
+import type { Target } from "./target.js"
 
 const own: ReadonlySet<string> = new Set(["host", "content-length", "connection", "transfer-encoding"])
+
+/** What the head of a request needs to know of where it goes. */
+export type HeadTarget = Pick<Target, "authority" | "tls" | "proxy">
 
 /**
  * The head of a request, apart from the length of its body.
@@ -10,16 +14,24 @@ const own: ReadonlySet<string> = new Set(["host", "content-length", "connection"
  */
 export function requestHead(
   { method, path, headers }: WireRequest,
-  authority: string,
+  { authority, tls, proxy }: HeadTarget,
   length: number,
 ): string {
-  let head = `${method} ${path} HTTP/1.1\r\nHost: ${authority}\r\nContent-Length: ${length}\r\n`
+  // A proxy must be told the whole address, unless it only lets encrypted bytes through.
+  const via = tls ? undefined : proxy
+  let head = `${method} ${via ? `http://${authority}` : ""}${path} HTTP/1.1\r\nHost: ${authority}\r\nContent-Length: ${length}\r\n`
+  let lines = 3
+  if (via?.authorization !== undefined) {
+    head += `Proxy-Authorization: ${via.authorization}\r\n`
+    lines++
+  }
   for (const name of Object.keys(headers)) {
     if (own.has(name)) continue
     head += `${name}: ${headers[name]}\r\n`
+    lines++
   }
   // Every line break must be one of ours: counting them is cheaper than a look at every value.
-  if (breaks(head) !== Object.keys(headers).filter((name) => !own.has(name)).length + 3) {
+  if (breaks(head) !== lines) {
     throw new PerfError({
       code: "config_invalid",
       message: "A header or the path of the request contains a line break.",

@@ -1,3 +1,4 @@
+import { errorMessage } from "../errors/index.js"
 import type { Protocol } from "../protocol/protocol.js"
 import { column } from "../record/columns.js"
 import type { FailureKind, RequestOutcome } from "../record/request-record.js"
@@ -111,8 +112,14 @@ export class ResponseReader implements ResponseSink, EventSink {
 
   push(bytes: Buffer, length: number, stampNs: number): void {
     this.#stampNs = stampNs
-    const stop = this.#parser.push(bytes, 0, length)
-    this.kept.settle()
+    let stop = length
+    try {
+      stop = this.#parser.push(bytes, 0, length)
+      this.kept.settle()
+    } catch (thrown) {
+      // Whatever the server sent, or a wire format made of it: one request fails, not the thread.
+      this.#broken = errorMessage(thrown)
+    }
     if (this.#broken !== undefined) this.#listener.onUnreadable(this.#broken)
     else if (this.#parser.done && this.#decoder === undefined) this.#end(stop === length)
   }
@@ -203,9 +210,13 @@ export class ResponseReader implements ResponseSink, EventSink {
   }
 
   #end(isConnectionInStep: boolean): void {
-    if (this.#mode === "sse") this.#sse?.finish()
-    else if (this.#mode === "lines") this.#lines?.finish()
-    this.kept.settle()
+    try {
+      if (this.#mode === "sse") this.#sse?.finish()
+      else if (this.#mode === "lines") this.#lines?.finish()
+      this.kept.settle()
+    } catch (thrown) {
+      this.#fail("malformed", errorMessage(thrown))
+    }
     const { outcome, error } = judgeResponse({
       failure: this.#failure,
       error: this.#error,
@@ -239,8 +250,12 @@ export class ResponseReader implements ResponseSink, EventSink {
     this.#decoder = createDecoder(
       encoding,
       (part) => {
-        this.#onPlain(part, 0, part.length)
-        this.kept.settle()
+        try {
+          this.#onPlain(part, 0, part.length)
+          this.kept.settle()
+        } catch (thrown) {
+          this.#listener.onUnreadable(errorMessage(thrown))
+        }
       },
       (failed) => {
         if (failed) this.#listener.onUnreadable(`The body is not valid ${encoding}.`)

@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises"
 import { isIP } from "node:net"
 import { errorMessage, PerfError } from "../errors/index.js"
+import { type HttpProxy, parseProxy } from "./proxy.js"
 
 /** Where the requests of a level go. Plain data, so that it can cross to another thread. */
 export interface Target {
@@ -10,6 +11,8 @@ export interface Target {
   readonly port: number
   readonly tls: boolean
   readonly insecure: boolean
+  /** Requests go through it; the addresses are its own then. */
+  readonly proxy: HttpProxy | undefined
   /** Addresses of the host, resolved once; empty when it has none. */
   readonly addresses: readonly string[]
   /** Why it has none. */
@@ -20,9 +23,10 @@ export interface Target {
  * Resolves the host once, so that no request waits for it. A name that does not resolve is not an error here:
  * every request then fails with `dns`.
  *
- * @throws PerfError `config_invalid` for a URL that is not http(s).
+ * @param proxyUrl an HTTP proxy that requests go through; it resolves the host itself then.
+ * @throws PerfError `config_invalid` for a URL that is not http(s), or a proxy that is none.
  */
-export async function resolveTarget(url: string, insecure: boolean): Promise<Target> {
+export async function resolveTarget(url: string, insecure: boolean, proxyUrl?: string): Promise<Target> {
   let parsed: URL
   try {
     parsed = new URL(url)
@@ -33,10 +37,12 @@ export async function resolveTarget(url: string, insecure: boolean): Promise<Tar
   if (!tls && parsed.protocol !== "http:") throw invalidUrl(url)
   const hostname = parsed.hostname.replace(/^\[(.*)\]$/, "$1")
   const port = parsed.port === "" ? (tls ? 443 : 80) : Number(parsed.port)
-  const base = { authority: parsed.host, hostname, port, tls, insecure }
-  if (isIP(hostname) !== 0) return { ...base, addresses: [hostname], lookupError: "" }
+  const proxy = proxyUrl === undefined ? undefined : parseProxy(proxyUrl)
+  const base = { authority: parsed.host, hostname, port, tls, insecure, proxy }
+  const peer = proxy?.hostname ?? hostname
+  if (isIP(peer) !== 0) return { ...base, addresses: [peer], lookupError: "" }
   try {
-    const found = await lookup(hostname, { all: true })
+    const found = await lookup(peer, { all: true })
     // IPv4 first: servers that listen on one family only mostly listen on that one.
     const sorted = [...found].sort((a, b) => a.family - b.family)
     return { ...base, addresses: sorted.map(({ address }) => address), lookupError: "" }

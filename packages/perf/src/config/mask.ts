@@ -11,7 +11,13 @@ export function maskSecrets(config: PerfConfig): Record<string, unknown> {
     const secret = isOption(name) && optionFacts.get(perfOptions[name])?.secret === true
     if (secret && value !== undefined) masked[name] = mask
     else if (name === "headers") masked[name] = maskHeaders(config.headers)
-    else if (name === "url" || name === "webhook" || name === "otlp" || name === "scrape") {
+    else if (
+      name === "url" ||
+      name === "proxy" ||
+      name === "webhook" ||
+      name === "otlp" ||
+      name === "scrape"
+    ) {
       masked[name] = typeof value === "string" ? maskUrl(value) : value
     } else masked[name] = value
   }

@@ -94,6 +94,11 @@ export const modelOptions = {
     help: "accept any certificate of the server",
     group: connection,
   }),
+  proxy: option(z.string().min(1).optional(), {
+    help: "HTTP proxy that requests go through, or env for the one of the usual variables; none otherwise",
+    value: "url",
+    group: connection,
+  }),
   retry: option(natural.default(0), {
     help: "attempts after a failed one (0); latency counts from the first",
     value: "n",

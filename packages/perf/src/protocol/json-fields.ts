@@ -21,6 +21,8 @@ const closeBracket = 0x5d
 const letterN = 0x6e
 const letterF = 0x66
 const nothing = new Uint8Array(0)
+/** Deeper than any reply; what goes on is no JSON worth a look. */
+const deepest = 256
 
 /**
  * Looks at chosen fields of JSON in bytes without building the value: one pass, no allocation. It decides what an
@@ -36,6 +38,7 @@ export class JsonFieldScanner {
   #at = 0
   #end = 0
   #mask = 0
+  #depth = 0
 
   constructor(fields: readonly Field[]) {
     for (const { bit, path } of fields) nodeAt(this.#root, path).bit |= bit
@@ -50,6 +53,7 @@ export class JsonFieldScanner {
     this.#at = start
     this.#end = end
     this.#mask = 0
+    this.#depth = 0
     this.#value(this.#root)
     this.#bytes = nothing
     return this.#mask
@@ -59,9 +63,14 @@ export class JsonFieldScanner {
     this.#skipBlanks()
     const first = this.#bytes[this.#at]
     let some: boolean
-    if (first === openBrace) some = this.#object(node)
-    else if (first === openBracket) some = this.#list(node)
-    else if (first === quote) {
+    if (first === openBrace || first === openBracket) {
+      if (++this.#depth > deepest) {
+        this.#at = this.#end
+        return
+      }
+      some = first === openBrace ? this.#object(node) : this.#list(node)
+      this.#depth--
+    } else if (first === quote) {
       const from = this.#at + 1
       some = this.#text() > from
     } else some = this.#plain()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { LogHistogram } from "../metrics/log-histogram.js"
-import type { IoHealth } from "../worker/index.js"
+import type { IoCounters, IoHealth } from "../worker/index.js"
 import { judgeClient } from "./client-health.js"
 
 const counters = {
@@ -14,6 +14,7 @@ const counters = {
   transportRetries: 0,
   poolWaits: 0,
   capHits: 0,
+  localFailures: 0,
 }
 
 function histogram(valuesMs: readonly number[]) {
@@ -24,7 +25,7 @@ function histogram(valuesMs: readonly number[]) {
 
 const many = (ms: number, count = 1000) => Array.from({ length: count }, () => ms)
 
-function judge(changes: Partial<IoHealth>, typicalMs = 300, capHits = 0) {
+function judge(changes: Partial<IoHealth>, typicalMs = 300, counted: Partial<IoCounters> = {}) {
   const health: IoHealth = {
     probeNs: histogram(many(0.1)),
     pollNs: histogram(many(0.2)),
@@ -38,7 +39,7 @@ function judge(changes: Partial<IoHealth>, typicalMs = 300, capHits = 0) {
     ...changes,
   }
   return judgeClient({
-    threads: [{ counters: { ...counters, capHits }, health }],
+    threads: [{ counters: { ...counters, ...counted }, health }],
     scheduled: true,
     typicalMs,
   })
@@ -71,8 +72,13 @@ describe("judgeClient", () => {
     expect(judge({ probeNs }, 20_000).clientLimited).toBe(false)
   })
 
+  it("marks a machine without room for its connections", () => {
+    const health = judge({}, 300, { localFailures: 3 })
+    expect(health.reasons).toEqual([expect.stringMatching(/^3 connections could not be opened here/)])
+  })
+
   it("a cap that held requests back is no fault of the client", () => {
     const latenessNs = histogram(many(500))
-    expect(judge({ latenessNs }, 300, 5).clientLimited).toBe(false)
+    expect(judge({ latenessNs }, 300, { capHits: 5 }).clientLimited).toBe(false)
   })
 })

@@ -77,6 +77,10 @@ export function judgeClient({ threads, scheduled, typicalMs }: HealthFacts): Cli
   if (starvedShare > limits.starvedShare) {
     reasons.push(`requests were not made fast enough: slots stood empty ${percent(starvedShare)} of the time`)
   }
+  const localFailures = sum(({ counters }) => counters.localFailures)
+  if (localFailures > 0) {
+    reasons.push(`${localFailures} connections could not be opened here, for want of open files or ports`)
+  }
   return {
     loopDelayMs: {
       p50: ms(orZero(probes.quantile(0.5))),

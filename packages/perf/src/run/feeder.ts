@@ -1,4 +1,5 @@
 import { type Arrivals, createArrivals, hashUnit } from "../arrival/index.js"
+import type { HeadTarget } from "../client/index.js"
 import { PerfError } from "../errors/index.js"
 import type { Protocol } from "../protocol/protocol.js"
 import { flag } from "../record/columns.js"
@@ -20,7 +21,7 @@ const firstWave = 512
 export interface FeederOptions {
   readonly plan: LevelPlan
   readonly protocol: Protocol
-  readonly authority: string
+  readonly target: HeadTarget
   readonly channels: readonly IoChannel[]
   readonly book: ConversationBook
   /** Conversations in all, warm-up included; Infinity when only time ends the level. */
@@ -53,8 +54,8 @@ export class Feeder {
 
   constructor(options: FeederOptions) {
     this.#options = options
-    const { plan, channels, total, authority } = options
-    this.#writers = channels.map(() => new RequestBatchWriter(authority))
+    const { plan, channels, total, target } = options
+    this.#writers = channels.map(() => new RequestBatchWriter(target))
     const count = Number.isFinite(total) ? total : undefined
     this.#arrivals = plan.arrival && createArrivals(plan.arrival, plan.seed, count)
     this.#held = plan.warmupBarrier && plan.warmup > 0
@@ -114,8 +115,8 @@ export class Feeder {
 
   /** Sends the next turn of a conversation that is under way. */
   sendTurn(conversation: number, next: NextTurn): void {
-    const { authority, channels } = this.#options
-    const writer = new RequestBatchWriter(authority)
+    const { target, channels } = this.#options
+    const writer = new RequestBatchWriter(target)
     this.#write(writer, conversation, next, Number.NaN)
     const batch = writer.take()
     channels[next.worker]?.send({ type: "turns", batch }, [batch.meta.buffer, batch.bytes.buffer])

@@ -119,12 +119,22 @@ function readFacts(protocol: Protocol, pieces: readonly string[], isStream: bool
     return { outcome: "malformed", error: `Not JSON: ${broken.slice(0, 200)}`, facts: undefined }
   try {
     const facts = isStream ? protocol.finishStream(pieces) : protocol.finishBody(pieces[0] ?? "")
-    if (facts.error === undefined) return { outcome: "ok", error: "", facts }
+    if (facts.error === undefined) {
+      const isSilent = !isStream && protocol.streamFraming !== "json" && saysNothing(facts)
+      return isSilent
+        ? { outcome: "empty", error: "The reply carried no output.", facts }
+        : { outcome: "ok", error: "", facts }
+    }
     const isJson = isStream || !isBrokenJson(pieces[0] ?? "", 0)
     return { outcome: isJson ? "error_event" : "malformed", error: facts.error, facts }
   } catch (thrown) {
     return { outcome: "malformed", error: errorMessage(thrown), facts: undefined }
   }
+}
+
+/** Neither output nor a word on why there is none. */
+function saysNothing({ text, finishReason, completionTokens = 0 }: ResponseFacts): boolean {
+  return text === "" && finishReason === undefined && completionTokens === 0
 }
 
 /** Only what means to be an object is judged; the first two events and every odd one are parsed. */

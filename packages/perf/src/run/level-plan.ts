@@ -19,6 +19,8 @@ interface ConnectionOptions {
   readonly totalTimeoutMs: number
   /** Skips the check of the server's certificate. */
   readonly insecure: boolean
+  /** URL of an HTTP proxy that requests go through. */
+  readonly proxy?: string | undefined
 }
 
 /** One level of load: everything the engine needs, and nothing of files or screens. */

@@ -1,4 +1,4 @@
-import { requestHead } from "../client/index.js"
+import { type HeadTarget, requestHead } from "../client/index.js"
 import type { WireRequest } from "../protocol/protocol.js"
 import { meta, metaWidth, type RequestBatch } from "../worker/index.js"
 
@@ -15,13 +15,13 @@ export interface RequestMeta {
 
 /** Puts requests into one piece of memory that can move to another thread without a copy. */
 export class RequestBatchWriter {
-  readonly #authority: string
+  readonly #target: HeadTarget
   #meta: number[] = []
   #bytes = Buffer.from(new ArrayBuffer(4096))
   #length = 0
 
-  constructor(authority: string) {
-    this.#authority = authority
+  constructor(target: HeadTarget) {
+    this.#target = target
   }
 
   get count(): number {
@@ -35,7 +35,7 @@ export class RequestBatchWriter {
   /** Returns the request's length in bytes. */
   add(request: WireRequest, about: RequestMeta): number {
     const bodyBytes = Buffer.byteLength(request.body)
-    const head = requestHead(request, this.#authority, bodyBytes)
+    const head = requestHead(request, this.#target, bodyBytes)
     const wanted = this.#length + head.length + bodyBytes
     if (wanted > this.#bytes.length) {
       const grown = Buffer.from(new ArrayBuffer(Math.max(wanted, 2 * this.#bytes.length)))

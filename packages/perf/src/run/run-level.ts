@@ -138,7 +138,7 @@ class Level {
   async #run(): Promise<LevelResult> {
     const plan = this.#plan
     const [target, protocol] = await Promise.all([
-      resolveTarget(plan.url, plan.connection.insecure),
+      resolveTarget(plan.url, plan.connection.insecure, plan.connection.proxy),
       loadProtocol(plan.protocol),
     ])
     const ready = new Promise<void>((resolve) => {
@@ -158,7 +158,7 @@ class Level {
     this.#feeder = new Feeder({
       plan,
       protocol: notingSecrets(protocol, this.#secrets),
-      authority: target.authority,
+      target,
       channels: this.#threads.channels,
       book: this.#book,
       total: this.#total,

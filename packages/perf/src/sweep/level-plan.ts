@@ -27,6 +27,7 @@ export function levelPlan(options: {
       readTimeoutMs: seconds(config.readTimeout),
       totalTimeoutMs: config.totalTimeout * 1000,
       insecure: config.insecure,
+      proxy: endpoint.proxy,
     },
     workload,
     arrival: spec.arrival,

@@ -24,6 +24,8 @@ export interface Endpoint {
   /** Complete address. */
   readonly url: string
   readonly protocol: ProtocolReference
+  /** URL of a proxy that requests go through. */
+  readonly proxy?: string | undefined
   /** What was changed about the address that was given. */
   readonly note?: string
 }

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto"
 import { existsSync } from "node:fs"
 import { mkdir, readdir } from "node:fs/promises"
 import { join } from "node:path"
+import { checkConnectionRoom, connectionRoom } from "../client/index.js"
 import {
   maskSecrets,
   maskUrl,
@@ -16,6 +17,7 @@ import { writeRun } from "../report/write-run.js"
 import type { PerfReport } from "../run/perf-report.js"
 import type { PerfRun } from "../run/perf-run.js"
 import { chooseSinks, feedSinks } from "../sink/index.js"
+import { chooseProxy } from "./choose-proxy.js"
 import { type Conductor, createConductor } from "./conductor.js"
 import { askOnce, testConnection } from "./connection-test.js"
 import { planLevels } from "./levels.js"
@@ -62,7 +64,12 @@ export function conductRun(
   loadParts: () => Promise<PerfParts>,
 ): DetailedRun {
   const { config, notes } = parsePerfConfig(input)
-  if (!config.slaAutoTune && config.sweep === undefined) planLevels(config)
+  if (!config.slaAutoTune && config.sweep === undefined) {
+    const room = connectionRoom()
+    for (const { parallel = 0, number } of planLevels(config)) {
+      checkConnectionRoom(Math.min(parallel, number ?? parallel), room)
+    }
+  }
   const conductor = createConductor(signal)
   const report = conduct(config, notes, conductor, env, loadParts)
   // Who only reads events learns of failures there.
@@ -131,7 +138,10 @@ async function conduct(
       await readStoredRun(config.compare)
     }
     const launch = launchCommand(config)
-    const endpoint = await parts.endpoint(config)
+    const given = await parts.endpoint(config)
+    const { proxy, note } = chooseProxy(config.proxy, given.url, env)
+    const endpoint = { ...given, proxy }
+    if (note !== undefined) conductor.note("info", note)
     if (launch !== undefined) {
       conductor.note("info", "Starting the server.")
       const { launchServer } = await import("./launch.js")

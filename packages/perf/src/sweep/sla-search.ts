@@ -1,4 +1,5 @@
 import { join } from "node:path"
+import { connectionRoom, mostConnections } from "../client/index.js"
 import { queueGrows } from "../metrics/queue-growth.js"
 import {
   type Condition,
@@ -57,6 +58,19 @@ export async function searchLoad(context: LevelContext, position: Position): Pro
   return { rows, levels: tried.map(({ merged }) => merged) }
 }
 
+/** No higher than what this system has room for, which would look like the server's own limit. */
+function highestLoad({ config, conductor }: LevelContext): number {
+  const room =
+    config.slaVariable === "parallel" ? mostConnections(connectionRoom()) : Number.POSITIVE_INFINITY
+  if (room < config.slaUpperBound) {
+    conductor.note(
+      "info",
+      `The search ends at ${room}: no more connections fit on this system (ulimit -n, ports).`,
+    )
+  }
+  return Math.min(config.slaUpperBound, room)
+}
+
 async function searchOne(
   context: LevelContext,
   position: Position,
@@ -68,7 +82,7 @@ async function searchOne(
   const whole = variable === "parallel"
   const search: Search = {
     lower: config.slaLowerBound,
-    upper: config.slaUpperBound,
+    upper: highestLoad(context),
     start: whole ? (config.parallel[0] ?? 1) : (config.rate?.find((rate) => rate > 0) ?? 1),
     whole,
     tolerance: 0.02,

@@ -338,6 +338,7 @@ export class IoEngine {
       transportRetries: this.#client.transportRetries,
       poolWaits: this.#client.waits,
       capHits: this.#capHits,
+      localFailures: this.#client.localFailures,
     }
   }
 

@@ -88,6 +88,8 @@ export interface IoCounters {
   readonly transportRetries: number
   readonly poolWaits: number
   readonly capHits: number
+  /** Connections that this machine had no room for. */
+  readonly localFailures: number
   /** Lateness of dispatch since the last report, p99 in ms; undefined without a schedule. */
   readonly latenessMs: number | undefined
   readonly loopDelayMs: number

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises"
 import { readLines } from "@evalscope/core"
 import { z } from "zod"
 import { insideFile, namesInside, type RunPlace } from "../roots/index.js"
-import { listOf, mapOf, numberOf, textOf } from "../samples/index.js"
+import { listOf, mapOf, numberOf, preambleLength, textOf, withoutPreamble } from "../samples/index.js"
 import { type Battle, battleId, gradeOf, type JudgedGame, type TextPlace } from "./battle.js"
 
 /** All battles of an arena run, and where their texts are. */
@@ -29,6 +29,8 @@ const gameSchema = z.object({
 
 const gameLog = "judgments/Arena/general_arena.jsonl"
 const longestReply = 20_000
+/** Few-shot examples included. */
+const longestPrompt = 10_000
 
 /** Text that changes with the files a table is made of. */
 export async function battleFingerprint(place: RunPlace): Promise<string> {
@@ -69,6 +71,7 @@ export async function readBattles(place: RunPlace, baseline: string | null): Pro
   for (const path of await reviewFiles(place)) {
     const real = await insideFile(place, path)
     const { dataset, subset } = scopeOf(path)
+    const asked: { key: string; prompt: string }[] = []
     for await (const line of readLines(real)) {
       const review = reviewOf(line.text)
       if (!review) continue
@@ -76,7 +79,7 @@ export async function readBattles(place: RunPlace, baseline: string | null): Pro
       const at = { path: real, at: line.offset, length: Buffer.byteLength(line.text) }
       answers.set(answerKey(dataset, subset, index, candidate), { ...at, field: "answer" })
       answers.set(answerKey(dataset, subset, index, opponent), { ...at, field: "target" })
-      questions.set(questionKey(dataset, subset, index), review.question)
+      asked.push({ key: questionKey(dataset, subset, index), prompt: review.prompt })
       reviewed.push({
         battle: () => battleOf(dataset, subset, index, candidate, opponent),
         game: {
@@ -90,6 +93,10 @@ export async function readBattles(place: RunPlace, baseline: string | null): Pro
         },
       })
     }
+    const prompts = asked.slice(0, 4).map(({ prompt }) => prompt)
+    const preamble = (prompts[0] ?? "").slice(0, preambleLength(prompts))
+    for (const { key, prompt } of asked)
+      questions.set(key, withoutPreamble(prompt, preamble).replaceAll(/\s+/g, " ").trim().slice(0, 200))
   }
   const log = await insideFile(place, gameLog).catch(() => undefined)
   if (log !== undefined) await addGames(log, battleOf)
@@ -163,7 +170,7 @@ function reviewOf(text: string) {
     opponent,
     score: value ?? null,
     explanation: (textOf(score?.explanation) ?? "").slice(0, longestReply),
-    question: (textOf(asked?.content) ?? textOf(line?.input) ?? "").replaceAll(/\s+/g, " ").slice(0, 200),
+    prompt: (textOf(asked?.content) ?? textOf(line?.input) ?? "").slice(0, longestPrompt),
   }
 }
 

@@ -10,7 +10,7 @@ Where
   --outputs DIR             folder of runs; again for more, jobs write to the first (./outputs)
   --root DIR                further folder whose runs are only shown
   --data DIR                database and indexes (.evalscope in the first outputs folder)
-${isApp ? "  --no-open                 do not open a browser\n" : ""}
+${isApp ? "  --lang LANGUAGE           en or zh, for readers who chose none (EVALSCOPE_LANGUAGE)\n  --no-open                 do not open a browser\n" : ""}
 Who
   --token TEXT              asked for with every request (EVALSCOPE_SERVICE_TOKEN); made when the address is
                             not this machine's own

@@ -103,6 +103,8 @@ async function optionsOf(values: Values, isApp: boolean, io: ServiceCommandIo): 
   const keepJobs = numberOf("--keep-jobs", values["keep-jobs"])
   const bodyLimit = numberOf("--body-limit", values["body-limit"])
   const outputs = paths(values.outputs)
+  // The command line itself takes more tags than the pages have texts for.
+  const language = values.lang?.slice(0, 2).toLowerCase()
   return {
     env: io.env,
     onLog: (text) => io.err(`${text}\n`),
@@ -110,6 +112,7 @@ async function optionsOf(values: Values, isApp: boolean, io: ServiceCommandIo): 
     ...(host !== undefined && { host }),
     ...(port !== undefined ? { port } : isApp && { port: 7860 }),
     ...(outputs && { outputs }),
+    ...((language === "en" || language === "zh") && { language }),
     ...(roots.length > 0 && { roots: roots.map((path) => resolve(io.cwd, path)) }),
     ...(values.data !== undefined && { dataDir: resolve(io.cwd, values.data) }),
     ...(token !== undefined && { token }),

@@ -48,6 +48,7 @@ const serviceOptionsSchema = z.strictObject({
   requestTimeoutMs: z.int().min(100).default(60_000).describe("Time a whole request may take to arrive"),
   maxWaiting: z.int().min(1).default(64).describe("Synchronous calls that may wait for their job"),
   web: z.boolean().default(false).describe("Serve the web app"),
+  language: z.enum(["en", "zh"]).optional().describe("Of the web app, for readers who chose none"),
   debug: z.boolean().default(false).describe("Unexpected errors are printed with their stack"),
 })
 
@@ -76,6 +77,8 @@ export function parseServiceOptions(input: ServiceOptionsInput, env: NodeJS.Proc
     else if (name === "outputs") filled[name] = [value]
     else filled[name] = name === "host" || name === "token" ? value : value.split(",")
   }
+  const language = env.EVALSCOPE_LANGUAGE?.slice(0, 2).toLowerCase()
+  if (filled.language === undefined && (language === "en" || language === "zh")) filled.language = language
   const parsed = serviceOptionsSchema.safeParse(filled)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues

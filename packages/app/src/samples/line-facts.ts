@@ -2,6 +2,7 @@ import { questionKey, reviewFromLine } from "@evalscope/core"
 import type { SampleFlag, SampleStatus } from "../api/index.js"
 import { type JsonMap, listOf, mapOf, numberOf, textOf } from "./json-value.js"
 import { messageFacts } from "./message-facts.js"
+import { withoutPreamble } from "./preamble.js"
 
 /** What the index keeps of a line of `predictions/`. */
 export interface PredictionFacts {
@@ -38,8 +39,8 @@ export interface ReviewFacts {
 const previewLength = 160
 const answerLength = 120
 
-/** Undefined when the line is not a prediction. */
-export function predictionFacts(value: unknown): PredictionFacts | undefined {
+/** Undefined when the line is not a prediction. What stands before every question of its file is left out of `question`. */
+export function predictionFacts(value: unknown, preamble = ""): PredictionFacts | undefined {
   const line = mapOf(value)
   const index = line && numberOf(line.index)
   if (line === undefined || index === undefined || !Number.isInteger(index)) return undefined
@@ -59,7 +60,7 @@ export function predictionFacts(value: unknown): PredictionFacts | undefined {
     outputTokens: numberOf(usage?.output_tokens),
     latencyMs: numberOf(ours?.latency_ms) ?? (seconds === undefined ? undefined : seconds * 1000),
     failed,
-    question: clip(facts.question, previewLength),
+    question: clip(withoutPreamble(facts.question, preamble), previewLength),
     reply: clip(facts.reply, answerLength),
     text: facts.text,
     flags: flagsOf({
@@ -73,8 +74,8 @@ export function predictionFacts(value: unknown): PredictionFacts | undefined {
   }
 }
 
-/** Undefined when the line is not a review. `source` and `line` are named nowhere else but in errors. */
-export function reviewFacts(value: unknown): ReviewFacts | undefined {
+/** Undefined when the line is not a review. What stands before every question of its file is left out of `preview`. */
+export function reviewFacts(value: unknown, preamble = ""): ReviewFacts | undefined {
   const line = mapOf(value)
   const index = line && numberOf(line.index)
   const stored = mapOf(line?.sample_score)
@@ -101,7 +102,7 @@ export function reviewFacts(value: unknown): ReviewFacts | undefined {
     scores,
     status: statusOf(outcome, main),
     outcome,
-    preview: clip(question, previewLength),
+    preview: clip(withoutPreamble(question, preamble), previewLength),
     answer: clip(extracted ?? (prediction || facts.reply), answerLength),
     text: [
       facts.text || question,
@@ -122,6 +123,12 @@ export function reviewFacts(value: unknown): ReviewFacts | undefined {
       repeated: repeat > 0,
     }),
   }
+}
+
+/** The last thing the user said in a line of `predictions/` or `reviews/`; undefined where there is none. */
+export function questionOf(value: unknown): string | undefined {
+  const { question } = messageFacts(listOf(mapOf(value)?.messages))
+  return question === "" ? textOf(mapOf(value)?.input) : question
 }
 
 /** Index and message of a line of `errors/`. */

@@ -38,8 +38,8 @@ export function sampleWriter(db: Database) {
 
   return {
     problem,
-    predictions: (subset: number, line: RawLine, value: unknown) => {
-      const facts = predictionFacts(value)
+    predictions: (subset: number, line: RawLine, value: unknown, preamble: string) => {
+      const facts = predictionFacts(value, preamble)
       if (!facts) return problem("predictions", line.offset, "This line is not a prediction.")
       db.run(
         `INSERT INTO samples (id, grp, repeat, p_at, p_len, status, finish, tokens_in, tokens_out, latency, flags,
@@ -62,8 +62,8 @@ export function sampleWriter(db: Database) {
         facts.reply,
       )
     },
-    reviews: (subset: number, line: RawLine, value: unknown) => {
-      const facts = reviewFacts(value)
+    reviews: (subset: number, line: RawLine, value: unknown, preamble: string) => {
+      const facts = reviewFacts(value, preamble)
       if (!facts) return problem("reviews", line.offset, "This line is not a review.")
       const id = subset * subsetStride + facts.index
       db.run(

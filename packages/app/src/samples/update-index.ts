@@ -2,7 +2,9 @@ import { statSync } from "node:fs"
 import { z } from "zod"
 import type { Database } from "../store/index.js"
 import { createIndexTables, createSortIndexes, indexVersion } from "./index-schema.js"
+import { questionOf } from "./line-facts.js"
 import { LineReader } from "./line-reader.js"
+import { preambleLength } from "./preamble.js"
 import { refreshCounts } from "./sample-counts.js"
 import type { SampleFile } from "./sample-file.js"
 import { type SampleWriter, sampleWriter } from "./sample-writer.js"
@@ -102,7 +104,8 @@ function readSubset(
       file.kind,
     )
     const inode = Number(statSync(file.path).ino)
-    return { file, inode, reader: new LineReader(file.path, known?.done ?? 0), ended: false }
+    const preamble = file.kind === "errors" ? "" : preambleOf(file.path)
+    return { file, inode, preamble, reader: new LineReader(file.path, known?.done ?? 0), ended: false }
   })
   try {
     while (readers.some(({ ended }) => !ended)) {
@@ -114,7 +117,7 @@ function readSubset(
         for (const line of lines) {
           const value = jsonOf(line.text)
           if (value === undefined) write.problem(open.file.path, line.offset, "This line is not valid JSON.")
-          else write[open.file.kind](subset, line, value)
+          else write[open.file.kind](subset, line, value, open.preamble)
         }
         left -= open.reader.offset - before
         db.run(
@@ -133,6 +136,13 @@ function readSubset(
     for (const { reader } of readers) reader[Symbol.dispose]()
   }
   return left
+}
+
+/** What the first prompts of a file share before their questions begin. */
+function preambleOf(path: string): string {
+  using reader = new LineReader(path, 0)
+  const prompts = reader.read(4, false).flatMap(({ text }) => questionOf(jsonOf(text)) ?? [])
+  return (prompts[0] ?? "").slice(0, preambleLength(prompts))
 }
 
 function jsonOf(text: string): unknown {

@@ -87,7 +87,11 @@ export function httpApp(
     }
     const isApi = path.startsWith("/api/")
     if (options.web && !isApi && (method === "GET" || method === "HEAD")) {
-      const page = await webFile(path, (context.req.header("accept") ?? "").includes("text/html"))
+      const page = await webFile(
+        path,
+        (context.req.header("accept") ?? "").includes("text/html"),
+        options.language,
+      )
       if (page) {
         page.headers.set("content-security-policy", pagePolicy)
         return page

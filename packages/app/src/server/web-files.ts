@@ -19,11 +19,18 @@ const types: Readonly<Record<string, string>> = {
   ".txt": "text/plain; charset=utf-8",
 }
 
+/** Where the page says which language it starts in. */
+const languageMark = /(<meta name="evalscope-language" content=")(" ?\/?>)/
+
 /**
  * A file of the web app; an address that is no file is one of its screens and gets the page itself. Undefined when
  * the web app was not built.
  */
-export async function webFile(path: string, acceptsPage: boolean): Promise<Response | undefined> {
+export async function webFile(
+  path: string,
+  acceptsPage: boolean,
+  language?: string,
+): Promise<Response | undefined> {
   let decoded: string
   try {
     decoded = decodeURIComponent(path)
@@ -35,7 +42,10 @@ export async function webFile(path: string, acceptsPage: boolean): Promise<Respo
     const found = await serve(join(folder, decoded), decoded.startsWith("/assets/"))
     if (found) return found
   }
-  return acceptsPage && plain ? serve(join(folder, "index.html"), false) : undefined
+  const page = acceptsPage && plain ? await serve(join(folder, "index.html"), false) : undefined
+  if (!page || language === undefined) return page
+  const html = (await page.text()).replace(languageMark, `$1${language}$2`)
+  return new Response(html, { headers: page.headers })
 }
 
 async function serve(path: string, hashed: boolean): Promise<Response | undefined> {

@@ -26,6 +26,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const entries: readonly Entry[] = [
     ...destinations.map(({ href, label }) => ({ href, label: t(label), note: t("screen") })),
     { href: "/new", label: t("newRun"), note: t("screen") },
+    { href: "/settings", label: t("settings"), note: t("screen") },
   ]
     .filter(({ label }) => fits(label))
     .concat(

@@ -25,6 +25,7 @@ export const screens = [
   { path: "/jobs", screen: lazy(() => import("../screens/jobs/index.js")) },
   { path: "/jobs/:job", screen: lazy(() => import("../screens/job/index.js")) },
   { path: "/new", screen: lazy(() => import("../screens/new-run/index.js")) },
+  { path: "/settings", screen: lazy(() => import("../screens/settings/index.js")) },
   { path: "/benchmarks", screen: lazy(() => import("../screens/benchmarks/index.js")) },
   { path: "/benchmarks/:name", screen: lazy(() => import("../screens/benchmark/index.js")) },
 ] as const

@@ -44,6 +44,8 @@ export function Shell({ children }: { children: ReactNode }) {
     return () => removeEventListener("keydown", onKey)
   }, [])
 
+  useShortcut("g n", t("goTo", { screen: t("newRun") }), () => navigate("/new"))
+  useShortcut("g s", t("goTo", { screen: t("settings") }), () => navigate("/settings"))
   useShortcut("?", t("showHelp"), () => setOverlay("help"))
   useShortcut("d", t("switchTheme"), nextTheme)
   useShortcut("/", t("focusSearch"), () => {
@@ -84,6 +86,13 @@ export function Shell({ children }: { children: ReactNode }) {
               go={() => navigate(href)}
             />
           ))}
+          <Link
+            href="/settings"
+            className="navlink menu-only"
+            aria-current={path === "/settings" ? "page" : undefined}
+          >
+            {t("settings")}
+          </Link>
         </nav>
         <div className="topbar-tools">
           <button
@@ -104,6 +113,14 @@ export function Shell({ children }: { children: ReactNode }) {
           >
             <Icon name="help" />
           </button>
+          <Link
+            href="/settings"
+            className="button quiet icon wide-only"
+            aria-label={t("settings")}
+            title={t("settings")}
+          >
+            <Icon name="settings" />
+          </Link>
           <button
             type="button"
             className="button quiet icon"

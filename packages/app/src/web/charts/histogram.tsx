@@ -1,14 +1,10 @@
 import { Link } from "wouter"
+import { ChartExport } from "../export/index.js"
 import { useFormats } from "../i18n/index.js"
+import type { Bin } from "./bins.js"
 import { niceEnd, ticks } from "./scale.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
-
-interface Bin {
-  from: number
-  to: number
-  count: number
-}
 
 const height = 150
 const left = 40
@@ -81,6 +77,10 @@ export function Histogram({
           </text>
         ))}
       </svg>
+      <div className="chart-foot">
+        <span />
+        <ChartExport name={label} />
+      </div>
     </figure>
   )
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useState } from "react"
+import { ChartExport } from "../export/index.js"
 import { useMessages } from "../i18n/index.js"
 import { ScrollArea, uiMessages } from "../ui/index.js"
 import { Legend } from "./legend.js"
@@ -24,7 +25,7 @@ export interface PlotAxis {
 
 const left = 56
 const right = 14
-const top = 10
+const top = 26
 const bottom = 40
 
 /**
@@ -125,6 +126,9 @@ export function Plot({
           <text x={(left + width - right) / 2} y={height - 6} textAnchor="middle">
             {xAxis.label}
           </text>
+          <text x={0} y={10} className="strong">
+            {yAxis.label}
+          </text>
           {limit !== undefined && (
             <line
               x1={left}
@@ -160,41 +164,44 @@ export function Plot({
           </Tip>
         )}
       </div>
-      {!dots && (
-        <details>
-          <summary>{t("asTable")}</summary>
-          <ScrollArea>
-            <table className="table">
-              <caption className="hidden">{label}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{xAxis.label}</th>
-                  {series.map(({ name }) => (
-                    <th key={name} scope="col" className="number">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {places.map((value) => (
-                  <tr key={value}>
-                    <th scope="row">{xAxis.format(value)}</th>
-                    {series.map(({ name, points }) => {
-                      const point = points.find(({ x }) => x === value)
-                      return (
-                        <td key={name} className="number">
-                          {point ? yAxis.format(point.y) : ""}
-                        </td>
-                      )
-                    })}
+      <div className="chart-foot">
+        {!dots && (
+          <details>
+            <summary>{t("asTable")}</summary>
+            <ScrollArea>
+              <table className="table">
+                <caption className="hidden">{label}</caption>
+                <thead>
+                  <tr>
+                    <th scope="col">{xAxis.label}</th>
+                    {series.map(({ name }) => (
+                      <th key={name} scope="col" className="number">
+                        {name}
+                      </th>
+                    ))}
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          </ScrollArea>
-        </details>
-      )}
+                </thead>
+                <tbody>
+                  {places.map((value) => (
+                    <tr key={value}>
+                      <th scope="row">{xAxis.format(value)}</th>
+                      {series.map(({ name, points }) => {
+                        const point = points.find(({ x }) => x === value)
+                        return (
+                          <td key={name} className="number">
+                            {point ? yAxis.format(point.y) : ""}
+                          </td>
+                        )
+                      })}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </ScrollArea>
+          </details>
+        )}
+        <ChartExport name={label} />
+      </div>
     </figure>
   )
 }

@@ -1,3 +1,5 @@
+import { ChartExport } from "../export/index.js"
+import { useFormats } from "../i18n/index.js"
 import { Legend } from "./legend.js"
 import { markPath, seriesColour, seriesMark } from "./series.js"
 import { useWidth } from "./use-width.js"
@@ -20,10 +22,13 @@ export function Radar({
   series: readonly RadarSeries[]
 }) {
   const [ref, width] = useWidth<HTMLDivElement>(360)
+  const formats = useFormats()
   const size = Math.min(width, 420)
-  const height = size * 0.82
-  const radius = Math.max(40, Math.min(size / 2 - 92, height / 2 - 30))
-  const centre = { x: width / 2, y: height / 2 }
+  const radius = Math.max(40, Math.min(size / 2 - 92, 140))
+  // A triangle reaches only half as far down as up.
+  const lowest = Math.max(...axes.map((_, axis) => -Math.cos((axis / axes.length) * 2 * Math.PI)))
+  const height = radius * (1 + lowest) + 64
+  const centre = { x: width / 2, y: radius + 32 }
   const point = (axis: number, value: number) => {
     const angle = (axis / axes.length) * 2 * Math.PI - Math.PI / 2
     return { x: centre.x + Math.cos(angle) * radius * value, y: centre.y + Math.sin(angle) * radius * value }
@@ -42,6 +47,11 @@ export function Radar({
       >
         {[0.25, 0.5, 0.75, 1].map((value) => (
           <path key={value} d={ring(value)} className="grid" fill="none" />
+        ))}
+        {[0.5, 1].map((value) => (
+          <text key={value} x={centre.x + 4} y={centre.y - radius * value + 12} className="ring-label">
+            {formats.percent(value, 0)}
+          </text>
         ))}
         {axes.map((axis, index) => {
           const end = point(index, 1)
@@ -81,7 +91,10 @@ export function Radar({
           )
         })}
       </svg>
-      {series.length > 1 && <Legend names={series.map(({ name }) => name)} />}
+      <div className="chart-foot">
+        {series.length > 1 ? <Legend names={series.map(({ name }) => name)} /> : <span />}
+        <ChartExport name={label} />
+      </div>
     </figure>
   )
 }

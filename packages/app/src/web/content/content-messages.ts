@@ -6,6 +6,10 @@ export const contentMessages = defineMessages(
     user: "User",
     assistant: "Model",
     tool: "Tool",
+    promptHead: {
+      one: "Beginning of the prompt, {n} character",
+      other: "Beginning of the prompt, {n} characters",
+    },
     reasoning: { one: "Reasoning, {n} character", other: "Reasoning, {n} characters" },
     toolCall: "Calls {name}",
     image: "Picture of the message",
@@ -22,6 +26,7 @@ export const contentMessages = defineMessages(
     user: "用户",
     assistant: "模型",
     tool: "工具",
+    promptHead: "提示开头,{n} 字符",
     reasoning: "思考过程,{n} 字符",
     toolCall: "调用 {name}",
     image: "消息中的图片",

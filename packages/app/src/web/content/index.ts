@@ -1,3 +1,4 @@
+export { foundSpan } from "./found-span.js"
 export { JsonView } from "./json-view.js"
 export { Message } from "./message.js"
 export { place } from "./place.js"

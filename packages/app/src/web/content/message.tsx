@@ -6,6 +6,7 @@ import { contentMessages } from "./content-messages.js"
 import { JsonView } from "./json-view.js"
 import { place } from "./place.js"
 import { isSafeImage, isSafeMedia } from "./safe-image.js"
+import { splitPrompt } from "./split-prompt.js"
 import { splitReasoning } from "./split-reasoning.js"
 import { visibleText } from "./visible-text.js"
 import "./content.css"
@@ -69,7 +70,7 @@ function Part({ part, raw, role }: { part: MessagePart; raw: boolean; role: Mess
           ),
         )
       ) : (
-        <Text text={part.text} raw={false} />
+        <Prompt text={part.text} />
       )
     case "reasoning":
       return <Reasoning text={part.text} />
@@ -104,6 +105,24 @@ function Text({ text, raw }: { text: string; raw: boolean }) {
           {t("showAll", { n: text.length })}
         </button>
       )}
+    </>
+  )
+}
+
+/** The end of a prompt, where its question is; what comes before is folded when it is long. */
+function Prompt({ text }: { text: string }) {
+  const t = useMessages(contentMessages)
+  const [open, setOpen] = useState(false)
+  const { head, tail } = splitPrompt(text)
+  return (
+    <>
+      {head !== "" && (
+        <details className="fold" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+          <summary>{t("promptHead", { n: head.length })}</summary>
+          {open && <Text text={head} raw={false} />}
+        </details>
+      )}
+      <Text text={tail} raw={false} />
     </>
   )
 }

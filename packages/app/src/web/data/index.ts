@@ -10,8 +10,9 @@ export {
   samplesHref,
   useRoutePart,
 } from "./addresses.js"
+export { allItems } from "./all-pages.js"
 export { createQueryClient } from "./query-client.js"
-export { getJson, type Parameters, RequestError, sendJson } from "./request.js"
+export { getJson, type Parameters, RequestError, sendJson, withQuery } from "./request.js"
 export { usePages } from "./use-pages.js"
 export { forget, prefetch, useResource } from "./use-resource.js"
 export { type UrlState, useUrlState } from "./use-url-state.js"

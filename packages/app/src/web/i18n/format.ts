@@ -1,5 +1,5 @@
 import { useMemo } from "react"
-import { useLanguage } from "./language.js"
+import { numberLocales, useLanguage } from "./language.js"
 import type { Language } from "./messages.js"
 
 /** How a metric's values are to be written: from the report's semantics. */
@@ -30,9 +30,10 @@ export interface Formats {
 /** What stands where a figure is not known. */
 export const missing = "–"
 
-function formatsOf(language: Language): Formats {
+function formatsOf(language: Language, numbers: string | undefined): Formats {
   const locale = language === "zh" ? "zh-CN" : "en-GB"
-  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const digits = numbers ?? locale
+  const integer = new Intl.NumberFormat(digits, { maximumFractionDigits: 0 })
   const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" })
@@ -44,7 +45,7 @@ function formatsOf(language: Language): Formats {
       maximumFractionDigits: decimals,
     }).format(value)
   const fixed = (value: number, decimals: number, signDisplay: "auto" | "exceptZero" = "auto") =>
-    new Intl.NumberFormat(locale, {
+    new Intl.NumberFormat(digits, {
       minimumFractionDigits: decimals,
       maximumFractionDigits: decimals,
       signDisplay,
@@ -98,6 +99,9 @@ function formatsOf(language: Language): Formats {
 
 /** Numbers, times and sizes in the language in use. */
 export function useFormats(): Formats {
-  const { language } = useLanguage()
-  return useMemo(() => formatsOf(language), [language])
+  const { language, numbers } = useLanguage()
+  return useMemo(
+    () => formatsOf(language, numberLocales.find(({ name }) => name === numbers)?.locale),
+    [language, numbers],
+  )
 }

@@ -1,3 +1,3 @@
 export { type Formats, missing, type NumberStyle, useFormats } from "./format.js"
-export { LanguageProvider, useLanguage, useMessages } from "./language.js"
+export { LanguageProvider, numberLocales, useLanguage, useMessages } from "./language.js"
 export { defineMessages } from "./messages.js"

@@ -1,9 +1,11 @@
 import { Link } from "wouter"
-import type { ArenaView, BattlesPage } from "../../../api/arena.js"
+import type { ArenaView, BattleRow, BattlesPage } from "../../../api/arena.js"
 import { visibleText } from "../../content/index.js"
-import { api, type UrlState, usePages } from "../../data/index.js"
+import { allItems, api, type Parameters, type UrlState, usePages } from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { Choice, Failure, Panel, ScrollArea, SearchField, Segments } from "../../ui/index.js"
+import { battlesTable } from "./arena-export.js"
 import { BattleView } from "./battle-view.js"
 import { messages } from "./messages.js"
 
@@ -14,7 +16,7 @@ export function Battles({ arena, run, url }: { arena: ArenaView; run: string; ur
   const t = useMessages(messages)
   const formats = useFormats()
   const winner = winners.find((name) => name === url.get("winner")) ?? "all"
-  const pages = usePages<BattlesPage>(`${api.arena(run)}/battles`, {
+  const asked: Parameters = {
     a: url.get("a"),
     b: url.get("b"),
     dataset: url.get("dataset"),
@@ -25,7 +27,8 @@ export function Battles({ arena, run, url }: { arena: ArenaView; run: string; ur
     disagreement: url.get("disagree") === "1" ? true : undefined,
     q: url.get("q"),
     limit: 100,
-  })
+  }
+  const pages = usePages<BattlesPage>(`${api.arena(run)}/battles`, asked)
   const first = pages.data?.pages[0]
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const open = url.get("battle")
@@ -40,7 +43,18 @@ export function Battles({ arena, run, url }: { arena: ArenaView; run: string; ur
     ...arena.models.map((model) => ({ value: model, label: model })),
   ]
   return (
-    <Panel title={t("battles")} padded={false}>
+    <Panel
+      title={t("battles")}
+      padded={false}
+      actions={
+        <ExportMenu
+          name={[arena.name, "battles"]}
+          table={async () =>
+            battlesTable(await allItems<BattleRow>(`${api.arena(run)}/battles`, { ...asked, limit: 500 }))
+          }
+        />
+      }
+    >
       <search className="stack panel-body">
         <div className="row">
           <Choice

@@ -1,7 +1,9 @@
 import type { ArenaView } from "../../../api/arena.js"
 import type { UrlState } from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { Choice, Panel, ScrollArea } from "../../ui/index.js"
+import { leaderboardTable } from "./arena-export.js"
 import { messages } from "./messages.js"
 
 const ratingsScope = "ratings"
@@ -17,18 +19,20 @@ export function Leaderboard({ arena, url }: { arena: ArenaView; url: UrlState })
       title={t("leaderboard")}
       padded={false}
       actions={
-        scope !== undefined &&
-        scopes.length > 1 && (
-          <Choice
-            label={t("scope")}
-            value={scope}
-            options={scopes.map((name) => ({
-              value: name,
-              label: name === ratingsScope ? t("scope.ratings") : name,
-            }))}
-            onChange={(name) => url.set({ scope: name })}
-          />
-        )
+        <>
+          {scope !== undefined && scopes.length > 1 && (
+            <Choice
+              label={t("scope")}
+              value={scope}
+              options={scopes.map((name) => ({
+                value: name,
+                label: name === ratingsScope ? t("scope.ratings") : name,
+              }))}
+              onChange={(name) => url.set({ scope: name })}
+            />
+          )}
+          <ExportMenu name={[arena.name, "leaderboard"]} table={() => leaderboardTable(arena)} />
+        </>
       }
     >
       {scope === ratingsScope && arena.ratings ? (

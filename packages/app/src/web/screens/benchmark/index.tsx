@@ -5,6 +5,7 @@ import { api, evalHref, useResource, useRoutePart } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { CopyButton, PageHead, Panel, QueryView, ScrollArea } from "../../ui/index.js"
 import { messages } from "../benchmark-parts/index.js"
+import { PromptPreview } from "../prompt-preview/index.js"
 
 const Markdown = lazy(() => import("../../content/markdown.js"))
 
@@ -76,6 +77,9 @@ function Detail({ detail }: { detail: BenchmarkDetail }) {
             <pre>{detail.prompt}</pre>
           </Panel>
         )}
+        <Panel title={t("preview")}>
+          <PromptPreview datasets={[benchmark.name]} config={{}} />
+        </Panel>
         <Panel title={t("command")} actions={<CopyButton text={command} />}>
           <pre>{command}</pre>
         </Panel>

@@ -1,8 +1,10 @@
 import type { CompareView, PairedResult } from "../../../api/compare.js"
 import { ForestBar, SeriesMark } from "../../charts/index.js"
 import type { UrlState } from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { Icon, MetricName, numberStyle, Panel, ScrollArea } from "../../ui/index.js"
+import { compareTable } from "./compare-export.js"
 import { messages } from "./messages.js"
 
 /** Every run against the baseline on the same questions: how large the difference is, and whether it is one. */
@@ -30,7 +32,11 @@ export function Differences({ view, url }: { view: CompareView; url: UrlState })
     )
   const reaches = { percent: reachOf(true), number: reachOf(false) }
   return (
-    <Panel title={t("differences")} padded={false}>
+    <Panel
+      title={t("differences")}
+      padded={false}
+      actions={<ExportMenu name={["comparison"]} table={() => compareTable(view)} />}
+    >
       <p className="compare-note soft">{t("differencesNote")}</p>
       <ScrollArea>
         <table className="table">

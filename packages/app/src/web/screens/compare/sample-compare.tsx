@@ -2,11 +2,15 @@ import { Link } from "wouter"
 import type { CompareSamples, CompareSamplesQuery, CompareView } from "../../../api/compare.js"
 import { SeriesMark } from "../../charts/index.js"
 import { visibleText } from "../../content/index.js"
-import { type UrlState, usePages } from "../../data/index.js"
+import { allItems, type Parameters, type UrlState, usePages } from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { Choice, Failure, Panel, SampleStatusTag, ScrollArea, SearchField, Segments } from "../../ui/index.js"
+import { comparedSamplesTable } from "./compare-export.js"
 import { messages } from "./messages.js"
 import { markOf, parseMark, SideBySide } from "./side-by-side.js"
+
+type Row = CompareSamples["items"][number]
 
 const filters = [
   "all",
@@ -34,7 +38,7 @@ export function SampleCompare({
   const filter = filters.find((name) => name === url.get("filter")) ?? "all"
   const others = view.runs.flatMap((_, index) => (index === view.baseline ? [] : [index]))
   const candidate = others.find((index) => String(index) === url.get("against")) ?? others[0]
-  const pages = usePages<CompareSamples>(dataset === undefined ? undefined : "/api/v1/compare/samples", {
+  const asked: Parameters = {
     run: refs,
     baseline: view.baseline,
     dataset,
@@ -42,7 +46,8 @@ export function SampleCompare({
     candidate,
     q: url.get("q"),
     limit: 50,
-  })
+  }
+  const pages = usePages<CompareSamples>(dataset === undefined ? undefined : "/api/v1/compare/samples", asked)
   const counts = pages.data?.pages[0]?.counts
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const open = parseMark(url.get("at"))
@@ -50,7 +55,24 @@ export function SampleCompare({
   const position = marks.indexOf(url.get("at") ?? "")
   if (dataset === undefined) return null
   return (
-    <Panel title={t("samples")} padded={false}>
+    <Panel
+      title={t("samples")}
+      padded={false}
+      actions={
+        <ExportMenu
+          name={["compared", dataset, filter]}
+          table={async () =>
+            comparedSamplesTable(
+              view,
+              await allItems<Row>("/api/v1/compare/samples", {
+                ...asked,
+                limit: 200,
+              }),
+            )
+          }
+        />
+      }
+    >
       <search className="stack panel-body">
         <div className="row">
           <Choice

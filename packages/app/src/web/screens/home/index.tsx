@@ -4,8 +4,9 @@ import type { RunsPage } from "../../../api/run.js"
 import type { ServerConfig } from "../../../api/server.js"
 import { useResource, useUrlState } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { Figures, PageHead, Panel, QueryView, SearchField } from "../../ui/index.js"
+import { Choice, Figures, PageHead, Panel, QueryView, SearchField } from "../../ui/index.js"
 import { JobProgress, JobStatusTag, useJobEdges } from "../job-parts/index.js"
+import { EmptyHome } from "./empty-home.js"
 import { scoreHistories } from "./latest-scores.js"
 import { messages } from "./messages.js"
 import { ScoreHistories } from "./score-histories.js"
@@ -19,32 +20,36 @@ export default function HomeScreen() {
   useJobEdges()
   const runs = useResource<RunsPage>(
     "/api/v1/runs",
-    { limit: 300 },
+    { limit: 300, root: url.get("root") },
     { every: (page) => (page?.scanning ? 1000 : undefined) },
   )
   const config = useResource<ServerConfig>("/api/v1/config")
   const facets = runs.data?.facets
+  const roots = config.data?.roots ?? []
   const kinds = facets?.kind
   return (
     <>
-      <PageHead title={t("title")} />
+      <PageHead
+        title={t("title")}
+        actions={
+          roots.length > 1 && (
+            <Choice
+              label={t("root")}
+              value={url.get("root") ?? ""}
+              options={[
+                { value: "", label: t("allRoots") },
+                ...roots.map(({ name }) => ({ value: name, label: name })),
+              ]}
+              onChange={(root) => url.set({ root })}
+            />
+          )
+        }
+      />
       <RunningJobs />
       <QueryView query={runs}>
         {(page) =>
-          page.total === 0 ? (
-            <div className="panel empty">
-              <h2>{t("empty")}</h2>
-              <p>{t("emptyText", { folder: config.data?.outputs_root ?? "outputs" })}</p>
-              <pre>evalscope eval quickstart</pre>
-              <div className="row">
-                <Link href="/new" className="button primary">
-                  {t("newRun")}
-                </Link>
-                <Link href="/benchmarks" className="button">
-                  {t("browse")}
-                </Link>
-              </div>
-            </div>
+          page.total === 0 && url.get("root") === undefined ? (
+            <EmptyHome config={config.data} />
           ) : (
             <>
               <Figures

@@ -3,6 +3,10 @@ import { defineMessages } from "../../i18n/index.js"
 export const messages = defineMessages(
   {
     title: "Home",
+    root: "Folder",
+    allRoots: "All",
+    demo: "Evaluate the simulated model",
+    demoNote: "Twenty questions, no key, no network: a first run to look at.",
     evaluations: "Evaluations",
     loadTests: "Load tests",
     arenas: "Arenas",
@@ -32,6 +36,10 @@ export const messages = defineMessages(
   },
   {
     title: "首页",
+    root: "文件夹",
+    allRoots: "全部",
+    demo: "评测模拟模型",
+    demoNote: "二十道题,无需密钥和网络:先看看结果是什么样子。",
     evaluations: "评测",
     loadTests: "压测",
     arenas: "竞技场",

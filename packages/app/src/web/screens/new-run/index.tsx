@@ -7,6 +7,7 @@ import type { ServerConfig } from "../../../api/server.js"
 import { sendJson, useResource, useUrlState } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { CopyButton, Failure, Icon, PageHead, Panel, QueryView, Segments } from "../../ui/index.js"
+import { PromptPreview } from "../prompt-preview/index.js"
 import { configOf, type Texts, textsOf } from "./form-config.js"
 import { messages } from "./messages.js"
 import { ParamGroup } from "./param-group.js"
@@ -122,6 +123,7 @@ function RunForm({ kind, params, blocked }: { kind: JobKind; params: Params; blo
     }
   }
 
+  const chosenDatasets = (texts.datasets ?? "").split(",").flatMap((name) => name.trim() || [])
   const known: readonly string[] = groups
   const groupOf = (param: Param) =>
     param.required ? "basic" : known.includes(param.group) ? param.group : "advanced"
@@ -185,6 +187,9 @@ function RunForm({ kind, params, blocked }: { kind: JobKind; params: Params; blo
               </p>
             ))}
             {failure && <Failure error={failure} />}
+            {kind === "eval" && chosenDatasets.length > 0 && (
+              <PromptPreview datasets={chosenDatasets} config={open.config} />
+            )}
             <div className="row">
               <button
                 type="submit"

@@ -71,6 +71,7 @@ export function ComparedTests({
           </ul>
         )}
         {adding && <TestPicker taken={[perf.run, ...ids]} onAdd={(id) => url.set({ with: [...ids, id] })} />}
+        {others.length === 0 && !adding && <p className="soft">{t("compareNote")}</p>}
         {others.map((other) => (
           <Change key={other.run} baseline={perf} other={other} />
         ))}

@@ -1,10 +1,12 @@
 import { Link } from "wouter"
 import type { PerfView } from "../../../api/perf.js"
 import type { UrlState } from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { Panel, ScrollArea } from "../../ui/index.js"
 import { useLevelName } from "./level-name.js"
 import { messages } from "./messages.js"
+import { levelsTable } from "./perf-export.js"
 
 /** Figures of every load level; a level opens into its requests. */
 export function LevelTable({ perf, url }: { perf: PerfView; url: UrlState }) {
@@ -27,7 +29,11 @@ export function LevelTable({ perf, url }: { perf: PerfView; url: UrlState }) {
     t("outputTokens"),
   ]
   return (
-    <Panel title={t("levels")} padded={false}>
+    <Panel
+      title={t("levels")}
+      padded={false}
+      actions={<ExportMenu name={[perf.name, "levels"]} table={() => levelsTable(perf)} />}
+    >
       <ScrollArea>
         <table className="table">
           <caption className="hidden">{t("levels")}</caption>

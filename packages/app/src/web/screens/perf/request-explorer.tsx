@@ -4,16 +4,18 @@ import type {
   PerfRequest,
   PerfRequestDetail,
   PerfRequestsPage,
-  PerfSeries,
   PerfView,
 } from "../../../api/perf.js"
 import { Plot } from "../../charts/index.js"
 import { visibleText } from "../../content/index.js"
-import { api, type UrlState, usePages, useResource } from "../../data/index.js"
+import { allItems, api, type Parameters, type UrlState, usePages, useResource } from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { Choice, Failure, Icon, Panel, QueryView, ScrollArea, SearchField } from "../../ui/index.js"
+import { LevelCharts } from "./level-charts.js"
 import { useLevelName } from "./level-name.js"
 import { messages } from "./messages.js"
+import { requestsTable } from "./perf-export.js"
 
 const orders = ["start", "-latency", "-ttft", "-output_tokens"] as const
 
@@ -57,91 +59,19 @@ export function RequestExplorer({
   )
 }
 
-function LevelCharts({ path }: { path: string }) {
-  const t = useMessages(messages)
-  const formats = useFormats()
-  const query = useResource<PerfSeries>(path)
-  const seconds = { label: t("sinceStart"), format: (value: number) => formats.decimal(value, 0) }
-  return (
-    <QueryView query={query}>
-      {(series) => {
-        const points = (good: boolean) =>
-          series.start_s.flatMap((x, index) => {
-            const y = series.latency_s[index]
-            return series.success[index] === good && y != null ? [{ x, y }] : []
-          })
-        const failed = points(false)
-        const time = { label: t("latency"), format: (value: number) => formats.duration(value * 1000) }
-        const step = (values: readonly number[]) => values.map((y, x) => ({ x, y }))
-        return (
-          <div className="stack">
-            {series.sampled && <p className="faint">{t("sampled", { n: series.requests })}</p>}
-            <div className="perf-charts">
-              <section className="stack" aria-label={t("timeline")}>
-                <h3>{t("timeline")}</h3>
-                <Plot
-                  label={t("timeline")}
-                  dots
-                  x={seconds}
-                  y={time}
-                  series={[
-                    { name: t("succeeded"), points: points(true) },
-                    ...(failed.length > 0 ? [{ name: t("failed"), points: failed }] : []),
-                  ]}
-                />
-              </section>
-              {series.concurrency.length > 1 && (
-                <section className="stack" aria-label={t("running")}>
-                  <h3>{t("running")}</h3>
-                  <Plot
-                    label={t("running")}
-                    x={seconds}
-                    y={{ label: t("running"), format: (value) => formats.integer(value) }}
-                    series={[
-                      {
-                        name: t("running"),
-                        points: series.concurrency.map(({ at_s, running }) => ({ x: at_s, y: running })),
-                      },
-                    ]}
-                  />
-                </section>
-              )}
-              {series.cdf.latency_s.length > 1 && (
-                <section className="stack" aria-label={t("distribution")}>
-                  <h3>{t("distribution")}</h3>
-                  <Plot
-                    label={t("distribution")}
-                    x={{ label: t("share"), format: (value) => `${formats.decimal(value, 0)}%` }}
-                    y={time}
-                    series={[
-                      { name: t("latency"), points: step(series.cdf.latency_s) },
-                      ...(series.cdf.ttft_ms.length > 1
-                        ? [{ name: t("ttft"), points: step(series.cdf.ttft_ms.map((value) => value / 1000)) }]
-                        : []),
-                    ]}
-                  />
-                </section>
-              )}
-            </div>
-          </div>
-        )
-      }}
-    </QueryView>
-  )
-}
-
 function Requests({ path, url }: { path: string; url: UrlState }) {
   const t = useMessages(messages)
   const formats = useFormats()
   const order = orders.find((name) => name === url.get("order")) ?? "start"
   const outcome = url.get("outcome") ?? ""
-  const pages = usePages<PerfRequestsPage>(path, {
+  const asked: Parameters = {
     q: url.get("rq"),
     outcome,
     sort: order.replace(/^-/, ""),
     order: order.startsWith("-") ? "desc" : "asc",
     limit: 50,
-  })
+  }
+  const pages = usePages<PerfRequestsPage>(path, asked)
   const first = pages.data?.pages[0]
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const time = (value: number | null, factor = 1) =>
@@ -171,6 +101,10 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
           value={order}
           options={orders.map((name) => ({ value: name, label: t(`order.${name}`) }))}
           onChange={(name) => url.set({ order: name === "start" ? undefined : name })}
+        />
+        <ExportMenu
+          name={["requests", url.get("level") ?? ""]}
+          table={async () => requestsTable(await allItems<PerfRequest>(path, { ...asked, limit: 500 }))}
         />
       </search>
       {pages.error && <Failure error={pages.error} retry={() => void pages.refetch()} />}

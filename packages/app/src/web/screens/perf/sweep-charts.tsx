@@ -107,7 +107,7 @@ export function SweepCharts({ tests, url }: { tests: readonly PerfView[]; url: U
         <div className="perf-charts">
           {charts.map((chart) => (
             <section key={chart.title} className="stack" aria-label={chart.title}>
-              <h3>{chart.title}</h3>
+              <h3 className="hidden">{chart.title}</h3>
               <Plot
                 label={chart.title}
                 x={x}

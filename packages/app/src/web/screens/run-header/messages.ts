@@ -13,6 +13,8 @@ export const messages = defineMessages(
     compareWith: "Compare",
     htmlReport: "HTML report",
     live: "Watch live",
+    seed: "seed {n}",
+    hash: "Hash of the settings",
   },
   {
     runs: "运行记录",
@@ -26,5 +28,7 @@ export const messages = defineMessages(
     compareWith: "对比",
     htmlReport: "HTML 报告",
     live: "实时查看",
+    seed: "种子 {n}",
+    hash: "设置的哈希值",
   },
 )

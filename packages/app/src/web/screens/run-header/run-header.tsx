@@ -2,6 +2,7 @@ import { Link, useLocation } from "wouter"
 import type { RunOverview } from "../../../api/overview.js"
 import { api, compareHref, compareRef, evalHref, samplesHref } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
+import { useShortcut } from "../../shortcuts/index.js"
 import { Choice, PageHead, RunStatusTag, TabLinks } from "../../ui/index.js"
 import { messages } from "./messages.js"
 
@@ -24,6 +25,11 @@ export function RunHeader({
   const models = run?.models ?? []
   const hrefOf = (folder: string) =>
     tab === "samples" ? samplesHref(id, folder) : evalHref(id, folder, tab === "overview" ? undefined : tab)
+  const endpoint = hostOf(overview?.config?.api_url)
+  const stored = overview?.config?.seed
+  const seed = typeof stored === "number" ? String(stored) : undefined
+  const compare = compareHref([compareRef(id, model)])
+  useShortcut("c", t("compareWith"), () => navigate(compare))
   return (
     <>
       <PageHead
@@ -35,6 +41,16 @@ export function RunHeader({
               <RunStatusTag status={run.status} always />
               {models.length === 1 && <span>{models[0]?.name}</span>}
               <span className="faint">{formats.dateTime(run.created_at)}</span>
+              {run.duration_s !== null && (
+                <span className="faint">{formats.duration(run.duration_s * 1000)}</span>
+              )}
+              {endpoint !== undefined && <span className="faint mono">{endpoint}</span>}
+              {seed !== undefined && <span className="faint">{t("seed", { n: seed })}</span>}
+              {run.config_hash !== null && (
+                <Link className="faint mono" href={evalHref(id, model, "config")} title={t("hash")}>
+                  {run.config_hash.slice(0, 8)}
+                </Link>
+              )}
               {run.tags.map((tag) => (
                 <span key={tag} className="tag accent">
                   {tag}
@@ -63,7 +79,7 @@ export function RunHeader({
                 {t("live")}
               </Link>
             )}
-            <Link className="button" href={compareHref([compareRef(id, model)])}>
+            <Link className="button" href={compare}>
               {t("compareWith")}
             </Link>
           </>
@@ -82,4 +98,8 @@ export function RunHeader({
       />
     </>
   )
+}
+
+function hostOf(address: unknown): string | undefined {
+  return typeof address === "string" && URL.canParse(address) ? new URL(address).host : undefined
 }

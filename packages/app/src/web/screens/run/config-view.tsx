@@ -1,15 +1,24 @@
 import type { RunOverview } from "../../../api/overview.js"
+import type { Params } from "../../../api/params.js"
+import { useResource, useUrlState } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
-import { CopyButton, Panel, ScrollArea } from "../../ui/index.js"
+import { Panel, ScrollArea } from "../../ui/index.js"
+import { ConfigCopies } from "./config-copies.js"
+import { minimalConfig, settingsOf } from "./config-settings.js"
 import { messages } from "./messages.js"
 
-/** The settings of the run as they were resolved. */
+/** The settings of the run as they were resolved; what is not the default stands out. */
 export function ConfigView({ overview }: { overview: RunOverview }) {
   const t = useMessages(messages)
+  const url = useUrlState()
   const { run, config } = overview
+  const params = useResource<Params>(run.kind === "eval" ? "/api/v1/eval/params" : undefined)
+  const schema = params.data?.json_schema
+  const only = url.get("changed") === "1"
+  const settings = config === null ? [] : settingsOf(config, schema)
   return (
     <>
-      <Panel title={t("folder")}>
+      <Panel title={t("about")}>
         <dl className="facts">
           <dt>{t("folder")}</dt>
           <dd className="mono">
@@ -31,7 +40,21 @@ export function ConfigView({ overview }: { overview: RunOverview }) {
         <Panel
           title={t("config")}
           padded={false}
-          actions={<CopyButton text={JSON.stringify(config, undefined, 2)} label="JSON" />}
+          actions={
+            <>
+              {schema && (
+                <label className="field-inline">
+                  <input
+                    type="checkbox"
+                    checked={only}
+                    onChange={({ target }) => url.set({ changed: target.checked ? "1" : undefined })}
+                  />
+                  {t("changedOnly")}
+                </label>
+              )}
+              <ConfigCopies config={config} minimal={schema ? minimalConfig(config, schema) : config} />
+            </>
+          }
         >
           <ScrollArea>
             <table className="table">
@@ -40,17 +63,22 @@ export function ConfigView({ overview }: { overview: RunOverview }) {
                 <tr>
                   <th scope="col">{t("setting")}</th>
                   <th scope="col">{t("value")}</th>
+                  {schema && <th scope="col">{t("defaultValue")}</th>}
                 </tr>
               </thead>
               <tbody>
-                {flatten(config).map(([name, value]) => (
-                  <tr key={name}>
-                    <th scope="row" className="mono">
-                      {name}
-                    </th>
-                    <td className="mono config-value">{value}</td>
-                  </tr>
-                ))}
+                {settings
+                  .filter(({ changed }) => changed || !only)
+                  .map(({ name, value, fallback, changed }) => (
+                    <tr key={name} className={schema && changed ? "setting-changed" : undefined}>
+                      <th scope="row" className="mono">
+                        {name}
+                        {schema && changed && <span className="hidden"> ({t("changed")})</span>}
+                      </th>
+                      <td className="mono config-value">{value}</td>
+                      {schema && <td className="mono config-value faint">{fallback ?? ""}</td>}
+                    </tr>
+                  ))}
               </tbody>
             </table>
           </ScrollArea>
@@ -58,17 +86,4 @@ export function ConfigView({ overview }: { overview: RunOverview }) {
       )}
     </>
   )
-}
-
-/** Settings by their full name, those without a value left out. */
-function flatten(
-  config: Readonly<Record<string, unknown>>,
-  prefix = "",
-): readonly (readonly [string, string])[] {
-  return Object.entries(config).flatMap(([name, value]) => {
-    const path = prefix === "" ? name : `${prefix}.${name}`
-    if (value === null || value === undefined) return []
-    if (typeof value === "object" && !Array.isArray(value)) return flatten({ ...value }, path)
-    return [[path, typeof value === "string" ? value : JSON.stringify(value)] as const]
-  })
 }

@@ -1,13 +1,17 @@
 import { lazy, Suspense } from "react"
 import { Link } from "wouter"
 import type { DatasetReport, RunOverview } from "../../../api/overview.js"
-import { Radar } from "../../charts/index.js"
+import { Radar, Sunburst } from "../../charts/index.js"
 import { samplesHref } from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { type Figure, Figures, Panel, positionInRange } from "../../ui/index.js"
+import { Distributions } from "./distributions.js"
 import { messages } from "./messages.js"
 import { OutcomeBars } from "./outcome-bars.js"
 import { ScoreTable } from "./score-table.js"
+import { scoreTree } from "./score-tree.js"
+import { scoresTable } from "./scores-export.js"
 import { SpeedPanel } from "./speed-panel.js"
 
 const Markdown = lazy(() => import("../../content/markdown.js"))
@@ -54,15 +58,23 @@ export function Overview({ overview, model }: { overview: RunOverview; model: st
               </div>,
             ]
       })}
-      <Panel title={t("scores")} padded={false}>
+      <Panel
+        title={t("scores")}
+        padded={false}
+        actions={
+          <ExportMenu name={[overview.run.name, model, "scores"]} table={() => scoresTable(reports)} />
+        }
+      >
         <ScoreTable run={overview.run.id} reports={reports} />
       </Panel>
       <div className="columns">
         <Profile reports={reports} />
+        <Parts run={overview.run.id} reports={reports} />
         <Panel title={t("outcomes")}>
           <OutcomeBars run={overview.run.id} reports={reports} />
         </Panel>
       </div>
+      <Distributions run={overview.run.id} reports={reports} />
       <SpeedPanel reports={reports} />
       <div className="columns">
         {reports.map((report) => (
@@ -156,6 +168,18 @@ function Profile({ reports }: { reports: readonly DatasetReport[] }) {
         axes={axes.map(({ name }) => name)}
         series={[{ name: reports[0]?.model ?? "", values: axes.map(({ position }) => position) }]}
       />
+    </Panel>
+  )
+}
+
+/** Worth a drawing as soon as there is something inside a benchmark, or several of them. */
+function Parts({ run, reports }: { run: string; reports: readonly DatasetReport[] }) {
+  const t = useMessages(messages)
+  const nodes = scoreTree(run, reports)
+  if (nodes.length + nodes.reduce((sum, { children }) => sum + children.length, 0) < 3) return null
+  return (
+    <Panel title={t("parts")}>
+      <Sunburst label={t("partsLabel")} nodes={nodes} />
     </Panel>
   )
 }

@@ -1,14 +1,25 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link } from "wouter"
-import type { DeletedRun, RunsPage } from "../../../api/run.js"
+import type { DeletedRun, RunRow, RunsPage } from "../../../api/run.js"
 import type { ServerConfig } from "../../../api/server.js"
-import { forget, sendJson, usePages, useResource, useUrlState } from "../../data/index.js"
+import {
+  allItems,
+  forget,
+  type Parameters,
+  sendJson,
+  usePages,
+  useResource,
+  useUrlState,
+} from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { Failure, PageHead } from "../../ui/index.js"
 import { messages } from "./messages.js"
+import { defaultOrder } from "./run-columns.js"
 import { clearFilters, hasFilters, RunFilters } from "./run-filters.js"
-import { defaultOrder, RunsTable } from "./runs-table.js"
+import { runsTable } from "./runs-export.js"
+import { RunsTable } from "./runs-table.js"
 import { SelectionBar } from "./selection-bar.js"
 import "./runs.css"
 
@@ -19,22 +30,23 @@ export default function RunsScreen() {
   const client = useQueryClient()
   const order = url.get("sort") ?? defaultOrder
   const config = useResource<ServerConfig>("/api/v1/config")
-  const pages = usePages<RunsPage>(
-    "/api/v1/runs",
-    {
-      q: url.get("q"),
-      kind: url.get("kind"),
-      model: url.get("model"),
-      dataset: url.get("dataset"),
-      status: url.get("status"),
-      tag: url.get("tag"),
-      root: url.get("root"),
-      has_errors: url.get("errors") === "1" ? "true" : undefined,
-      sort: order.replace(/^-/, ""),
-      order: order.startsWith("-") ? "desc" : "asc",
-    },
-    ({ scanning }) => scanning,
-  )
+  const asked: Parameters = {
+    q: url.get("q"),
+    kind: url.get("kind"),
+    model: url.get("model"),
+    dataset: url.get("dataset"),
+    status: url.get("status"),
+    tag: url.get("tag"),
+    root: url.get("root"),
+    from: url.get("from"),
+    // The last day is meant whole.
+    to: url.get("to") === undefined ? undefined : `${url.get("to")}T23:59:59.999Z`,
+    score_min: url.get("min"),
+    has_errors: url.get("errors") === "1" ? "true" : undefined,
+    sort: order.replace(/^-/, ""),
+    order: order.startsWith("-") ? "desc" : "asc",
+  }
+  const pages = usePages<RunsPage>("/api/v1/runs", asked, ({ scanning }) => scanning)
   const [deleted, setDeleted] = useState<readonly DeletedRun[]>([])
   const first = pages.data?.pages[0]
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
@@ -56,6 +68,20 @@ export default function RunsScreen() {
     <>
       <PageHead
         title={t("title")}
+        actions={
+          rows.length > 0 && (
+            <ExportMenu
+              name={["runs"]}
+              table={async () =>
+                runsTable(
+                  selected.length > 0
+                    ? selected
+                    : await allItems<RunRow>("/api/v1/runs", { ...asked, limit: 500 }),
+                )
+              }
+            />
+          )
+        }
         description={
           first && (
             <span aria-live="polite">

@@ -2,9 +2,13 @@ import type { UrlState } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { Choice, SearchField, Segments } from "../../ui/index.js"
 import { messages } from "./messages.js"
+import { columnNames, columnsOf, columnsText } from "./run-columns.js"
 import { type RunsPage, runKinds, runStatuses } from "./run-facts.js"
 
-const filterNames = ["q", "kind", "model", "dataset", "status", "tag", "root", "errors"] as const
+const filterNames = [
+  ...(["q", "kind", "model", "dataset", "status", "tag", "root", "errors"] as const),
+  ...(["from", "to", "min"] as const),
+] as const
 
 export function hasFilters(url: UrlState): boolean {
   return filterNames.some((name) => url.get(name) !== undefined)
@@ -65,6 +69,27 @@ export function RunFilters({ url, facets }: { url: UrlState; facets: RunsPage["f
           ]}
           onChange={(status) => url.set({ status })}
         />
+        {(["from", "to"] as const).map((name) => (
+          <label key={name} className="field-inline">
+            {t(name)}
+            <input
+              type="date"
+              className="input"
+              value={url.get(name) ?? ""}
+              onChange={({ target }) => url.set({ [name]: target.value })}
+            />
+          </label>
+        ))}
+        <label className="field-inline">
+          {t("minScore")}
+          <input
+            type="number"
+            className="input runs-score"
+            step="0.05"
+            value={url.get("min") ?? ""}
+            onChange={({ target }) => url.set({ min: target.value })}
+          />
+        </label>
         <label className="field-inline">
           <input
             type="checkbox"
@@ -73,7 +98,40 @@ export function RunFilters({ url, facets }: { url: UrlState; facets: RunsPage["f
           />
           {t("errorsOnly")}
         </label>
+        <ColumnChooser url={url} />
+        {hasFilters(url) && (
+          <button type="button" className="button small quiet" onClick={() => clearFilters(url)}>
+            {t("clearFilters")}
+          </button>
+        )}
       </div>
     </search>
+  )
+}
+
+function ColumnChooser({ url }: { url: UrlState }) {
+  const t = useMessages(messages)
+  const shown = new Set(columnsOf(url))
+  return (
+    <details className="menu">
+      <summary className="button small">{t("columns")}</summary>
+      <div className="menu-list">
+        {columnNames.map((name) => (
+          <label key={name} className="menu-check">
+            <input
+              type="checkbox"
+              checked={shown.has(name)}
+              onChange={({ target }) => {
+                const next = new Set(shown)
+                if (target.checked) next.add(name)
+                else next.delete(name)
+                url.set({ cols: columnsText(next) })
+              }}
+            />
+            {t(name)}
+          </label>
+        ))}
+      </div>
+    </details>
   )
 }

@@ -1,13 +1,11 @@
 import { Link } from "wouter"
 import type { RunRow } from "../../../api/run.js"
 import { runHref, type UrlState } from "../../data/index.js"
-import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { RunStatusTag, Score, ScrollArea, SortHeader } from "../../ui/index.js"
+import { useMessages } from "../../i18n/index.js"
+import { useShortcut } from "../../shortcuts/index.js"
+import { CopyButton, RunStatusTag, ScrollArea, SortHeader } from "../../ui/index.js"
 import { messages } from "./messages.js"
-
-const shownHeadlines = 2
-
-export const defaultOrder = "-created"
+import { ColumnCell, ColumnHead, type ColumnName, columnsOf, defaultOrder } from "./run-columns.js"
 
 /** The list of runs: what was measured, how well, when. */
 export function RunsTable({
@@ -22,10 +20,20 @@ export function RunsTable({
   onSelect: (ids: readonly string[], on: boolean) => void
 }) {
   const t = useMessages(messages)
+  const columns = columnsOf(url)
+  const step = (by: number) => {
+    const links = [...document.querySelectorAll(".runs-table tbody th a")]
+    const at = document.activeElement ? links.indexOf(document.activeElement) : -1
+    const next = links[at === -1 ? (by > 0 ? 0 : links.length - 1) : at + by]
+    if (next instanceof HTMLElement) next.focus()
+  }
+  useShortcut("j", t("nextRun"), () => step(1))
+  useShortcut("k", t("previousRun"), () => step(-1))
+  useShortcut("x", t("selectRun"), () => {
+    const id = document.activeElement?.closest("tr")?.dataset.run
+    if (id !== undefined) onSelect([id], !selected.has(id))
+  })
   const all = rows.length > 0 && rows.every(({ id }) => selected.has(id))
-  const head = (name: string, label: string, numeric = false) => (
-    <SortHeader name={name} label={label} url={url} fallback={defaultOrder} numeric={numeric} />
-  )
   return (
     <ScrollArea>
       <table className="table runs-table">
@@ -45,20 +53,21 @@ export function RunsTable({
                 }
               />
             </th>
-            {head("name", t("run"))}
-            <SortHeader name="model" label={t("model")} url={url} fallback={defaultOrder} wideOnly />
-            {head("dataset", t("dataset"))}
-            {head("score", t("score"))}
-            {head("samples", t("samples"), true)}
-            <th scope="col" className="number wide-only">
-              {t("duration")}
-            </th>
-            {head("created", t("created"), true)}
+            <SortHeader name="name" label={t("run")} url={url} fallback={defaultOrder} />
+            {columns.map((name) => (
+              <ColumnHead key={name} name={name} url={url} />
+            ))}
           </tr>
         </thead>
         <tbody>
           {rows.map((run) => (
-            <RunLine key={run.id} run={run} selected={selected.has(run.id)} onSelect={onSelect} />
+            <RunLine
+              key={run.id}
+              run={run}
+              columns={columns}
+              selected={selected.has(run.id)}
+              onSelect={onSelect}
+            />
           ))}
         </tbody>
       </table>
@@ -68,19 +77,18 @@ export function RunsTable({
 
 function RunLine({
   run,
+  columns,
   selected,
   onSelect,
 }: {
   run: RunRow
+  columns: readonly ColumnName[]
   selected: boolean
   onSelect: (ids: readonly string[], on: boolean) => void
 }) {
   const t = useMessages(messages)
-  const formats = useFormats()
-  const shown = run.headlines.slice(0, shownHeadlines)
-  const rest = run.headlines.length - shown.length
   return (
-    <tr data-selected={selected}>
+    <tr data-selected={selected} data-run={run.id}>
       <td>
         <input
           type="checkbox"
@@ -104,43 +112,32 @@ function RunLine({
               {t("warnings", { n: run.warnings.length })}
             </span>
           )}
+          <Resume run={run} />
         </span>
         <span className="narrow-only faint">{run.models.map(({ name }) => name).join(", ")}</span>
       </th>
-      <td className="wide-only">
-        <span className="runs-models">{run.models.map(({ name }) => name).join(", ") || missing}</span>
-      </td>
-      <td>
-        {shown.length === 0 ? run.datasets.slice(0, 3).join(", ") || missing : null}
-        {shown.map((headline) => (
-          <div key={`${headline.model} ${headline.dataset}`} className="runs-line">
-            {headline.pretty_name}
-          </div>
-        ))}
-        {rest > 0 && <div className="faint">{t("more", { n: rest })}</div>}
-      </td>
-      <td>
-        {shown.length === 0 ? missing : null}
-        {shown.map((headline) => (
-          <div key={`${headline.model} ${headline.dataset}`} className="runs-line">
-            <Score figure={headline.score} metric={headline.metric} />
-            {run.kind !== "eval" && headline.metric && (
-              <span className="faint"> {headline.metric.label}</span>
-            )}
-          </div>
-        ))}
-        {rest > 0 && <div>&nbsp;</div>}
-      </td>
-      <td className="number">
-        {formats.compact(run.samples)}
-        {run.errored > 0 && <div className="bad">{t("errored", { n: run.errored })}</div>}
-      </td>
-      <td className="number wide-only">
-        {run.duration_s === null ? missing : formats.duration(run.duration_s * 1000)}
-      </td>
-      <td className="number" title={formats.dateTime(run.created_at)}>
-        {formats.relative(run.created_at)}
-      </td>
+      {columns.map((name) => (
+        <ColumnCell key={name} name={name} run={run} />
+      ))}
     </tr>
+  )
+}
+
+/** A run that stopped early goes on: through its job where the service made it, else with a command. */
+function Resume({ run }: { run: RunRow }) {
+  const t = useMessages(messages)
+  if (run.kind === "perf" || (run.status !== "interrupted" && run.status !== "failed")) return null
+  if (run.job_id !== null)
+    return (
+      <Link className="button small" href={`/jobs/${encodeURIComponent(run.job_id)}`}>
+        {t("resume")}
+      </Link>
+    )
+  if (run.origin !== "evalscope") return null
+  const command = `evalscope resume ${run.path}`
+  return (
+    <span title={t("resumeHint", { command })}>
+      <CopyButton text={command} label={t("copyResume")} />
+    </span>
   )
 }

@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
-import { Link } from "wouter"
+import { Link, useLocation } from "wouter"
 import type { DeletedRun, RunRow, TagsBody } from "../../../api/run.js"
 import { api, compareHref, compareRef, forget, sendJson } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
+import { useShortcut } from "../../shortcuts/index.js"
 import { Dialog, Failure, Icon, uiMessages } from "../../ui/index.js"
 import { messages } from "./messages.js"
 
@@ -34,6 +35,10 @@ export function SelectionBar({
           .map((id) => `with=${encodeURIComponent(id)}`)
           .join("&")}`
       : undefined
+  const [, navigate] = useLocation()
+  useShortcut("c", t("compare"), () => {
+    if (href !== undefined) navigate(href)
+  })
   return (
     <section className="notice selection-bar" aria-label={t("selected", { n: runs.length })}>
       <strong>{t("selected", { n: runs.length })}</strong>

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { useCallback, useEffect, useState } from "react"
-import { Link } from "wouter"
 import type { RunOverview } from "../../../api/overview.js"
 import type { SampleDetail, SampleRow, SamplesPage } from "../../../api/sample.js"
 import {
+  allItems,
   api,
   parseSampleMark,
   prefetch,
@@ -13,20 +13,26 @@ import {
   useRoutePart,
   useUrlState,
 } from "../../data/index.js"
+import { ExportMenu, fileName } from "../../export/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { useShortcut } from "../../shortcuts/index.js"
-import { CopyButton, Failure, Icon, QueryView } from "../../ui/index.js"
+import { Failure, Icon, QueryView } from "../../ui/index.js"
 import { RunHeader } from "../run-header/index.js"
 import { messages } from "./messages.js"
+import { SampleBar } from "./sample-bar.js"
 import { SampleView } from "./sample-detail.js"
 import { SampleFilters } from "./sample-filters.js"
 import { SampleList } from "./sample-list.js"
 import { sampleParameters } from "./sample-query.js"
+import { sampleLines, samplesTable } from "./samples-export.js"
 import { useWideScreen } from "./use-wide-screen.js"
 import "./samples.css"
 
 /** How many more pages a jump to the next failure looks through. */
 const searchedPages = 50
+
+/** Whole samples that one file takes; each is a request of its own. */
+const mostWhole = 2000
 
 /** The samples of one model in one run: the list on the left, the sample on the right. */
 export default function SamplesScreen() {
@@ -37,9 +43,10 @@ export default function SamplesScreen() {
   const client = useQueryClient()
   const wide = useWideScreen()
   const [notice, setNotice] = useState("")
+  const asked = sampleParameters(url)
   const pages = usePages<SamplesPage>(
     api.samples(run, model),
-    sampleParameters(url),
+    asked,
     ({ index }) => index.state === "building",
   )
   const overview = useResource<RunOverview>(api.run(run))
@@ -104,14 +111,33 @@ export default function SamplesScreen() {
       url.set({ dataset: target.slice(0, slash), subset: target.slice(slash + 1), at: undefined })
   }
 
+  const picked = url.all("pick")
+  const pick = (row: SampleRow | undefined) => {
+    if (!row) return
+    const at = sampleMark(row)
+    url.set({ pick: picked.includes(at) ? picked.filter((other) => other !== at) : [...picked, at] })
+  }
+  const wanted = async (): Promise<readonly SampleRow[]> => {
+    const all = await allItems<SampleRow>(api.samples(run, model), { ...asked, limit: 500, facets: false })
+    return picked.length === 0 ? all : all.filter((row) => picked.includes(sampleMark(row)))
+  }
+
   const goNext = () => (next ? show(next) : hasNextPage ? void findNext(() => true) : show(undefined))
   const goPrevious = () => show(previous)
+  const goNextFailure = () => void findNext(({ status }) => status === "wrong")
   useShortcut("j", t("next"), goNext)
   useShortcut("k", t("previous"), goPrevious)
   useShortcut("ArrowRight", t("next"), goNext)
   useShortcut("ArrowLeft", t("previous"), goPrevious)
-  useShortcut("f", t("nextFailure"), () => void findNext(({ status }) => status === "wrong"))
+  useShortcut("f", t("nextFailure"), goNextFailure)
   useShortcut("e", t("nextError"), () => void findNext(({ status }) => status === "error"))
+  useShortcut("ArrowDown", t("next"), goNext)
+  useShortcut("ArrowUp", t("previous"), goPrevious)
+  useShortcut("x", t("pick"), () => pick(rows[position]))
+  useShortcut("m", t("goToLabels"), () => {
+    const button = document.querySelector(".sample-labels button")
+    if (button instanceof HTMLElement) button.focus()
+  })
   useShortcut("y", t("copyLink"), () => void navigator.clipboard.writeText(location.href))
   useShortcut("]", t("nextSubset"), () => stepSubset(1))
   useShortcut("[", t("previousSubset"), () => stepSubset(-1))
@@ -122,7 +148,41 @@ export default function SamplesScreen() {
     <div className="samples" data-detail={detailOnly}>
       <RunHeader run={run} model={model} tab="samples" overview={overview.data} />
       {!detailOnly && (
-        <SampleFilters url={url} facets={first?.facets ?? undefined} count={<Count page={first} />} />
+        <SampleFilters
+          url={url}
+          facets={first?.facets ?? undefined}
+          count={
+            <>
+              <Count page={first} />
+              <span className="row">
+                {picked.length > 0 && (
+                  <button
+                    type="button"
+                    className="button small quiet"
+                    onClick={() => url.set({ pick: undefined })}
+                  >
+                    {t("picked", { n: picked.length })}
+                    <Icon name="close" size={12} />
+                  </button>
+                )}
+                {rows.length > 0 && (
+                  <ExportMenu
+                    name={[run, model, "samples"]}
+                    table={async () => samplesTable(await wanted())}
+                    extras={[
+                      {
+                        label: t("exportWhole"),
+                        note: t("exportWholeNote"),
+                        name: `${fileName(run, model, "dataset")}.jsonl`,
+                        load: async () => sampleLines(run, model, (await wanted()).slice(0, mostWhole)),
+                      },
+                    ]}
+                  />
+                )}
+              </span>
+            </>
+          }
+        />
       )}
       <p className="hidden" role="status">
         {notice}
@@ -143,6 +203,7 @@ export default function SamplesScreen() {
                   rows={rows}
                   total={first?.total ?? null}
                   selected={mark}
+                  picked={picked}
                   url={url}
                   hasMore={hasNextPage}
                   loadMore={loadMore}
@@ -154,54 +215,19 @@ export default function SamplesScreen() {
             <section className="samples-main" aria-label={t("choose")}>
               {chosen ? (
                 <>
-                  <div className="sample-head">
-                    <h2 className="truncate">
-                      {t("position", {
-                        dataset: chosen.dataset,
-                        subset: chosen.subset,
-                        index: String(chosen.index),
-                      })}
-                    </h2>
-                    <div className="row">
-                      {detailOnly && (
-                        <Link className="button small" href={url.href({ at: undefined })}>
-                          {t("back")}
-                        </Link>
-                      )}
-                      <button
-                        type="button"
-                        className="button icon small"
-                        aria-label={t("previous")}
-                        title={`${t("previous")} (k)`}
-                        disabled={!previous}
-                        onClick={goPrevious}
-                      >
-                        <Icon name="up" size={14} />
-                      </button>
-                      <button
-                        type="button"
-                        className="button icon small"
-                        aria-label={t("next")}
-                        title={`${t("next")} (j)`}
-                        disabled={!next && !hasNextPage}
-                        onClick={goNext}
-                      >
-                        <Icon name="down" size={14} />
-                      </button>
-                      <button
-                        type="button"
-                        className="button small"
-                        title="f"
-                        onClick={() => void findNext(({ status }) => status === "wrong")}
-                      >
-                        {t("nextFailure")}
-                      </button>
-                      <CopyButton
-                        text={`${location.origin}${url.href({ at: mark })}`}
-                        label={t("copyLink")}
-                      />
-                    </div>
-                  </div>
+                  <SampleBar
+                    chosen={chosen}
+                    url={url}
+                    mark={mark}
+                    detailOnly={detailOnly}
+                    hasPrevious={previous !== undefined}
+                    hasNext={next !== undefined || hasNextPage}
+                    picked={mark !== undefined && picked.includes(mark)}
+                    onPrevious={goPrevious}
+                    onNext={goNext}
+                    onNextFailure={goNextFailure}
+                    onPick={() => pick(rows[position])}
+                  />
                   <div className="samples-body" data-stale={detail.isPlaceholderData}>
                     <QueryView query={detail}>
                       {(data) => (

@@ -1,10 +1,10 @@
 import { lazy, type ReactNode, Suspense } from "react"
 import { Link } from "wouter"
 import type { SampleDetail } from "../../../api/sample.js"
-import { JsonView, Message, place, visibleText } from "../../content/index.js"
+import { foundSpan, JsonView, Message, place, visibleText } from "../../content/index.js"
 import { api, sampleMark, type UrlState, useResource } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { QueryView, SampleStatusTag, ScrollArea, Segments } from "../../ui/index.js"
+import { flagMessages, QueryView, SampleStatusTag, ScrollArea, Segments } from "../../ui/index.js"
 import { messages } from "./messages.js"
 import { SampleLabels } from "./sample-labels.js"
 
@@ -105,10 +105,12 @@ export function SampleView({
 
 function Verdict({ detail }: { detail: SampleDetail }) {
   const t = useMessages(messages)
+  const flagText = useMessages(flagMessages)
   const formats = useFormats()
   const { row } = detail
   const scores = Object.entries(row.scores)
   const reply = detail.prediction
+  const span = detail.extracted === null ? undefined : foundSpan(reply, detail.extracted)
   const facts: readonly (readonly [string, ReactNode])[] = [
     ...(scores.length === 0
       ? []
@@ -137,7 +139,7 @@ function Verdict({ detail }: { detail: SampleDetail }) {
             <span key="flags" className="row">
               {row.flags.map((flag) => (
                 <span key={flag} className="tag">
-                  {t(`flag.${flag}`)}
+                  {flagText(flag)}
                 </span>
               ))}
             </span>,
@@ -168,6 +170,16 @@ function Verdict({ detail }: { detail: SampleDetail }) {
           </ScrollArea>
         </div>
       </div>
+      {span && (
+        <div className="panel-body verdict-found">
+          <h4>{t("foundIn")}</h4>
+          <p className="plain-text">
+            {visibleText(span.before)}
+            <mark>{visibleText(span.found)}</mark>
+            {visibleText(span.after)}
+          </p>
+        </div>
+      )}
       {detail.choices !== null && detail.choices.length > 0 && (
         <div className="panel-body">
           <h4>{t("choices")}</h4>

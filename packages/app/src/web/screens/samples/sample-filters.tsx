@@ -3,9 +3,9 @@ import type { SamplesPage } from "../../../api/sample.js"
 import { Histogram } from "../../charts/index.js"
 import type { UrlState } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { Choice, Icon, SearchField, Segments } from "../../ui/index.js"
+import { Choice, flagMessages, Icon, SearchField, Segments } from "../../ui/index.js"
 import { messages } from "./messages.js"
-import { filterNames, flags, orders, statuses, usualThreshold } from "./sample-query.js"
+import { filterNames, flags, labelKinds, orders, statuses, usualThreshold } from "./sample-query.js"
 
 type Facets = NonNullable<SamplesPage["facets"]>
 
@@ -20,6 +20,7 @@ export function SampleFilters({
   count: ReactNode
 }) {
   const t = useMessages(messages)
+  const flagText = useMessages(flagMessages)
   const formats = useFormats()
   const counted = (label: string, count: number | undefined) =>
     count === undefined ? label : `${label} ${formats.compact(count)}`
@@ -109,9 +110,19 @@ export function SampleFilters({
             { value: "", label: t("any") },
             ...flags
               .filter((flag) => (facets?.flag[flag] ?? 0) > 0 || url.get("flag") === flag)
-              .map((flag) => ({ value: flag, label: counted(t(`flag.${flag}`), facets?.flag[flag]) })),
+              .map((flag) => ({ value: flag, label: counted(flagText(flag), facets?.flag[flag]) })),
           ]}
           onChange={(flag) => url.set({ flag })}
+        />
+        <Choice
+          label={t("labelled")}
+          value={["any", ...labelKinds].find((kind) => kind === url.get("label")) ?? ""}
+          options={[
+            { value: "", label: t("labelled.all") },
+            { value: "any", label: t("labelled.any") },
+            ...labelKinds.map((kind) => ({ value: kind, label: t(`label.${kind}`) })),
+          ]}
+          onChange={(label) => url.set({ label })}
         />
         <Choice
           label={t("order")}

@@ -42,7 +42,7 @@ export function SampleLabels({
     change(() => sendJson("DELETE", `/api/v1/annotations/${encodeURIComponent(id)}`))
   return (
     <div className="stack">
-      <div className="row">
+      <div className="row sample-labels">
         {kinds.map((kind) => {
           const own = labels.find((label) => label.kind === kind)
           return (

@@ -7,6 +7,7 @@ import { sampleMark, type UrlState } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { SampleStatusTag } from "../../ui/index.js"
 import { messages } from "./messages.js"
+import { labelKinds } from "./sample-query.js"
 
 const rowHeight = 58
 
@@ -15,6 +16,7 @@ export function SampleList({
   rows,
   total,
   selected,
+  picked,
   url,
   hasMore,
   loadMore,
@@ -22,12 +24,17 @@ export function SampleList({
   rows: readonly SampleRow[]
   total: number | null
   selected: string | undefined
+  picked: readonly string[]
   url: UrlState
   hasMore: boolean
   loadMore: () => void
 }) {
   const t = useMessages(messages)
   const formats = useFormats()
+  const labelOf = (name: string) => {
+    const kind = labelKinds.find((known) => known === name)
+    return kind ? t(`label.${kind}`) : visibleText(name)
+  }
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -59,6 +66,7 @@ export function SampleList({
             <li
               key={mark}
               className="sample-row"
+              data-picked={picked.includes(mark)}
               aria-setsize={total ?? -1}
               aria-posinset={index + 1}
               style={{ height: rowHeight, transform: `translateY(${start}px)` }}
@@ -76,6 +84,11 @@ export function SampleList({
                       <span className="truncate sample-answer">{visibleText(row.answer)}</span>
                     )}
                     <span>{row.score === null ? "" : formats.decimal(row.score, 2)}</span>
+                    {row.label !== null && (
+                      <span className="tag accent sample-label">
+                        <span className="truncate">{labelOf(row.label)}</span>
+                      </span>
+                    )}
                     {row.output_tokens !== null && <span>{formats.compact(row.output_tokens)} tok</span>}
                   </span>
                 </span>

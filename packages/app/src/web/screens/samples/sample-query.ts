@@ -1,4 +1,4 @@
-import type { SampleFlag, SampleStatus } from "../../../api/sample.js"
+import type { Label, SampleFlag, SampleStatus } from "../../../api/sample.js"
 import type { Parameters, UrlState } from "../../data/index.js"
 
 /** Written out here so that the page does not load the schemas. */
@@ -22,6 +22,14 @@ export const flags = [
   "repeated",
 ] as const satisfies readonly SampleFlag[]
 
+export const labelKinds = [
+  "correct",
+  "wrong",
+  "bad_gold",
+  "bad_extraction",
+  "comment",
+] as const satisfies readonly Label["kind"][]
+
 export const orders = ["position", "score", "-score", "-latency", "-output_tokens"] as const
 
 /** The threshold that the original starts with. */
@@ -35,6 +43,7 @@ export const filterNames = [
   "outcome",
   "finish",
   "flag",
+  "label",
   "side",
   "t",
   "min",
@@ -55,6 +64,7 @@ export function sampleParameters(url: UrlState): Parameters {
     outcome: url.get("outcome"),
     finish_reason: url.get("finish"),
     flag: url.get("flag"),
+    label: url.get("label"),
     score_below: side === "below" ? threshold : undefined,
     score_min: side === "above" ? threshold : url.get("min"),
     score_max: url.get("max"),

@@ -1,9 +1,8 @@
-import type { Browser } from "playwright-core"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { accessibilityProblems, guardedPage, hasBrowser, openBrowser, overflow, settled } from "./browser.js"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { accessibilityProblems, type GuardedPage, guardedPage, overflow, settled } from "./browser.js"
 import { catalogues } from "./catalogues.js"
-import { hasCommand } from "./outputs.js"
-import { startWebService, type WebService } from "./service.js"
+import type { WebContext } from "./context.js"
+import type { WebService } from "./service.js"
 
 /** Every screen, with something that is only there once its data has come. */
 const screens: readonly {
@@ -55,44 +54,58 @@ const screens: readonly {
   { name: "new arena", path: () => "/new?kind=arena", shows: "judges" },
   { name: "benchmarks", path: () => "/benchmarks", shows: "GSM8K" },
   { name: "benchmark", path: () => "/benchmarks/quickstart", shows: "Command line" },
+  { name: "settings", path: () => "/settings", shows: "Outputs folders" },
   { name: "no such page", path: () => "/nowhere", shows: "There is no such page" },
 ]
 
-describe.skipIf(!hasBrowser || !hasCommand)("every screen", () => {
-  let browser: Browser
-  let service: WebService
+const views = [
+  { width: 1440, colorScheme: "light" },
+  { width: 360, colorScheme: "dark" },
+] as const
+
+export function screensSuite(context: WebContext): void {
+  const pages: (GuardedPage & (typeof views)[number])[] = []
 
   beforeAll(async () => {
-    browser = await openBrowser()
-    service = await startWebService()
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await service?.[Symbol.asyncDispose]()
+    const { browser, service } = context()
+    for (const view of views) {
+      const viewport = { width: view.width, height: 900 }
+      pages.push({ ...view, ...(await guardedPage(browser, service.url, { ...view, viewport })) })
+    }
   })
+  afterAll(() => Promise.all(pages.map(({ page }) => page.context().close())))
 
   for (const { name, path, shows } of screens) {
     test(`${name}: readable by all, in both themes, wide and narrow, nothing refused`, async () => {
-      for (const [width, colorScheme] of [
-        [1440, "light"],
-        [360, "dark"],
-      ] as const) {
-        const { page, problems } = await guardedPage(browser, service.url, {
-          viewport: { width, height: 900 },
-          colorScheme,
-        })
-        await page.goto(service.url + path(service.outputs.runs))
-        // A narrow screen shows the list of samples first, and a sample once it is chosen.
-        if (width > 1000 || name !== "samples")
-          await page.getByText(shows).first().waitFor({ state: "attached" })
-        await settled(page)
-        expect(await accessibilityProblems(page), `${name} ${colorScheme}`).toEqual([])
-        expect(await overflow(page), `${name} at ${width}`).toBe(0)
-        expect(problems, name).toEqual([])
-        await page.context().close()
-      }
+      const { service } = context()
+      await Promise.all(
+        pages.map(async ({ page, problems, width, colorScheme }) => {
+          await page.goto(service.url + path(service.outputs.runs))
+          // A narrow screen shows the list of samples first, and a sample once it is chosen.
+          if (width > 1000 || name !== "samples")
+            await page.getByText(shows).first().waitFor({ state: "attached" })
+          await settled(page)
+          expect(await accessibilityProblems(page), `${name} ${colorScheme}`).toEqual([])
+          expect(await overflow(page), `${name} at ${width}`).toBe(0)
+          expect(problems, name).toEqual([])
+        }),
+      )
     })
   }
+
+  test("what the policy refuses is noticed", async () => {
+    const { browser, service } = context()
+    const { page, problems } = await guardedPage(browser, service.url)
+    await page.goto(service.url)
+    await page.evaluate(() => {
+      const script = document.createElement("script")
+      script.textContent = "window.hacked = 1"
+      document.body.append(script)
+    })
+    await expect.poll(() => problems.some((problem) => problem.includes("policy: script-src"))).toBe(true)
+    expect(await page.evaluate(() => Object.keys(window).includes("hacked"))).toBe(false)
+    await page.context().close()
+  })
 
   test("in Chinese, no English text of ours is left on any screen", async () => {
     // Texts that are long enough not to stand on a page by chance.
@@ -101,22 +114,27 @@ describe.skipIf(!hasBrowser || !hasCommand)("every screen", () => {
         typeof text === "string" && text.length > 7 && !text.includes("{") && zh[key] !== text ? [text] : [],
       ),
     )
-    const { page, problems } = await guardedPage(browser, service.url, { locale: "zh-CN" })
-    for (const { name, path } of screens) {
-      await page.goto(service.url + path(service.outputs.runs))
-      await settled(page)
-      expect(await page.locator("html").getAttribute("lang"), name).toBe("zh-CN")
-      // Titles and samples are data; labels, heads and buttons are ours.
-      const labels = await page
-        .locator("label:not(:has(code)), th, button, h2, nav a, dt, .notice p")
-        .allInnerTexts()
-      const shown = new Set(labels.map((text) => text.trim()))
-      expect(
-        english.filter((text) => shown.has(text)),
-        name,
-      ).toEqual([])
+    const { browser, service } = context()
+    const look = async (some: typeof screens) => {
+      const { page, problems } = await guardedPage(browser, service.url, { locale: "zh-CN" })
+      for (const { name, path } of some) {
+        await page.goto(service.url + path(service.outputs.runs))
+        await settled(page)
+        expect(await page.locator("html").getAttribute("lang"), name).toBe("zh-CN")
+        // Titles and samples are data; labels, heads and buttons are ours.
+        const labels = await page
+          .locator("label:not(:has(code)), th, button, h2, nav a, dt, .notice p")
+          .allInnerTexts()
+        const shown = new Set(labels.map((text) => text.trim()))
+        expect(
+          english.filter((text) => shown.has(text)),
+          name,
+        ).toEqual([])
+      }
+      expect(problems).toEqual([])
+      await page.context().close()
     }
-    expect(problems).toEqual([])
-    await page.context().close()
+    const half = Math.ceil(screens.length / 2)
+    await Promise.all([look(screens.slice(0, half)), look(screens.slice(half))])
   })
-})
+}

@@ -1,42 +1,29 @@
-import type { Browser } from "playwright-core"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { guardedPage, hasBrowser, openBrowser, settled } from "./browser.js"
+import { expect, test } from "vitest"
+import { guardedPage, settled } from "./browser.js"
+import type { WebContext } from "./context.js"
 import { hostileReplies } from "./hostile-text.js"
-import { hasCommand } from "./outputs.js"
-import { startWebService, type WebService } from "./service.js"
 
 /** Elements that text of a model could only bring in by being taken for markup. */
 const foreign =
   "iframe, object, embed, form[action], base, style:not([data-vite]), #root script, main a[href^='javascript'], main [onerror], main [onload], main [onclick], main math, main img:not(.media)"
 
-describe.skipIf(!hasBrowser || !hasCommand)("what models write", () => {
-  let browser: Browser
-  let service: WebService
-
-  beforeAll(async () => {
-    browser = await openBrowser()
-    service = await startWebService()
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await service?.[Symbol.asyncDispose]()
-  })
-
+export function hostileSuite(context: WebContext): void {
   for (const raw of [false, true]) {
     test(`stays text in every sample, ${raw ? "as it is" : "rendered"}`, async () => {
+      const { browser, service } = context()
       const { page, problems } = await guardedPage(browser, service.url, {
         viewport: { width: 1440, height: 900 },
       })
       const run = `/runs/${service.outputs.runs.original}/qwen2.5-7b/samples`
+      await page.goto(`${service.url}${run}?at=gsm8k/main/0${raw ? "&raw=1" : ""}`)
       for (const [index, reply] of hostileReplies.entries()) {
-        await page.goto(`${service.url}${run}?at=gsm8k/main/${index}${raw ? "&raw=1" : ""}`)
+        if (index > 0) await page.keyboard.press("j")
         await page.getByRole("heading", { name: `gsm8k / main #${index}` }).waitFor()
         await settled(page)
         await page.evaluate(() => {
           for (const fold of document.querySelectorAll("main details")) fold.setAttribute("open", "")
         })
         await settled(page)
-        await page.waitForTimeout(100)
         const found = await page.evaluate(
           (selector) => ({
             elements: [...document.querySelectorAll(selector)].map((element) =>
@@ -55,6 +42,7 @@ describe.skipIf(!hasBrowser || !hasCommand)("what models write", () => {
   }
 
   test("can be read: markup shows as it was written, direction marks are written out", async () => {
+    const { browser, service } = context()
     const { page } = await guardedPage(browser, service.url)
     const at = (index: number) =>
       page.goto(
@@ -71,6 +59,7 @@ describe.skipIf(!hasBrowser || !hasCommand)("what models write", () => {
   })
 
   test("stays text in reports, comparisons and verdicts of judges", async () => {
+    const { browser, service } = context()
     const { page, problems } = await guardedPage(browser, service.url, {
       viewport: { width: 1440, height: 900 },
     })
@@ -89,11 +78,11 @@ describe.skipIf(!hasBrowser || !hasCommand)("what models write", () => {
         await page.locator(".battle-verdicts").waitFor()
         for (const verdict of await page.locator(".battle-verdicts summary").all()) await verdict.click()
       }
-      await page.waitForTimeout(300)
+      await settled(page)
       expect(await page.locator(foreign).count(), place).toBe(0)
       expect(await page.evaluate(() => Object.keys(window).includes("hacked"))).toBe(false)
     }
     expect(problems).toEqual([])
     await page.context().close()
   })
-})
+}

@@ -1,26 +1,15 @@
-import { readdir } from "node:fs/promises"
+import { readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
-import type { Browser, Page } from "playwright-core"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { guardedPage, hasBrowser, openBrowser, settled } from "./browser.js"
+import type { Page } from "playwright-core"
+import { expect, test } from "vitest"
+import { plantRun } from "../planted-run.js"
+import { guardedPage, settled } from "./browser.js"
+import type { WebContext } from "./context.js"
 import { startModelServer } from "./model-server.js"
-import { hasCommand } from "./outputs.js"
-import { startWebService, type WebService } from "./service.js"
 
-describe.skipIf(!hasBrowser || !hasCommand)("at work", () => {
-  let browser: Browser
-  let service: WebService
-
-  beforeAll(async () => {
-    browser = await openBrowser()
-    service = await startWebService()
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await service?.[Symbol.asyncDispose]()
-  })
-
+export function workflowSuite(context: WebContext): void {
   const open = async (path: string, options: Parameters<typeof guardedPage>[2] = {}) => {
+    const { browser, service } = context()
     const guarded = await guardedPage(browser, service.url, {
       viewport: { width: 1440, height: 900 },
       ...options,
@@ -31,7 +20,8 @@ describe.skipIf(!hasBrowser || !hasCommand)("at work", () => {
   }
   const query = (page: Page) => new URL(page.url()).searchParams
 
-  test("with the keyboard alone: find a run, go through its failures, label one, compare", async () => {
+  test("with the keyboard alone: find a run, filter its failures, label one, compare, export", async () => {
+    const { service } = context()
     const { page, problems } = await open("/")
     await page.keyboard.press("g")
     await page.keyboard.press("r")
@@ -50,7 +40,7 @@ describe.skipIf(!hasBrowser || !hasCommand)("at work", () => {
     await page.getByRole("heading", { name: "quickstart / arithmetic #0" }).waitFor()
 
     await page.keyboard.press("f")
-    await page.getByText("Wrong", { exact: true }).first().waitFor()
+    await page.locator(".sample-detail").getByText("Wrong", { exact: true }).first().waitFor()
     const failure = query(page).get("at")
     expect(failure).toMatch(/^quickstart\/\w+\/\d+$/)
     await page.keyboard.press("j")
@@ -58,22 +48,31 @@ describe.skipIf(!hasBrowser || !hasCommand)("at work", () => {
     await page.keyboard.press("k")
     await expect.poll(() => query(page).get("at")).toBe(failure)
 
-    await page.getByRole("button", { name: "Bad reference" }).focus()
+    await page.getByRole("button", { name: /^Wrong \d/ }).press("Enter")
+    await expect.poll(() => query(page).get("status")).toBe("wrong")
+    await page.keyboard.press("m")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
     await page.keyboard.press("Space")
     await page.locator("button[aria-pressed=true]", { hasText: "Bad reference" }).waitFor()
     await page.reload()
     await page.locator("button[aria-pressed=true]", { hasText: "Bad reference" }).waitFor()
 
-    await page.getByRole("link", { name: "Compare", exact: true }).last().focus()
-    await page.keyboard.press("Enter")
+    await page.locator("body").press("c")
     await page.getByRole("button", { name: /beta/ }).focus()
     await page.keyboard.press("Enter")
     await page.getByRole("heading", { name: "Differences from the baseline" }).waitFor()
+    await page.locator("summary", { hasText: "Export" }).first().focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")])
+    expect(download.suggestedFilename()).toBe("comparison.csv")
     expect(problems).toEqual([])
     await page.context().close()
   })
 
   test("every view is its address: filters, threshold and chosen sample survive a reload", async () => {
+    const { service } = context()
     const { page } = await open(`/runs/${service.outputs.runs.original}/qwen2.5-7b/samples`)
     await page.getByText("12 samples").waitFor()
     await page.getByLabel("Score", { exact: true }).selectOption("below")
@@ -93,7 +92,29 @@ describe.skipIf(!hasBrowser || !hasCommand)("at work", () => {
     await page.context().close()
   })
 
+  test("a long list of samples holds few rows, whichever of them are in sight", async () => {
+    const { service } = context()
+    const scores = Array.from({ length: 10_000 }, (_, index) => index % 3)
+    await plantRun(service.outputs.folder, { name: "20240101_000000", subsets: { main: scores } })
+    const { page } = await open("/runs/20240101_000000/qwen/samples")
+    await page.getByText("10,000 samples").waitFor()
+    const rows = page.locator(".sample-row")
+    expect(await rows.first().getAttribute("aria-setsize")).toBe("10000")
+    const bottom = () =>
+      page.locator(".sample-scroll").evaluate((list) => {
+        list.scrollTo(0, list.scrollHeight)
+        return Number([...list.querySelectorAll(".sample-row")].at(-1)?.getAttribute("aria-posinset"))
+      })
+    await expect.poll(bottom).toBeGreaterThan(999)
+    expect(await rows.count()).toBeLessThan(60)
+    await page.getByLabel("No.", { exact: true }).fill("9876")
+    await page.getByRole("heading", { name: "gsm8k / main #9876" }).waitFor()
+    await page.context().close()
+    await rm(join(service.outputs.folder, "20240101_000000"), { recursive: true })
+  })
+
   test("a list of samples holds few rows however long it is, and says how long", async () => {
+    const { service } = context()
     const { page } = await open(`/runs/${service.outputs.runs.alpha}/alpha/samples`, {
       viewport: { width: 1440, height: 420 },
     })
@@ -106,6 +127,7 @@ describe.skipIf(!hasBrowser || !hasCommand)("at work", () => {
   })
 
   test("runs go to the trash and come back", async () => {
+    const { service } = context()
     const { page, problems } = await open(`/runs?sel=${service.outputs.runs.beta}`)
     await page.getByRole("button", { name: "Delete" }).click()
     await page.getByRole("button", { name: "Move to trash" }).click()
@@ -119,7 +141,49 @@ describe.skipIf(!hasBrowser || !hasCommand)("at work", () => {
     await page.context().close()
   })
 
+  test("runs are chosen and compared with single keys", async () => {
+    const { page } = await open("/runs?kind=eval&sort=name")
+    await page.locator(".runs-table tbody tr").nth(3).waitFor()
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await page.keyboard.press("x")
+    await page.getByText("1 selected").waitFor()
+    await page.keyboard.press("j")
+    await page.keyboard.press("x")
+    await page.getByText("2 selected").waitFor()
+    await page.keyboard.press("c")
+    await page.getByRole("heading", { name: "Differences from the baseline" }).waitFor()
+    expect(query(page).getAll("r")).toHaveLength(2)
+    await page.context().close()
+  })
+
+  test("columns and dates narrow the list of runs down, and are part of its address", async () => {
+    const { page } = await open("/runs")
+    await page.locator("summary", { hasText: "Columns" }).click()
+    await page.getByLabel("Size", { exact: true }).check()
+    await page.getByRole("columnheader", { name: "Size" }).waitFor()
+    await page.getByLabel("To", { exact: true }).fill("2025-09-02")
+    await page.getByText("2 runs").waitFor()
+    await page.reload()
+    await page.getByText("2 runs").waitFor()
+    await page.getByRole("columnheader", { name: "Size" }).waitFor()
+    await page.context().close()
+  })
+
+  test("settings: density and numbers are kept in this browser", async () => {
+    const { page, problems } = await open("/settings")
+    await page.getByRole("button", { name: "Compact" }).click()
+    await page.getByRole("button", { name: "12.345,6" }).click()
+    await page.goto(`${context().service.url}/runs`)
+    expect(await page.locator("html").getAttribute("data-density")).toBe("compact")
+    await page.locator("tbody", { hasText: "%" }).waitFor()
+    expect(await page.locator("tbody .score strong").first().textContent()).toMatch(/^\d+,\d%$/)
+    expect(problems).toEqual([])
+    await page.context().close()
+  })
+
   test("tags are added to the chosen runs", async () => {
+    const { service } = context()
     const { page } = await open(`/runs?sel=${service.outputs.runs.alpha}`)
     await page.getByRole("button", { name: "Tags" }).click()
     await page.getByRole("textbox", { name: "Tags" }).fill("nightly, base line")
@@ -129,6 +193,7 @@ describe.skipIf(!hasBrowser || !hasCommand)("at work", () => {
   })
 
   test("battles narrow down by the score of A; blind voting hides who is who", async () => {
+    const { service } = context()
     const { page, problems } = await open(`/arena/${service.outputs.runs.arena}`)
     const rows = page.locator(".arena-question a")
     await rows.first().waitFor()
@@ -150,6 +215,7 @@ describe.skipIf(!hasBrowser || !hasCommand)("at work", () => {
   })
 
   test("targets find the highest load within them; failed requests are found by their class", async () => {
+    const { service } = context()
     const { page, problems } = await open(`/perf/${service.outputs.runs.perf}`)
     await page.getByLabel("First token within, ms").fill("400")
     await page.getByText("The highest load that meets the targets is 4 at once.").waitFor()
@@ -197,7 +263,7 @@ describe.skipIf(!hasBrowser || !hasCommand)("at work", () => {
   })
 
   test("a running job is cancelled and gone on with, also after the page was closed", async () => {
-    await using model = await startModelServer(() => "A", 400)
+    await using model = await startModelServer(() => "A", 250)
     const { page } = await open(
       `/new?model=slow&datasets=quickstart&eval_batch_size=1&api_url=${encodeURIComponent(model.url)}`,
     )
@@ -230,4 +296,4 @@ describe.skipIf(!hasBrowser || !hasCommand)("at work", () => {
     expect(background).toBe("rgb(15, 18, 22)")
     await page.context().close()
   })
-})
+}

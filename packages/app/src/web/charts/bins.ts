@@ -1,0 +1,29 @@
+import { ticks } from "./scale.js"
+
+export interface Bin {
+  from: number
+  to: number
+  count: number
+}
+
+/** Values counted over about twenty round, equal steps; none when there is nothing to count. */
+export function binsOf(values: readonly (number | null)[]): readonly Bin[] {
+  const known = values.flatMap((value) => (value === null ? [] : [value]))
+  const low = Math.min(...known)
+  const high = Math.max(...known)
+  if (known.length === 0) return []
+  if (low === high) return [{ from: low, to: low + 1, count: known.length }]
+  const [first = low, second = high] = ticks(low, high, 20)
+  const step = second - first
+  const start = Math.floor(low / step) * step
+  const bins = Array.from({ length: Math.floor((high - start) / step) + 1 }, (_, index) => ({
+    from: start + index * step,
+    to: start + (index + 1) * step,
+    count: 0,
+  }))
+  for (const value of known) {
+    const bin = bins[Math.min(bins.length - 1, Math.floor((value - start) / step))]
+    if (bin) bin.count += 1
+  }
+  return bins
+}

@@ -1,0 +1,55 @@
+import type { ArenaView, BattleRow } from "../../../api/arena.js"
+import type { ExportTable } from "../../export/index.js"
+
+/** Ratings where there are any, and the win rates of every scope. */
+export function leaderboardTable(arena: ArenaView): ExportTable {
+  return {
+    columns: [
+      ...["scope", "model", "rating", "rating_low", "rating_high", "best_rank", "worst_rank"],
+      ...["wins", "ties", "losses", "win_rate", "win_rate_low", "win_rate_high"],
+    ],
+    rows: [
+      ...(arena.ratings?.rows ?? []).map((row) => [
+        "ratings",
+        row.model,
+        row.rating,
+        row.lower,
+        row.upper,
+        row.best_rank,
+        row.worst_rank,
+        row.wins,
+        row.ties,
+        row.losses,
+        row.win_rate,
+        row.win_rate_lower,
+        row.win_rate_upper,
+      ]),
+      ...arena.boards.flatMap(({ scope, rows }) =>
+        rows.map((row) => [
+          scope,
+          row.model,
+          ...Array.from({ length: 8 }, () => null),
+          row.win_rate,
+          row.win_rate_lower,
+          row.win_rate_upper,
+        ]),
+      ),
+    ],
+  }
+}
+
+export function battlesTable(battles: readonly BattleRow[]): ExportTable {
+  return {
+    columns: ["dataset", "subset", "question", "a", "b", "score_of_a", "games", "disagreement"],
+    rows: battles.map((row) => [
+      row.dataset,
+      row.subset,
+      row.question,
+      row.a,
+      row.b,
+      row.score,
+      row.games,
+      row.disagreement,
+    ]),
+  }
+}

@@ -1,0 +1,98 @@
+import type { PerfSeries } from "../../../api/perf.js"
+import { binsOf, Histogram, Plot } from "../../charts/index.js"
+import { useResource } from "../../data/index.js"
+import { useFormats, useMessages } from "../../i18n/index.js"
+import { QueryView } from "../../ui/index.js"
+import { messages } from "./messages.js"
+
+/** The requests of a level over time and as distributions. */
+export function LevelCharts({ path }: { path: string }) {
+  const t = useMessages(messages)
+  const formats = useFormats()
+  const query = useResource<PerfSeries>(path)
+  const seconds = { label: t("sinceStart"), format: (value: number) => formats.decimal(value, 0) }
+  return (
+    <QueryView query={query}>
+      {(series) => {
+        const points = (good: boolean) =>
+          series.start_s.flatMap((x, index) => {
+            const y = series.latency_s[index]
+            return series.success[index] === good && y != null ? [{ x, y }] : []
+          })
+        const failed = points(false)
+        const time = { label: t("latency"), format: (value: number) => formats.duration(value * 1000) }
+        const step = (values: readonly number[]) => values.map((y, x) => ({ x, y }))
+        return (
+          <div className="stack">
+            {series.sampled && <p className="faint">{t("sampled", { n: series.requests })}</p>}
+            <div className="perf-charts">
+              <section className="stack" aria-label={t("timeline")}>
+                <h3>{t("timeline")}</h3>
+                <Plot
+                  label={t("timeline")}
+                  dots
+                  x={seconds}
+                  y={time}
+                  series={[
+                    { name: t("succeeded"), points: points(true) },
+                    ...(failed.length > 0 ? [{ name: t("failed"), points: failed }] : []),
+                  ]}
+                />
+              </section>
+              {series.concurrency.length > 1 && (
+                <section className="stack" aria-label={t("running")}>
+                  <h3>{t("running")}</h3>
+                  <Plot
+                    label={t("running")}
+                    x={seconds}
+                    y={{ label: t("running"), format: (value) => formats.integer(value) }}
+                    series={[
+                      {
+                        name: t("running"),
+                        points: series.concurrency.map(({ at_s, running }) => ({ x: at_s, y: running })),
+                      },
+                    ]}
+                  />
+                </section>
+              )}
+              {series.cdf.latency_s.length > 1 && (
+                <section className="stack" aria-label={t("distribution")}>
+                  <h3>{t("distribution")}</h3>
+                  <Plot
+                    label={t("distribution")}
+                    x={{ label: t("share"), format: (value) => `${formats.decimal(value, 0)}%` }}
+                    y={time}
+                    series={[
+                      { name: t("latency"), points: step(series.cdf.latency_s) },
+                      ...(series.cdf.ttft_ms.length > 1
+                        ? [{ name: t("ttft"), points: step(series.cdf.ttft_ms.map((value) => value / 1000)) }]
+                        : []),
+                    ]}
+                  />
+                </section>
+              )}
+              {(
+                [
+                  [t("ttftHistogram"), binsOf(series.ttft_ms), (value: number) => formats.duration(value)],
+                  [
+                    t("tokensHistogram"),
+                    binsOf(series.output_tokens),
+                    (value: number) => formats.integer(value),
+                  ],
+                ] as const
+              ).map(
+                ([title, bins, format]) =>
+                  bins.length > 0 && (
+                    <section key={title} className="stack" aria-label={title}>
+                      <h3>{title}</h3>
+                      <Histogram label={title} bins={bins} format={format} />
+                    </section>
+                  ),
+              )}
+            </div>
+          </div>
+        )
+      }}
+    </QueryView>
+  )
+}

@@ -1,0 +1,1 @@
+export { PromptPreview } from "./prompt-preview.js"

@@ -1,0 +1,133 @@
+import type { ReactNode } from "react"
+import type { RunRow } from "../../../api/run.js"
+import type { UrlState } from "../../data/index.js"
+import { type Formats, missing, useFormats, useMessages } from "../../i18n/index.js"
+import { Score, SortHeader } from "../../ui/index.js"
+import { messages } from "./messages.js"
+
+/** What a run's line can show beside its name. */
+export const columnNames = [
+  "model",
+  "dataset",
+  "score",
+  "samples",
+  "tokens",
+  "duration",
+  "size",
+  "created",
+] as const
+export type ColumnName = (typeof columnNames)[number]
+
+const usual: readonly ColumnName[] = ["model", "dataset", "score", "samples", "duration", "created"]
+/** Left out where there is little room. */
+const wideOnly: readonly ColumnName[] = ["model", "tokens", "duration", "size"]
+const numeric: readonly ColumnName[] = ["samples", "tokens", "duration", "size", "created"]
+const unsorted: readonly ColumnName[] = ["tokens", "duration"]
+
+export const defaultOrder = "-created"
+const shownHeadlines = 2
+
+/** The columns that the address asks for (`cols=model,score`), else the usual ones. */
+export function columnsOf(url: UrlState): readonly ColumnName[] {
+  const asked = url.get("cols")?.split(",")
+  return asked ? columnNames.filter((name) => asked.includes(name)) : usual
+}
+
+export function columnsText(columns: ReadonlySet<ColumnName>): string | undefined {
+  const text = columnNames.filter((name) => columns.has(name)).join(",")
+  return text === usual.join(",") ? undefined : text || "-"
+}
+
+function classOf(name: ColumnName): string {
+  return `${numeric.includes(name) ? "number" : ""} ${wideOnly.includes(name) ? "wide-only" : ""}`.trim()
+}
+
+export function ColumnHead({ name, url }: { name: ColumnName; url: UrlState }) {
+  const t = useMessages(messages)
+  if (unsorted.includes(name))
+    return (
+      <th scope="col" className={classOf(name)}>
+        {t(name)}
+      </th>
+    )
+  return (
+    <SortHeader
+      name={name}
+      label={t(name)}
+      url={url}
+      fallback={defaultOrder}
+      numeric={numeric.includes(name)}
+      wideOnly={wideOnly.includes(name)}
+    />
+  )
+}
+
+export function ColumnCell({ name, run }: { name: ColumnName; run: RunRow }) {
+  const t = useMessages(messages)
+  const formats = useFormats()
+  return (
+    <td className={classOf(name)} title={name === "created" ? formats.dateTime(run.created_at) : undefined}>
+      {contentOf(name, run, formats, t)}
+    </td>
+  )
+}
+
+function contentOf(
+  name: ColumnName,
+  run: RunRow,
+  formats: Formats,
+  t: ReturnType<typeof useMessages<(typeof messages)["en"]>>,
+): ReactNode {
+  const shown = run.headlines.slice(0, shownHeadlines)
+  const rest = run.headlines.length - shown.length
+  switch (name) {
+    case "model":
+      return (
+        <span className="runs-models">{run.models.map((model) => model.name).join(", ") || missing}</span>
+      )
+    case "dataset":
+      return (
+        <>
+          {shown.length === 0 ? run.datasets.slice(0, 3).join(", ") || missing : null}
+          {shown.map((headline) => (
+            <div key={`${headline.model} ${headline.dataset}`} className="runs-line">
+              {headline.pretty_name}
+            </div>
+          ))}
+          {rest > 0 && <div className="faint">{t("more", { n: rest })}</div>}
+        </>
+      )
+    case "score":
+      return (
+        <>
+          {shown.length === 0 ? missing : null}
+          {shown.map((headline) => (
+            <div key={`${headline.model} ${headline.dataset}`} className="runs-line">
+              <Score figure={headline.score} metric={headline.metric} />
+              {run.kind !== "eval" && headline.metric && (
+                <span className="faint"> {headline.metric.label}</span>
+              )}
+            </div>
+          ))}
+          {rest > 0 && <div>&nbsp;</div>}
+        </>
+      )
+    case "samples":
+      return (
+        <>
+          {formats.compact(run.samples)}
+          {run.errored > 0 && <div className="bad">{t("errored", { n: run.errored })}</div>}
+        </>
+      )
+    case "tokens":
+      return run.input_tokens === null && run.output_tokens === null
+        ? missing
+        : `${formats.compact(run.input_tokens ?? 0)} / ${formats.compact(run.output_tokens ?? 0)}`
+    case "duration":
+      return run.duration_s === null ? missing : formats.duration(run.duration_s * 1000)
+    case "size":
+      return formats.bytes(run.size_bytes)
+    case "created":
+      return formats.relative(run.created_at)
+  }
+}

@@ -1,0 +1,77 @@
+import type { SampleDetail, SampleRow } from "../../../api/sample.js"
+import { api, getJson, withQuery } from "../../data/index.js"
+import type { ExportTable } from "../../export/index.js"
+
+/** The light rows of the list: verdicts and figures, texts only as far as the list shows them. */
+export function samplesTable(rows: readonly SampleRow[]): ExportTable {
+  const metrics = [...new Set(rows.flatMap(({ scores }) => Object.keys(scores)))]
+  return {
+    columns: [
+      ...["dataset", "subset", "index", "repeat", "status", "outcome", "score"],
+      ...metrics.map((name) => `score ${name}`),
+      ...["question", "answer", "finish_reason", "input_tokens", "output_tokens", "latency_ms"],
+      ...["flags", "label"],
+    ],
+    rows: rows.map((row) => [
+      row.dataset,
+      row.subset,
+      row.index,
+      row.repeat,
+      row.status,
+      row.outcome,
+      row.score,
+      ...metrics.map((name) => row.scores[name] ?? null),
+      row.preview,
+      row.answer,
+      row.finish_reason,
+      row.input_tokens,
+      row.output_tokens,
+      row.latency_ms,
+      row.flags.join(" "),
+      row.label,
+    ]),
+  }
+}
+
+const atOnce = 6
+
+/**
+ * Whole samples as a data set: one JSON object a line with the prompt, the reference, the reply and the verdict, ready
+ * to be evaluated again or to train on.
+ */
+export async function sampleLines(run: string, model: string, rows: readonly SampleRow[]): Promise<Blob> {
+  const lines: string[] = []
+  let next = 0
+  const work = async () => {
+    for (let at = next++; at < rows.length; at = next++) {
+      const row = rows[at]
+      if (!row) return
+      const { dataset, subset, index } = row
+      const detail: SampleDetail = await getJson(
+        withQuery(api.sample(run, model), { dataset, subset, index, full: true }),
+      )
+      lines[at] = `${JSON.stringify(datasetLine(detail))}\n`
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, work))
+  return new Blob(lines, { type: "application/jsonl" })
+}
+
+function datasetLine({ row, messages, target, prediction, extracted, labels, choices }: SampleDetail) {
+  return {
+    id: `${row.dataset}/${row.subset}/${row.index}`,
+    messages: messages
+      .filter(({ role }) => role !== "assistant")
+      .map(({ role, parts }) => ({
+        role,
+        content: parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n"),
+      })),
+    ...(choices !== null && { choices }),
+    target: target.length === 1 ? target[0] : target,
+    prediction,
+    extracted,
+    score: row.score,
+    status: row.status,
+    labels: labels.map(({ kind, comment }) => ({ kind, ...(comment !== "" && { comment }) })),
+  }
+}

@@ -1,0 +1,43 @@
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { binsOf } from "../../src/web/charts/bins.js"
+import { type SunburstNode, sectorPath, sunburstSectors } from "../../src/web/charts/sunburst-layout.js"
+
+const leaf = (name: string, n: number): SunburstNode => ({ name, n, quality: 0.5, href: "/", children: [] })
+
+describe("a sunburst", () => {
+  test("gives every part its share, children inside their parent", () => {
+    const sectors = sunburstSectors([
+      { ...leaf("a", 30), children: [leaf("x", 10), leaf("y", 20)] },
+      leaf("b", 10),
+    ])
+    expect(sectors.map(({ path, depth, from, to }) => [path.join("/"), depth, from, to])).toEqual([
+      ["a", 1, 0, 0.75],
+      ["a/x", 2, 0, 0.25],
+      ["a/y", 2, 0.25, 0.75],
+      ["b", 1, 0.75, 1],
+    ])
+  })
+
+  test("draws a whole circle and nothing at all without breaking", () => {
+    const [sector] = sunburstSectors([leaf("only", 3)])
+    expect(sector && sectorPath(sector, 10, 20)).toMatch(/^M\S+ \S+L.*A20 20 0 1 1 .*Z$/)
+    expect(sunburstSectors([leaf("none", 0)])).toEqual([])
+  })
+})
+
+describe("bins", () => {
+  test("hold every value exactly once, in equal steps", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.option(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { freq: 5 })),
+        (values) => {
+          const known = values.filter((value) => value !== null)
+          const bins = binsOf(values)
+          expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(known.length)
+          expect(bins.length).toBeLessThan(60)
+        },
+      ),
+    )
+  })
+})

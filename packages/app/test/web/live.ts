@@ -1,0 +1,122 @@
+import { createServer, type ServerResponse } from "node:http"
+import { expect, test } from "vitest"
+import type { LiveEvent } from "../../src/api/event.js"
+import type { Job, Progress } from "../../src/api/job.js"
+import { guardedPage } from "./browser.js"
+import type { WebContext } from "./context.js"
+
+const id = "job-of-many-events"
+
+function progressAt(done: number, total: number): Progress {
+  return {
+    status: "running",
+    pipeline: "eval",
+    total_count: total,
+    processed_count: done,
+    percent: (done / total) * 100,
+    updated_at: "2026-01-01T00:00:00Z",
+    rate_per_s: 500,
+    eta_s: (total - done) / 500,
+    errors: 0,
+    cached: 0,
+    input_tokens: done * 40,
+    output_tokens: done * 20,
+    retries: 0,
+    stages: [],
+    error_classes: [],
+    level: null,
+  }
+}
+
+function jobAt(status: Job["status"], progress: Progress): Job {
+  return {
+    id,
+    kind: "eval",
+    status,
+    created_at: "2026-01-01T00:00:00Z",
+    started_at: "2026-01-01T00:00:01Z",
+    finished_at: status === "completed" ? "2026-01-01T00:00:04Z" : null,
+    queue_position: null,
+    request: { model: "swift" },
+    title: "swift on everything",
+    config_hash: "0",
+    run_id: null,
+    output_dir: null,
+    progress,
+    error: null,
+    attempts: 1,
+    client_id: null,
+    tags: [],
+    priority: 0,
+  }
+}
+
+/** A stream of `rate` scored samples a second for `seconds`, as the service words it. */
+async function startEventServer(rate: number, seconds: number) {
+  const total = rate * seconds
+  const server = createServer((_, response: ServerResponse) => {
+    let number = 0
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" })
+    const send = (event: LiveEvent) =>
+      response.write(`id: ${++number}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+    send({ type: "job", at: "", job: jobAt("running", progressAt(0, total)) })
+    let sent = 0
+    const timer = setInterval(() => {
+      for (const until = Math.min(total, sent + rate / 50); sent < until; sent += 1)
+        send({
+          ...{ type: "sample.scored", model: "swift", dataset: "all", subset: "main", index: sent },
+          ...{ cached: false, metric: "acc", score: sent % 2, outcome: "scored" },
+        })
+      if (sent % (rate / 5) === 0) send({ type: "progress", progress: progressAt(sent, total) })
+      if (sent < total) return
+      clearInterval(timer)
+      send({ type: "job", at: "", job: jobAt("completed", progressAt(total, total)) })
+      response.end()
+    }, 20)
+    response.on("close", () => clearInterval(timer))
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const address = server.address()
+  return {
+    url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/`,
+    [Symbol.asyncDispose]: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
+  }
+}
+
+export function liveSuite(context: WebContext): void {
+  test("five hundred samples a second: few drawings, a short list, nothing lost", async () => {
+    const { browser, service } = context()
+    await using events = await startEventServer(500, 2)
+    const { page, problems } = await guardedPage(browser, service.url)
+    await page.route(`**/api/v1/jobs/${id}`, (route) =>
+      route.fulfill({ json: jobAt("running", progressAt(0, 1000)) }),
+    )
+    await page.route(`**/api/v1/jobs/${id}/events`, (route) => route.continue({ url: events.url }))
+    await page.addInitScript(() => {
+      let drawings = 0
+      addEventListener("DOMContentLoaded", () => {
+        new MutationObserver(() => {
+          drawings += 1
+          document.documentElement.dataset.drawings = String(drawings)
+        }).observe(document.getElementById("root") ?? document.body, {
+          childList: true,
+          subtree: true,
+          characterData: true,
+        })
+      })
+    })
+    await page.goto(`${service.url}/jobs/${id}`)
+    await page.getByText("completed", { exact: true }).waitFor()
+    await page.getByText("1,000 of 1,000").first().waitFor()
+    expect(await page.locator(".latest li").count()).toBeLessThanOrEqual(14)
+    expect(await page.locator(".latest li").first().textContent()).toContain("#999")
+    // A drawing for each batch, not for each of the 1,000 events.
+    expect(Number(await page.locator("html").getAttribute("data-drawings"))).toBeLessThan(300)
+    expect(problems).toEqual([])
+    await page.context().close()
+  })
+}

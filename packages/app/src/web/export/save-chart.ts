@@ -20,7 +20,7 @@ const inherited = [
 const scale = 2
 
 /** The drawing as a document of its own: colours and fonts written out, on the colour it stands on. */
-export function standaloneSvg(svg: SVGSVGElement): string {
+function standaloneSvg(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true)
   if (!(copy instanceof SVGSVGElement)) return ""
   const originals = [svg, ...svg.querySelectorAll("*")]

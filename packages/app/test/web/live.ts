@@ -25,6 +25,7 @@ function progressAt(done: number, total: number): Progress {
     stages: [],
     error_classes: [],
     level: null,
+    latest: [],
   }
 }
 

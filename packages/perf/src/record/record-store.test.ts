@@ -56,6 +56,30 @@ describe("RecordStore", () => {
     expect([...store]).toEqual([])
   })
 
+  it("keeps everything in memory where no file can be written", () => {
+    const folder = process.env.TMPDIR
+    process.env.TMPDIR = "/no/such/folder"
+    try {
+      const store = new RecordStore()
+      for (let from = 0; from < 100_000; from += 1000)
+        store.add(
+          segmentOf(
+            Array.from({ length: 1000 }, (_, index) => from + index),
+            () => 40,
+          ),
+        )
+      let next = 0
+      for (const { index, gapsUs } of store) {
+        if (index !== next || gapsUs[3] !== next + 3) throw new Error(`record ${next} is wrong`)
+        next++
+      }
+      expect(next).toBe(100_000)
+    } finally {
+      if (folder === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = folder
+    }
+  })
+
   it("reads a segment on its own", () => {
     const records = recordsOf(segmentOf([5, 3], () => 2))
     expect(records.map(({ index, gapsUs }) => [index, ...gapsUs])).toEqual([

@@ -102,7 +102,8 @@ export function recordsOf(segment: Segment): RequestRecord[] {
 
 /**
  * The records of a level. Memory is bounded: what does not fit into 24 MB is kept in a temporary file, which is
- * unlinked at once where the system allows it, so that nothing is left behind.
+ * unlinked at once where the system allows it, so that nothing is left behind. Where no such file can be written
+ * all of them stay in memory.
  */
 export class RecordStore implements Iterable<RequestRecord> {
   readonly #segments: (Segment | Place)[] = []
@@ -113,6 +114,7 @@ export class RecordStore implements Iterable<RequestRecord> {
   #path: string | undefined
   #fileBytes = 0
   #highest = -1
+  #hasRoom = true
 
   get size(): number {
     return this.#size
@@ -129,7 +131,7 @@ export class RecordStore implements Iterable<RequestRecord> {
     if (this.#bytes + bytes <= memoryBytes) {
       this.#bytes += bytes
       this.#segments.push(segment)
-    } else this.#segments.push(this.#spool(segment))
+    } else this.#segments.push(this.#spooled(segment))
   }
 
   /** In the order of dispatch. */
@@ -186,6 +188,17 @@ export class RecordStore implements Iterable<RequestRecord> {
       if (oldest !== undefined) this.#cache.delete(oldest)
     }
     return loaded
+  }
+
+  /** Without room for its file a level takes more memory, which is better than no level. */
+  #spooled(segment: Segment): Segment | Place {
+    if (!this.#hasRoom) return segment
+    try {
+      return this.#spool(segment)
+    } catch {
+      this.#hasRoom = false
+      return segment
+    }
   }
 
   #spool(segment: Segment): Place {

@@ -79,6 +79,8 @@ describe("the request log", () => {
   it("says so when it cannot be written or read", async () => {
     const log = createRequestLog(join(folder, "no", "such", "folder"))
     log.add([fakeRecord()])
+    // By now the failure is known: closing must not wait for an end that has been.
+    await new Promise((resolve) => setTimeout(resolve, 50))
     await expect(log.close()).rejects.toMatchObject({ code: "output_failed" })
     await expect(readRequestLog(join(folder, "none.jsonl"))).rejects.toMatchObject({ code: "data_missing" })
   })

@@ -1,5 +1,6 @@
 import { createReadStream, createWriteStream } from "node:fs"
 import { createInterface } from "node:readline"
+import { finished } from "node:stream/promises"
 import { errorMessage, PerfError } from "../errors/index.js"
 import type { RequestRecord } from "../record/request-record.js"
 import { formatRecord, parseRecord } from "./record-line.js"
@@ -14,20 +15,17 @@ export interface RequestLog {
 export function createRequestLog(path: string): RequestLog {
   const stream = createWriteStream(path, { flags: "w" })
   let failure: unknown
-  let closed: Promise<void> | undefined
   stream.on("error", (thrown) => {
     failure ??= thrown
   })
+  const ended = finished(stream).catch(() => {})
   return {
     add(records) {
       if (failure === undefined && records.length > 0) stream.write(records.map(formatRecord).join(""))
     },
     async close() {
-      closed ??= new Promise<void>((resolve) => {
-        stream.once("close", () => resolve())
-        stream.end()
-      })
-      await closed
+      stream.end()
+      await ended
       if (failure === undefined) return
       throw new PerfError({
         code: "output_failed",

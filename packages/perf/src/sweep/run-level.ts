@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { maskSecrets, type PerfConfig } from "../config/index.js"
+import { PerfError } from "../errors/index.js"
 import type { LevelMetrics } from "../metrics/level-metrics.js"
 import { type QueueGrowth, queueGrowth } from "../metrics/queue-growth.js"
 import { chartData } from "../report/html/chart-data.js"
@@ -79,7 +80,7 @@ export async function runOneLevel(
     const result = await run.result
     clearInterval(timer)
     const server = await scraper?.stop()
-    await log.close()
+    await log.close().catch(tellOf(conductor))
     const metrics = parts.measure(result, metricOptions(config))
     const notes = [...workload.notes, ...levelNotes(config, spec, { metrics, lengths: result.promptLengths })]
     const reported = reportedLevel({
@@ -90,7 +91,10 @@ export async function runOneLevel(
       server: server?.summary,
       notes,
     })
-    await writeLevelResult(folder, { result, metrics, reported, config, serverSamples: server?.samples })
+    const serverSamples = server?.samples
+    await writeLevelResult(folder, { result, metrics, reported, config, serverSamples }).catch(
+      tellOf(conductor),
+    )
     conductor.emit({
       type: "level.finished",
       level: plan.name,
@@ -114,6 +118,14 @@ export async function runOneLevel(
   } finally {
     clearInterval(timer)
     release()
+  }
+}
+
+/** A full disk must not cost the figures that were measured: they are still shown. */
+function tellOf(conductor: Conductor): (thrown: unknown) => void {
+  return (thrown) => {
+    if (!PerfError.is(thrown) || thrown.code !== "output_failed") throw thrown
+    conductor.note("warning", thrown.message)
   }
 }
 

@@ -58,7 +58,7 @@ function summaryRow(metrics: Omit<LevelMetrics, "figures">): Row {
     ...(distributions.answerTtftMs.count > 0
       ? { "Avg Time To First Answer (ms)": distributions.answerTtftMs.mean }
       : {}),
-    ...(metrics.showScheduled
+    ...(metrics.isScheduled
       ? {
           "Avg TTFT from schedule (ms)": or(distributions.scheduledTtftMs.mean),
           "Avg Latency from schedule (s)": or(distributions.scheduledLatencySeconds.mean),

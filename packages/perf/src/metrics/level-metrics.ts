@@ -218,6 +218,8 @@ export interface LevelMetrics {
   readonly durationSeconds: number
   readonly throughput: LevelThroughput
   readonly distributions: LevelDistributions
+  /** Requests had times at which they were wanted: figures from there stand beside the plain ones. */
+  readonly isScheduled: boolean
   /** Lateness is large enough that the corrected columns belong beside the plain ones. */
   readonly showScheduled: boolean
   /** 95 % confidence intervals of means by batch means, and of percentiles by order statistics of batches. */

@@ -63,6 +63,7 @@ export function summarizeLevel(level: MeasuredLevel, options: MetricOptions = {}
       inputTokensPerSecond: sums.latencySeconds > 0 ? sums.promptTokens / sums.latencySeconds : 0,
     },
     distributions,
+    isScheduled: collector.isScheduled,
     showScheduled:
       collector.isScheduled && lateP99 > Math.min(visibleLatenessMs, visibleLatenessShare * typicalMs),
     confidence: confidenceOf(collector),

@@ -5,17 +5,7 @@ import {
   perfFlags,
   readConfigFile,
 } from "../config/index.js"
-import { formatComparison } from "../report/compare.js"
-import { formatLevel, levelLine } from "../report/level-text.js"
-import type { ReportedRun } from "../report/reported-run.js"
-import { formatRun } from "../report/run-text.js"
-import { runDocument } from "../report/write-run.js"
-import type { PerfEvent } from "../run/perf-event.js"
-import { type DetailedRun, runPerf } from "../sweep/index.js"
 import type { CommandFlag, PerfSubcommand } from "./command.js"
-import type { PerfCommandIo } from "./command-io.js"
-import { exitCodes } from "./exit-codes.js"
-import { progressView } from "./progress.js"
 
 const configFlag: CommandFlag = {
   name: "config",
@@ -58,100 +48,11 @@ export const runCommand: PerfSubcommand = {
     const given = await optionsFromFlags(parsed.values, flags)
     const options = mergeOptions(file === undefined ? {} : await readConfigFile(file), given)
     const { config } = parsePerfConfig(options)
-    const run = runPerf(options, { env: io.env })
-    return followRun(run, io, config)
+    // Loaded only now: help has no need of them.
+    const [{ runPerf }, { followRun }] = await Promise.all([
+      import("../sweep/index.js"),
+      import("./follow-run.js"),
+    ])
+    return followRun(runPerf(options, { env: io.env }), io, config)
   },
-}
-
-async function followRun(
-  run: DetailedRun,
-  io: PerfCommandIo,
-  config: {
-    json?: "document" | "events" | undefined
-    quiet: boolean
-    grace?: number | undefined
-    compare?: string | undefined
-    slaAutoTune: boolean
-  },
-): Promise<number> {
-  const tables = !config.quiet && config.json === undefined
-  await io.watch?.(run)
-  const progress = progressView(io, { quiet: config.quiet, now: () => performance.now() })
-  const release = run.subscribe((event: PerfEvent) => {
-    if (config.json === "events") io.out(`${JSON.stringify(event)}\n`)
-    progress.listen(event)
-    if (event.type === "level.finished" && tables && config.slaAutoTune) {
-      io.out(`${levelLine(event.level, event.figures)}\n`)
-    } else if (event.type === "level.finished" && tables) {
-      const bare = {
-        status: "completed",
-        reason: undefined,
-        failures: {},
-        health: undefined,
-        charts: undefined,
-      } as const
-      const rest = {
-        server: event.server,
-        objectives: [],
-        details: event.details ?? [],
-        speed: [],
-        traces: undefined,
-        conversations: [],
-        windows: [],
-        notes: [],
-        repeated: undefined,
-      }
-      io.out(`${formatLevel({ level: event.level, figures: event.figures, ...bare, ...rest }, io)}\n`)
-    }
-  })
-  const signals = onSignals(run, io, config.grace !== undefined)
-  try {
-    const { details } = await run.report
-    progress.close()
-    if (config.json === "document") io.out(`${JSON.stringify(runDocument(details), null, 2)}\n`)
-    if (tables) {
-      io.out(formatRun(details, io))
-      if (config.compare !== undefined) await showComparison(config.compare, details, io)
-    }
-    return exitCodeOfRun(details, signals.count())
-  } finally {
-    signals.release()
-    release()
-    progress.close()
-  }
-}
-
-async function showComparison(before: string, { outputDir }: ReportedRun, io: PerfCommandIo): Promise<void> {
-  const { compareRuns } = await import("../report/compare.js")
-  io.out(`\n${formatComparison(await compareRuns(before, outputDir), io)}`)
-}
-
-function exitCodeOfRun(run: ReportedRun, interrupts: number): number {
-  if (interrupts > 0) return exitCodes.interrupted
-  if (run.status === "failed") return exitCodes.missed
-  const missed = run.levels.some(({ objectives }) => objectives.some(({ met }) => !met))
-  return missed ? exitCodes.missed : exitCodes.done
-}
-
-/** Ctrl-C ends the run with a report of what was measured; again, and the program ends at once. */
-function onSignals(run: DetailedRun, io: PerfCommandIo, graceful: boolean) {
-  let count = 0
-  const handle = () => {
-    count += 1
-    if (count === 1) {
-      io.err("\nending the run; what was measured is reported (again to leave at once)\n")
-      if (graceful) run.stop()
-      else run.abort()
-    } else if (count === 2 && graceful) run.abort()
-    else process.exit(exitCodes.interrupted)
-  }
-  process.on("SIGINT", handle)
-  process.on("SIGTERM", handle)
-  return {
-    count: () => count,
-    release: () => {
-      process.off("SIGINT", handle)
-      process.off("SIGTERM", handle)
-    },
-  }
 }

@@ -63,7 +63,8 @@ export async function openJournals(folder: string) {
 export type Journals = Awaited<ReturnType<typeof openJournals>>
 
 async function openJournal(path: string): Promise<Journal> {
-  let last = await lastNumber(path)
+  const marks = new Marks()
+  let last = await lastNumber(path, marks)
   const file = await LineFile.open(path)
   const ring: NumberedEvent[] = []
   const waiting = new Set<() => void>()
@@ -94,7 +95,7 @@ async function openJournal(path: string): Promise<Journal> {
         const start = seq - first.seq + 1
         return ring.slice(start, start + most)
       }
-      return readAfter(path, seq, most, first ? first.seq - 1 : last)
+      return readAfter(path, marks, { seq, most, until: first ? first.seq - 1 : last })
     },
     more: (seq, signal) =>
       new Promise((resolve) => {
@@ -117,29 +118,59 @@ async function openJournal(path: string): Promise<Journal> {
 }
 
 async function finishedJournal(path: string): Promise<Journal> {
-  const last = await lastNumber(path)
+  const marks = new Marks()
+  const last = await lastNumber(path, marks)
   return {
     progress: { version: 0, event: undefined },
     last,
     ended: true,
     append: async () => undefined,
-    after: (seq, most) => readAfter(path, seq, most, last),
+    after: (seq, most) => readAfter(path, marks, { seq, most, until: last }),
     more: async () => undefined,
     end: async () => undefined,
   }
 }
 
+/** Where some of a file's lines begin, so that one can read on from the middle of a long journal. */
+class Marks {
+  readonly #marks: { seq: number; offset: number }[] = []
+
+  /** A line was met. */
+  note(seq: number, offset: number): void {
+    if (seq - (this.#marks.at(-1)?.seq ?? 0) >= linesPerMark) this.#marks.push({ seq, offset })
+  }
+
+  /** The last known place from which all events after a number can be read. */
+  placeFor(seq: number): number {
+    let [low, high] = [0, this.#marks.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#marks[middle]?.seq ?? 0) <= seq + 1) low = middle + 1
+      else high = middle
+    }
+    return this.#marks[low - 1]?.offset ?? 0
+  }
+}
+
+const linesPerMark = 512
+
+function numberOf(line: string): number | undefined {
+  const found = /^\{"seq":(\d+),/.exec(line)?.[1]
+  return found === undefined ? undefined : Number(found)
+}
+
 async function readAfter(
   path: string,
-  seq: number,
-  most: number,
-  until: number,
+  marks: Marks,
+  { seq, most, until }: { seq: number; most: number; until: number },
 ): Promise<readonly NumberedEvent[]> {
   const events: NumberedEvent[] = []
-  for await (const { text } of readLines(path)) {
+  for await (const { text, offset } of readLines(path, marks.placeFor(seq))) {
     if (events.length >= most) break
-    const number = Number(/^\{"seq":(\d+),/.exec(text)?.[1])
-    if (!(number > seq)) continue
+    const number = numberOf(text)
+    if (number === undefined) continue
+    marks.note(number, offset)
+    if (number <= seq) continue
     if (number > until) break
     const parsed = lineSchema.safeParse(JSON.parse(text))
     if (parsed.success) events.push(parsed.data)
@@ -147,8 +178,11 @@ async function readAfter(
   return events
 }
 
-async function lastNumber(path: string): Promise<number> {
+async function lastNumber(path: string, marks: Marks): Promise<number> {
   let last = 0
-  for await (const { text } of readLines(path)) last = Number(/^\{"seq":(\d+),/.exec(text)?.[1] ?? last)
+  for await (const { text, offset } of readLines(path)) {
+    last = numberOf(text) ?? last
+    marks.note(last, offset)
+  }
   return last
 }

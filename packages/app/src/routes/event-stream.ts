@@ -4,12 +4,16 @@ import type { Journal } from "../jobs/index.js"
 const heartbeatMs = 15_000
 const progressMs = 250
 const batch = 256
+/** Most text of one piece: with what the connection holds it bounds the memory that a reader costs. */
+const pieceBytes = 256 << 10
 /** A reader further behind than this is brought forward; what it misses can be asked for by pages. */
 const mostBehind = 20_000
+/** What is left out on the way: one of many, or of no use later. */
+const passing = /^(?:sample\.|game\.|log$|data\.)/
 
 export interface JobStreamOptions {
-  /** Events after this number. */
-  since: number
+  /** Events after this number, all of them however many; undefined for a reader that wants to see what happens now. */
+  since: number | undefined
   /** Only these kinds; all when it is empty. */
   types: readonly string[]
   signal: AbortSignal
@@ -20,7 +24,10 @@ export interface JobStreamOptions {
  * as the reader takes it, so that a slow reader costs no memory. Ends after the job has.
  */
 export function jobEventStream(journal: Journal, options: JobStreamOptions): Response {
-  let seq = options.since
+  let seq = Math.min(options.since ?? 0, journal.last)
+  /** Up to here nothing is left out: the reader has named its place. */
+  const whole = options.since === undefined ? 0 : journal.last
+  let gap: { from: number; to: number } | undefined
   let version = 0
   let shownAt = 0
   const wanted = (type: string) => options.types.length === 0 || options.types.includes(type)
@@ -28,32 +35,37 @@ export function jobEventStream(journal: Journal, options: JobStreamOptions): Res
   const stop = () => gone.abort()
   options.signal.addEventListener("abort", stop, { once: true })
 
+  const nextEvents = async () => {
+    const events = await journal.after(seq, batch)
+    if (events.length > 0 || journal.ended) return events
+    const wait = new AbortController()
+    const timer = setTimeout(
+      () => wait.abort(),
+      version === journal.progress.version ? heartbeatMs : progressMs,
+    )
+    const leave = () => wait.abort()
+    gone.signal.addEventListener("abort", leave, { once: true })
+    await journal.more(seq, wait.signal)
+    clearTimeout(timer)
+    gone.signal.removeEventListener("abort", leave)
+    return journal.after(seq, batch)
+  }
+
   return eventResponse({
     cancel: stop,
     pull: async () => {
-      const frames: string[] = []
-      if (journal.last - seq > mostBehind) {
-        const to = journal.last - batch
-        frames.push(frame("gap", { type: "gap", from: seq + 1, to }, to))
-        seq = to
-      }
-      let events = await journal.after(seq, batch)
-      if (events.length === 0 && !journal.ended) {
-        const wait = new AbortController()
-        const timer = setTimeout(
-          () => wait.abort(),
-          version === journal.progress.version ? heartbeatMs : progressMs,
-        )
-        const leave = () => wait.abort()
-        gone.signal.addEventListener("abort", leave, { once: true })
-        await journal.more(seq, wait.signal)
-        clearTimeout(timer)
-        gone.signal.removeEventListener("abort", leave)
-        events = await journal.after(seq, batch)
-      }
-      for (const { seq: number, event } of events) {
+      let text = ""
+      if (!gap && seq >= whole && journal.last - seq > mostBehind)
+        gap = { from: seq + 1, to: journal.last - batch }
+      for (const { seq: number, event } of await nextEvents()) {
+        if (text.length > pieceBytes) break
+        const left = gap !== undefined && number <= gap.to && passing.test(event.type)
+        if (!left && wanted(event.type)) text += frame(event.type, event, number)
         seq = number
-        if (wanted(event.type)) frames.push(frame(event.type, event, number))
+        if (gap && seq >= gap.to) {
+          text += frame("gap", { type: "gap", ...gap }, seq)
+          gap = undefined
+        }
       }
       const { progress } = journal
       if (
@@ -64,11 +76,11 @@ export function jobEventStream(journal: Journal, options: JobStreamOptions): Res
       ) {
         version = progress.version
         shownAt = Date.now()
-        frames.push(frame("progress", progress.event))
+        text += frame("progress", progress.event)
       }
       if (gone.signal.aborted) return { text: "", end: true }
       const end = journal.ended && seq >= journal.last
-      return { text: frames.length > 0 ? frames.join("") : end ? "" : ": still here\n\n", end }
+      return { text: text || (end ? "" : ": still here\n\n"), end }
     },
   })
 }

@@ -123,15 +123,22 @@ export function jobRoutes(services: Services): readonly Route[] {
       group,
       mediaType: "text/event-stream",
       query: z.object({
-        since: z.coerce.number().int().min(0).optional(),
-        types: z.string().max(500).optional(),
+        since: z.coerce
+          .number()
+          .int()
+          .min(0)
+          .optional()
+          .describe(
+            "Everything after this number, 0 for all; without it a long past is shortened by a gap event",
+          ),
+        types: z.string().max(500).optional().describe("Kinds of events, with commas; default all"),
       }),
       answer: async ({ param, query, context }) => {
         const journal = await jobs.journal(param("id"))
         const last = context.req.header("last-event-id")
         const resumed = last !== undefined && /^\d{1,15}$/.test(last) ? Number(last) : undefined
         return jobEventStream(journal, {
-          since: Math.min(resumed ?? query.since ?? 0, journal.last),
+          since: resumed ?? query.since,
           types: query.types?.split(",").filter((type) => type !== "") ?? [],
           signal: context.req.raw.signal,
         })

@@ -118,14 +118,15 @@ class Batch {
 
 /**
  * Streams the complete lines of a file. A last line without newline is yielded only when `JSON.parse` takes
- * it: a killed process may have left half of one. A missing file has no lines.
+ * it: a killed process may have left half of one. A missing file has no lines. `from` is the byte at which a line
+ * begins; offsets stay those of the file, line numbers count from there.
  */
-export async function* readLines(path: string): AsyncGenerator<StoredLine> {
+export async function* readLines(path: string, from = 0): AsyncGenerator<StoredLine> {
   let rest: Buffer = Buffer.alloc(0)
-  let offset = 0
+  let offset = from
   let line = 0
   try {
-    for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 })) {
+    for await (const piece of createReadStream(path, { start: from, highWaterMark: 1 << 18 })) {
       const chunk: Buffer = rest.length === 0 ? piece : Buffer.concat([rest, piece])
       let start = 0
       for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {

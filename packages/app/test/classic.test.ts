@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process"
-import { mkdtemp, rm } from "node:fs/promises"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { constantAnswer, startHubSimulator, startMockServer } from "@evalscope/testing"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { z } from "zod"
+import { plantRun } from "./planted-run.js"
 import { startService, until } from "./service.js"
 
 let cache: string
@@ -178,5 +179,88 @@ describe("clients of the original", () => {
     expect(short.status).toBe(504)
     const running = z.object({ job: z.object({ id: z.string() }) }).parse(short.json())
     await service.post(`/api/v1/jobs/${running.job.id}/cancel`, {})
+  })
+
+  it("of the latest generation may look at reports, samples and load tests", async () => {
+    await using service = await startService()
+    const dir = await plantRun(service.outputs, { name: "20260101_000000", subsets: { main: [1, 0, null] } })
+    await plantRun(service.outputs, { name: "20260102_000000", model: "other", subsets: { main: [1] } })
+    await writeFile(join(dir, "cat.png"), Buffer.from("89504e470d0a1a0a0000000000000000", "hex"))
+    const get = async (path: string) => (await service.send("GET", path)).json()
+    const listed = await service.send("GET", "/api/v1/reports?page_size=1000")
+    expect(listed.json()).toMatchObject({
+      total: 2,
+      page: 1,
+      page_size: 100,
+      filters: { available_models: ["other", "qwen"], available_datasets: ["gsm8k"] },
+      reports: [
+        { run_id: "20260102_000000", model_name: "other" },
+        {
+          run_id: "20260101_000000",
+          model_id: "qwen",
+          dataset_name: "gsm8k",
+          num_samples: 2,
+          primary_metrics: [{ dataset_name: "gsm8k", score: 0.5, identity: { name: "accuracy" } }],
+        },
+      ],
+    })
+    const again = { headers: { "if-none-match": String(listed.headers.etag) } }
+    expect((await service.send("GET", "/api/v1/reports?page_size=1000", again)).status).toBe(304)
+    for (const [query, ids] of [
+      ["models=qwen;nobody", ["20260101_000000"]],
+      ["search=OTHER", ["20260102_000000"]],
+      ["sort_by=time&sort_order=asc&page_size=1", ["20260101_000000"]],
+      ["page=2&page_size=1", ["20260101_000000"]],
+      ["datasets=iquiz", []],
+      [`root_path=${encodeURIComponent(service.outputs)}&models=other`, ["20260102_000000"]],
+    ] as const) {
+      const { reports } = z
+        .object({ reports: z.array(z.object({ run_id: z.string() })) })
+        .parse(await get(`/api/v1/reports?${query}`))
+      expect(
+        reports.map((one) => one.run_id),
+        query,
+      ).toEqual(ids)
+    }
+    expect((await service.send("GET", "/api/v1/reports?root_path=/etc")).status).toBe(403)
+    expect((await service.send("GET", "/api/v1/runs?root_path=/etc")).status).toBe(403)
+    const model = "/api/v1/reports/runs/20260101_000000/models/qwen"
+    expect(await get(model)).toMatchObject({
+      report_list: [{ dataset_name: "gsm8k", score: 0.5 }],
+      datasets: ["gsm8k"],
+      task_config: { model: "qwen", api_key: "***6789" },
+    })
+    expect(await get(`${model}/table`)).toEqual({
+      columns: ["Model", "Dataset", "Metric", "Num", "Score"],
+      data: [["qwen", "gsm8k", "accuracy", 2, 0.5]],
+    })
+    expect(await get(`${model}/predictions?dataset_name=gsm8k&subset_name=main`)).toMatchObject({
+      total: 3,
+      next_cursor: null,
+      predictions: [
+        {
+          Index: "0",
+          Input: "Question 0 of main?",
+          Generated: "Answer 0.",
+          Gold: "gold 0",
+          Pred: "*Same as Generated*",
+          Score: { acc: 1 },
+          NScore: 1,
+        },
+        { Index: "1", NScore: 0 },
+        { Index: "2", NScore: null },
+      ],
+    })
+    expect(await get(`${model}/analysis?dataset_name=gsm8k`)).toEqual({ analysis: "" })
+    const media = (path: string) =>
+      service.send("GET", `/api/v1/reports/media/file?path=${encodeURIComponent(path)}`)
+    expect((await media(join(dir, "cat.png"))).headers["content-type"]).toBe("image/png")
+    expect((await media("/etc/hostname")).status).toBe(404)
+    expect((await media(join(dir, "configs", "task_config_ab12.yaml"))).status).toBe(415)
+    expect((await service.send("DELETE", model)).json()).toEqual({ success: true, path: "20260101_000000" })
+    expect(await get("/api/v1/reports")).toMatchObject({ total: 1 })
+    expect((await service.send("GET", model)).status).toBe(404)
+    // A task that is not there yet has come no way.
+    expect(await get("/api/v1/eval/progress?task_id=later")).toEqual({ percent: 0 })
   })
 })

@@ -1,3 +1,4 @@
+import { Validator } from "@seriousme/openapi-schema-validator"
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
 import { plantRun } from "./planted-run.js"
@@ -111,6 +112,57 @@ describe("the OpenAPI document", () => {
       expect(answer.status).toBeGreaterThanOrEqual(400)
       expect(problem.safeParse(answer.json()).success, path).toBe(true)
     }
+  })
+
+  it("is valid OpenAPI 3.1", async () => {
+    await using service = await startService()
+    const document = (await service.send("GET", "/api/v1/openapi.json")).json()
+    const validator = new Validator()
+    const { valid, errors } = await validator.validate(document)
+    expect(valid, JSON.stringify(errors)).toBe(true)
+    expect(validator.version).toBe("3.1")
+    const broken = { ...document, paths: { "/x": { get: { responses: 7 } } } }
+    expect((await validator.validate(broken)).valid).toBe(false)
+  })
+
+  it("is enough to make a client of", async () => {
+    await using service = await startService()
+    const document = await service.get(documentSchema, "/api/v1/openapi.json")
+    /** Knows nothing but the document: finds an operation by its name and puts its arguments where it says. */
+    const call = (id: string, values: Record<string, string> = {}, body?: unknown) => {
+      for (const [path, methods] of Object.entries(document.paths)) {
+        for (const [method, operation] of Object.entries(methods)) {
+          if (operation.operationId !== id) continue
+          const address = path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name] ?? ""))
+          const query = new URLSearchParams()
+          for (const { name, in: place } of operation.parameters) {
+            const value = values[name]
+            if (place === "query" && value !== undefined) query.set(name, value)
+          }
+          const target = `${address}?${query}`
+          return body === undefined ? service.send(method.toUpperCase(), target) : service.post(target, body)
+        }
+      }
+      throw new Error(`There is no operation ${id}.`)
+    }
+    const started = await call(
+      "post_jobs",
+      {},
+      { kind: "eval", config: { datasets: ["quickstart"], limit: 1 } },
+    )
+    const id = String(started.json().id)
+    await until(async () => (await call("get_jobs_by_id", { id })).json().status === "completed")
+    expect((await call("get_jobs_result_by_id", { id })).json()).toHaveProperty("quickstart")
+    expect((await call("get_jobs", { limit: "1", status: "completed" })).json()).toMatchObject({
+      items: [{ id }],
+    })
+    const { run_id: run } = (await call("get_jobs_by_id", { id })).json()
+    const page = await call("get_runs_models_samples_by_run_model", {
+      run: String(run),
+      model: "mock",
+      limit: "1",
+    })
+    expect(page.json()).toMatchObject({ items: [{ dataset: "quickstart" }], total: 2 })
   })
 
   it("is sound in itself", async () => {

@@ -12,6 +12,7 @@ import {
 } from "@evalscope/app/api"
 import { comparedRuns, compareRuns, readRun } from "@evalscope/core"
 import fc from "fast-check"
+import Database from "libsql"
 import { describe, expect, it } from "vitest"
 import { plantRun } from "./planted-run.js"
 import { startService, type TestService, until } from "./service.js"
@@ -379,6 +380,52 @@ function statusOf(score: number | null): string {
 }
 
 describe("load tests of the original", () => {
+  it("show the requests and the replies of its database", async () => {
+    await using service = await startService()
+    const level = join(service.outputs, "20260203_000000", "m", "parallel_1_number_2")
+    await mkdir(level, { recursive: true })
+    await writeFile(join(level, "benchmark_summary.json"), JSON.stringify({ "Total requests": 2 }))
+    const db = new Database(join(level, "benchmark_data.db"))
+    db.exec(`CREATE TABLE result (request TEXT, start_time REAL, latency REAL, first_chunk_latency REAL,
+      response_messages TEXT, prompt_tokens INTEGER, completion_tokens INTEGER, success INTEGER)`)
+    const add = db.prepare("INSERT INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    // Python 3.11: base64 of pickle.dumps([{"choices": [{"delta": {"content": "Hel"}}]}, …], protocol=4), and of a call.
+    add.run(
+      '{"q":1}',
+      100,
+      0.5,
+      0.1,
+      "gASVNAAAAAAAAABdlH2UjAdjaG9pY2VzlF2UfZSMBWRlbHRhlH2UjAdjb250ZW50lIwFSGVsbG+Uc3Nhc2Eu",
+      5,
+      7,
+      1,
+    )
+    add.run(
+      '{"q":2}',
+      101,
+      0.7,
+      0.2,
+      "gASVLgAAAAAAAABdlIwFcG9zaXiUjAZzeXN0ZW2Uk5SMEHRvdWNoIC90bXAvcHduZWSUhZRSlGEu",
+      5,
+      7,
+      0,
+    )
+    db.close()
+    const requests = "/api/v1/perf/20260203_000000~1m/levels/parallel_1_number_2/requests"
+    expect((await service.send("GET", requests)).json()).toMatchObject({
+      total: 2,
+      items: [
+        { index: 1, start_s: 0, ttft_ms: 100, success: true },
+        { index: 2, start_s: 1, success: false },
+      ],
+    })
+    expect((await service.send("GET", `${requests}/1`)).json()).toMatchObject({
+      body: '{"q":1}',
+      response: "Hello",
+    })
+    expect((await service.send("GET", `${requests}/2`)).json()).toMatchObject({ response: null })
+  })
+
   it("are shown with figures under one name, and their requests from its database", async () => {
     await using service = await startService()
     const dir = join(service.outputs, "20260202_000000", "qwen")
@@ -459,5 +506,20 @@ describe("load tests of the original", () => {
       start_s: [0, 1, 2, 3, 4],
     })
     expect((await service.send("GET", `${level}/requests/1`)).json()).toMatchObject({ gaps_ms: [0.1, 0.2] })
+    // The same by the addresses of the original.
+    const classic = async (path: string) => (await service.send("GET", `/api/v1/perf/${path}`)).json()
+    expect(await classic("list")).toMatchObject({ total: 1, runs: [{ path: "20260202_000000/qwen" }] })
+    const path = "path=20260202_000000/qwen"
+    expect(await classic(`runs?${path}`)).toMatchObject({
+      total: 2,
+      runs: [{ parallel: 1 }, { parallel: 10 }],
+    })
+    expect(await classic(`detail?${path}`)).toMatchObject({ model: "qwen" })
+    expect(
+      await classic(`requests?${path}&run=parallel_1_number_20&page=2&page_size=2&status=success`),
+    ).toMatchObject({ total: 4, page: 2, page_size: 2, has_db: true, rows: [{ index: 2 }, { index: 4 }] })
+    expect((await service.send("GET", "/api/v1/perf/detail?path=../x")).status).toBe(400)
+    expect((await service.send("DELETE", `/api/v1/perf/run?${path}`)).json()).toMatchObject({ success: true })
+    expect(await classic("list")).toMatchObject({ total: 0 })
   })
 })

@@ -5,6 +5,7 @@ import { join } from "node:path"
 // The built package: jobs and indexes run in processes and threads of their own.
 import { type RunningService, type RunServiceOptions, runService } from "@evalscope/app"
 import { z } from "zod"
+import { answerChecker } from "./described-answer.js"
 
 export interface TestService extends AsyncDisposable {
   service: RunningService
@@ -36,8 +37,17 @@ export async function startService(options: RunServiceOptions = {}, outputs?: st
     env: { PATH: process.env.PATH ?? "" },
     ...options,
   })
-  const send = (method: string, path: string, sent: SendOptions = {}) =>
-    rawRequest(service.port, method, path, sent)
+  let check: ReturnType<typeof answerChecker> | undefined
+  // Every success of every test is held against the published document.
+  const send = async (method: string, path: string, sent: SendOptions = {}) => {
+    const answer = await rawRequest(service.port, method, path, sent)
+    const isJson = String(answer.headers["content-type"]).startsWith("application/json")
+    const isDescribed = path.startsWith("/api/") || ["/health", "/ready"].includes(path)
+    if (!isJson || !isDescribed || answer.status < 200 || answer.status > 299) return answer
+    check ??= answerChecker(await documentOf(service.port, options.token))
+    if (path !== documentPath) check(method, path, answer.status, answer.text)
+    return answer
+  }
   return {
     service,
     url: service.url,
@@ -59,6 +69,21 @@ export async function startService(options: RunServiceOptions = {}, outputs?: st
       if (outputs === undefined) await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+const documentPath = "/api/v1/openapi.json"
+let document: unknown
+
+/** The same for every service, since it is made of the code. */
+async function documentOf(port: number, token: string | undefined): Promise<unknown> {
+  document ??= JSON.parse(
+    (
+      await rawRequest(port, "GET", documentPath, {
+        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      })
+    ).text,
+  )
+  return document
 }
 
 /** A request with exactly the path and headers given, which `fetch` would tidy up. */

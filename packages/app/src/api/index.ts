@@ -26,6 +26,23 @@ export {
   previewSchema,
 } from "./benchmark.js"
 export {
+  analysisSchema,
+  classicResultSchema,
+  modelReportsSchema,
+  perfLevelsSchema,
+  perfListSchema,
+  perfTableSchema,
+  predictionsSchema,
+  removedPathSchema,
+  reportItemSchema,
+  reportsSchema,
+  stoppedSchema,
+  submittedSchema,
+  tableSchema,
+  taskLogSchema,
+  taskStatusSchema,
+} from "./classic.js"
+export {
   type CompareQuery,
   type CompareSamples,
   type CompareSamplesQuery,

@@ -38,6 +38,11 @@ const countsSchema = z.record(z.string(), z.int())
 export const runsQuerySchema = z.object({
   kind: z.enum(runKinds).optional(),
   root: z.string().optional(),
+  root_path: z
+    .string()
+    .max(4000)
+    .optional()
+    .describe("Name or path of a folder that the server shows; others are refused"),
   q: z.string().max(500).optional().describe("In folder, models, datasets and tags"),
   model: z.string().max(500).optional(),
   dataset: z.string().max(500).optional(),

@@ -24,11 +24,12 @@ export interface JobProcessOptions {
   onStderr?: (text: string) => void
 }
 
-const main = fileURLToPath(new URL("../worker/main.js", import.meta.url))
+/** The program of a job's process. */
+export const jobProgram = fileURLToPath(new URL("../worker/main.js", import.meta.url))
 
 /** Starts a process for a job: a crash in it takes nothing else down. */
 export function startJobProcess(options: JobProcessOptions): JobProcess {
-  const child: ChildProcess = fork(main, [], {
+  const child: ChildProcess = fork(jobProgram, [], {
     cwd: options.cwd,
     env: options.env,
     execArgv: [],

@@ -1,4 +1,4 @@
-import type { Job, JobKind, JobsPage, JobsQuery, ResumeBody, RetuneBody } from "../api/index.js"
+import type { Job, JobKind, JobsPage, JobsQuery, Progress, ResumeBody, RetuneBody } from "../api/index.js"
 import type { CheckedConfig } from "./check-config.js"
 import type { Journal } from "./journal.js"
 
@@ -22,6 +22,8 @@ export interface Jobs {
   check(kind: JobKind, config: Readonly<Record<string, unknown>>): Promise<CheckedConfig>
   /** By its id or the caller's. @throws ServiceError 404 */
   get(id: string): Job
+  /** The same; undefined when there is none. */
+  peek(id: string): Job | undefined
   list(query: JobsQuery): JobsPage
   /** Ends a job gracefully; nothing happens to one that has ended. */
   cancel(id: string): Promise<Job>
@@ -40,6 +42,8 @@ export interface Jobs {
   jobOfRun(runId: string): string | null
   /** Called for every change of a job's status. */
   subscribe(listener: (job: Job) => void): () => void
+  /** How far the jobs are that have a process. */
+  running(): readonly Progress[]
   counts(): Readonly<Record<Job["status"], number>>
   /** Starts no further job, lets running ones flush, and marks them interrupted. */
   close(graceMs: number): Promise<void>

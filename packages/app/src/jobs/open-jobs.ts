@@ -169,6 +169,10 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
         keyEnv: options.keyEnv,
       }),
     get: (id) => view(find(id)),
+    peek: (id) => {
+      const record = table.get(id) ?? table.byClientId(id)
+      return record && view(record)
+    },
     list: (query) => {
       const queue = positions()
       const { items, next } = jobsPage(table.list(), query)
@@ -205,6 +209,7 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    running: () => [...scheduler.active.values()].map((job) => job.progress()),
     counts: () => table.counts(),
     close: (graceMs) => scheduler.close(graceMs),
   }

@@ -45,78 +45,84 @@ class PickleReader {
     for (;;) {
       const code = this.#byte()
       if (code === 0x2e) return this.#pop()
-      this.#step(String.fromCharCode(code), code)
+      const value = this.#step(String.fromCharCode(code), code)
+      if (value !== undefined) this.#push(value)
     }
   }
 
-  #step(letter: string, code: number): void {
+  /** Does a step; returns what it puts on the stack. */
+  #step(letter: string, code: number): PickleValue | undefined {
     switch (letter) {
       case "(":
         this.#marks.push(this.#stack)
         this.#stack = []
-        return
+        return undefined
       case "0":
         this.#pop()
-        return
+        return undefined
       case "N":
-        return this.#push(null)
+        return null
       case "K":
-        return this.#push(this.#byte())
+        return this.#byte()
       case "M":
-        return this.#push(this.#number(2))
+        return this.#number(2)
       case "J":
-        return this.#push(this.#take(4).readInt32LE())
+        return this.#take(4).readInt32LE()
       case "I":
       case "L":
-        return this.#push(writtenNumber(this.#line()))
+        return writtenNumber(this.#line())
       case "F":
-        return this.#push(Number(this.#line()))
+        return writtenFraction(this.#line())
       case "G":
-        return this.#push(this.#take(8).readDoubleBE())
+        return this.#take(8).readDoubleBE()
       case "V":
-        return this.#push(unescaped(this.#line()))
+        return unescaped(this.#line())
       case "X":
-        return this.#push(this.#text(this.#number(4)))
+        return this.#text(this.#number(4))
       case "]":
-        return this.#push([])
+        return []
       case "}":
-        return this.#push(new Map())
+        return new Map()
       case ")":
-        return this.#push([])
+        return []
       case "l":
       case "t":
-        return this.#push(this.#popToMark())
+        return this.#popToMark()
       case "d": {
         const map = new Map<PickleValue, PickleValue>()
         setAll(map, this.#popToMark())
-        return this.#push(map)
+        return map
       }
       case "a": {
         const value = this.#pop()
         this.#list().push(value)
-        return
+        return undefined
       }
       case "e": {
         const values = this.#popToMark()
         for (const value of values) this.#list().push(value)
-        return
+        return undefined
       }
       case "s": {
         const value = this.#pop()
         const key = this.#pop()
         this.#map().set(key, value)
-        return
+        return undefined
       }
       case "u": {
         const values = this.#popToMark()
-        return setAll(this.#map(), values)
+        setAll(this.#map(), values)
+        return undefined
       }
       case "p":
-        return this.#keep(Number(this.#line()))
+        this.#keep(Number(this.#line()))
+        return undefined
       case "q":
-        return this.#keep(this.#byte())
+        this.#keep(this.#byte())
+        return undefined
       case "r":
-        return this.#keep(this.#number(4))
+        this.#keep(this.#number(4))
+        return undefined
       case "g":
         return this.#recall(Number(this.#line()))
       case "h":
@@ -129,33 +135,34 @@ class PickleReader {
   }
 
   /** Steps that protocol 2 and later ones added. */
-  #newerStep(code: number): void {
+  #newerStep(code: number): PickleValue | undefined {
     switch (code) {
       case 0x80:
         this.#byte()
-        return
+        return undefined
       case 0x85:
       case 0x86:
       case 0x87: {
         const count = code - 0x84
         if (this.#stack.length < count) throw new Unreadable()
-        return this.#push(this.#stack.splice(this.#stack.length - count))
+        return this.#stack.splice(this.#stack.length - count)
       }
       case 0x88:
-        return this.#push(true)
+        return true
       case 0x89:
-        return this.#push(false)
+        return false
       case 0x8a:
-        return this.#push(longNumber(this.#take(this.#byte())))
+        return longNumber(this.#take(this.#byte()))
       case 0x8c:
-        return this.#push(this.#text(this.#byte()))
+        return this.#text(this.#byte())
       case 0x8d:
-        return this.#push(this.#text(this.#number(8)))
+        return this.#text(this.#number(8))
       case 0x94:
-        return this.#keep(this.#memo.size)
+        this.#keep(this.#memo.size)
+        return undefined
       case 0x95:
         this.#number(8)
-        return
+        return undefined
       default:
         throw new Unreadable()
     }
@@ -227,13 +234,11 @@ class PickleReader {
     this.#memo.set(place, value)
   }
 
-  #recall(place: number): void {
+  #recall(place: number): PickleValue {
     const value = this.#memo.get(place)
-    if (value === undefined) throw new Unreadable()
-    // A list or map met again may hold itself, or be there a million times; plain data needs neither.
-    const isGroup = Array.isArray(value) || value instanceof Map
-    if (isGroup && (Array.isArray(value) ? value.length : value.size) > 0) throw new Unreadable()
-    this.#push(isGroup ? (Array.isArray(value) ? [] : new Map()) : value)
+    // A list or map met again may hold itself, or be there a million times; replies need neither.
+    if (value === undefined || Array.isArray(value) || value instanceof Map) throw new Unreadable()
+    return value
   }
 }
 
@@ -250,6 +255,12 @@ function writtenNumber(text: string): PickleValue {
   if (!/^-?\d{1,1000}$/.test(digits)) throw new Unreadable()
   const value = Number(digits)
   return Number.isSafeInteger(value) ? value : BigInt(digits)
+}
+
+function writtenFraction(text: string): number {
+  const sign = text.startsWith("-") ? -1 : 1
+  if (/^-?inf$/.test(text)) return sign * Number.POSITIVE_INFINITY
+  return Number(text)
 }
 
 /** Little-endian two's complement of any length. */

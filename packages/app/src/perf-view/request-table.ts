@@ -4,7 +4,8 @@ import { z } from "zod"
 import type { PerfRequest } from "../api/index.js"
 import { notFound } from "../errors/index.js"
 import { insideFile, type RunPlace } from "../roots/index.js"
-import { openDatabase } from "../store/index.js"
+import { type Database, openDatabase } from "../store/index.js"
+import { storedResponse } from "./stored-response.js"
 
 /** The requests of one level, with where each one's line is. */
 export interface RequestTable {
@@ -116,6 +117,7 @@ const rowSchema = z.object({
 const detailSchema = z.object({
   request: z.string().nullable().catch(null),
   inter_token_latencies: z.string().nullable().catch(null),
+  response_messages: z.string().nullable().catch(null),
 })
 /** Columns that some versions of the original lack. */
 const columns = [
@@ -129,13 +131,11 @@ const columns = [
   "success",
 ] as const
 
-/** The original's database. Its `response_messages` is a pickled Python object, which is not read. */
+/** The original's database. */
 function readDatabase(path: string): RequestTable {
   const db = openDatabase(path, { readonly: true })
   try {
-    const present = new Set(
-      db.all(z.object({ name: z.string() }), "PRAGMA table_info(result)").map(({ name }) => name),
-    )
+    const present = columnsOf(db)
     const wanted = columns.map((name) => (present.has(name) ? name : `NULL AS ${name}`)).join(", ")
     const rows = db.all(rowSchema, `SELECT rowid AS id, ${wanted} FROM result ORDER BY rowid`)
     const requests = rows.map(
@@ -163,20 +163,24 @@ function readDatabase(path: string): RequestTable {
 function databaseDetail(path: string, index: number) {
   const db = openDatabase(path, { readonly: true })
   try {
-    const found = db.get(
-      detailSchema,
-      "SELECT request, inter_token_latencies FROM result WHERE rowid = ?",
-      index,
+    const present = columnsOf(db)
+    const wanted = Object.keys(detailSchema.shape).map((name) =>
+      present.has(name) ? name : `NULL AS ${name}`,
     )
+    const found = db.get(detailSchema, `SELECT ${wanted.join(", ")} FROM result WHERE rowid = ?`, index)
     const gaps = z.array(z.number()).safeParse(jsonOf(found?.inter_token_latencies ?? ""))
     return {
       body: found?.request ?? null,
-      response: null,
+      response: storedResponse(found?.response_messages ?? null),
       gaps_ms: gaps.success ? gaps.data.map((gap) => gap * 1000) : [],
     }
   } finally {
     db.close()
   }
+}
+
+function columnsOf(db: Database): ReadonlySet<string> {
+  return new Set(db.all(z.object({ name: z.string() }), "PRAGMA table_info(result)").map(({ name }) => name))
 }
 
 /** Start times counted from the level's first request. */

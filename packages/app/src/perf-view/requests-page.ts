@@ -1,8 +1,12 @@
 import type { PerfRequest, PerfRequestsPage, PerfRequestsQuery, PerfSeries } from "../api/index.js"
 import { formatCursor, parseCursor } from "../samples/index.js"
 
-/** A page of a level's requests. */
-export function requestsPage(requests: readonly PerfRequest[], query: PerfRequestsQuery): PerfRequestsPage {
+/** A page of a level's requests, from a cursor or from the row `first` on. */
+export function requestsPage(
+  requests: readonly PerfRequest[],
+  query: PerfRequestsQuery,
+  first = 0,
+): PerfRequestsPage {
   const word = query.q?.toLowerCase()
   const matching = requests.filter((request) => {
     if (query.status !== undefined && request.success !== (query.status === "success")) return false
@@ -17,7 +21,7 @@ export function requestsPage(requests: readonly PerfRequest[], query: PerfReques
     return x === y ? a.index - b.index : (x - y) * sign
   })
   const name = `${query.sort} ${query.order}`
-  const start = query.cursor === undefined ? 0 : parseCursor(query.cursor, name)[2]
+  const start = query.cursor === undefined ? first : parseCursor(query.cursor, name)[2]
   const outcomes: Record<string, number> = {}
   for (const { outcome } of matching) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
   return {

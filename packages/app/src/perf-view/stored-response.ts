@@ -9,7 +9,9 @@ const pieceSchema = z.object({
     .array(
       z.object({
         delta: z.object({ content: z.string().nullish(), reasoning_content: z.string().nullish() }).nullish(),
-        message: z.object({ content: z.string().nullish(), reasoning_content: z.string().nullish() }).nullish(),
+        message: z
+          .object({ content: z.string().nullish(), reasoning_content: z.string().nullish() })
+          .nullish(),
         text: z.string().nullish(),
       }),
     )

@@ -3,7 +3,7 @@ import type { Job } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 import { isFinal } from "../jobs/index.js"
 import type { Services } from "../service/services.js"
-import { reportFiles } from "./report-files.js"
+import { preferredLanguage, reportFiles } from "./report-files.js"
 
 /** How many calls wait for their job: each of them holds a connection. */
 export interface WaitingRoom {
@@ -58,7 +58,9 @@ export async function answerSynchronously(
   const signals = [context.req.raw.signal, ...(patience ? [patience] : [])]
   const answer = services.jobs
     .ended(job.id, AbortSignal.any(signals))
-    .then((ended) => answerOf(services, ended, options.form))
+    .then((ended) =>
+      answerOf(services, ended, options.form, preferredLanguage(context.req.header("accept-language"))),
+    )
     .finally(leave)
   const headers = { "x-job-id": job.id, "content-type": "application/json; charset=utf-8" }
   if (options.keepalive === undefined) {
@@ -87,6 +89,7 @@ async function answerOf(
   services: Services,
   job: Job,
   form: WaitOptions["form"],
+  language: "en" | "zh",
 ): Promise<{ status: number; body: Record<string, unknown> }> {
   const taskId = job.client_id ?? job.id
   if (!isFinal(job.status)) {
@@ -115,7 +118,7 @@ async function answerOf(
       },
     }
   }
-  const { result, table } = await reportFiles(services, job)
+  const { result, table } = await reportFiles(services, job, language)
   const errors = job.progress?.errors ?? 0
   const results = job.kind === "perf" ? { results: result } : {}
   if (form === "invoke") {

@@ -1,6 +1,15 @@
 import type { Context } from "hono"
 import { z } from "zod"
-import { type Job, logPageSchema, paramsSchema, progressSchema } from "../api/index.js"
+import {
+  classicResultSchema,
+  type Job,
+  paramsSchema,
+  progressSchema,
+  stoppedSchema,
+  submittedSchema,
+  taskLogSchema,
+  taskStatusSchema,
+} from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
 import { checkClientId, isFinal } from "../jobs/index.js"
 import { arenaParams, evalParams, perfParams } from "../params/index.js"
@@ -67,6 +76,8 @@ function startRoutes(services: Services, room: WaitingRoom, kind: "eval" | "perf
       group,
       query: waitQuery,
       body: bodySchema,
+      response: classicResultSchema,
+      also: { 202: submittedSchema },
       answer: async ({ query, body, context }) => {
         const later = query.async === "true" || /\brespond-async\b/.test(context.req.header("prefer") ?? "")
         if (!later) room.check()
@@ -82,6 +93,7 @@ function startRoutes(services: Services, room: WaitingRoom, kind: "eval" | "perf
       group,
       query: waitQuery,
       body: bodySchema,
+      response: classicResultSchema,
       answer: async ({ query, body, context }) => {
         requireTaskId(context)
         room.check()
@@ -96,6 +108,7 @@ function startRoutes(services: Services, room: WaitingRoom, kind: "eval" | "perf
       group,
       query: waitQuery,
       body: bodySchema,
+      response: classicResultSchema,
       answer: async ({ query, body, context }) => {
         requireTaskId(context)
         room.check()
@@ -109,6 +122,7 @@ function startRoutes(services: Services, room: WaitingRoom, kind: "eval" | "perf
       summary: "Go on with an earlier job (resume_task_id)",
       group,
       body: bodySchema,
+      response: submittedSchema,
       answer: async ({ body, context }) => {
         const { resume_task_id: id } = body
         if (typeof id !== "string") throw missing("resume_task_id")
@@ -130,6 +144,7 @@ function startRoutes(services: Services, room: WaitingRoom, kind: "eval" | "perf
       summary: "Stop a job",
       group,
       query: taskQuery,
+      response: stoppedSchema,
       answer: async ({ query, context }) => {
         const { job, id } = jobOf(services, query.task_id)
         await services.jobs.cancel(job.id)
@@ -148,6 +163,7 @@ function watchRoutes(services: Services, kind: "eval" | "perf"): readonly Route[
       summary: "A job in the words of older clients",
       group,
       query: taskQuery,
+      response: taskStatusSchema,
       answer: async ({ query, context }) => {
         const { job, id } = jobOf(services, query.task_id)
         return context.json({
@@ -167,7 +183,11 @@ function watchRoutes(services: Services, kind: "eval" | "perf"): readonly Route[
       group,
       query: taskQuery,
       response: progressSchema.partial(),
-      answer: async ({ query }) => jobOf(services, query.task_id).job.progress ?? { percent: 0 },
+      answer: async ({ query }) => {
+        if (query.task_id === undefined || query.task_id === "") throw missing("task_id")
+        // Older clients ask before the job is there.
+        return services.jobs.peek(checkClientId(query.task_id))?.progress ?? { percent: 0 }
+      },
     }),
     route({
       method: "get",
@@ -178,7 +198,7 @@ function watchRoutes(services: Services, kind: "eval" | "perf"): readonly Route[
         start_line: z.coerce.number().int().min(0).optional(),
         page: z.coerce.number().int().min(1).max(5000).default(500),
       }),
-      response: logPageSchema.partial().or(z.record(z.string(), z.unknown())),
+      response: taskLogSchema,
       answer: async ({ query, context }) => {
         const place = await placeOf(services, query.task_id)
         const { text, size } = await readLog(place, { offset: -(1 << 20), limit: 1 << 20 })

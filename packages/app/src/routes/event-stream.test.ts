@@ -38,7 +38,9 @@ const subset = (n: number): LiveEvent => ({
 })
 /** Samples with an event now and then that is not of a sample. */
 const events = (count: number, start = 0) =>
-  Array.from({ length: count }, (_, i) => ((start + i) % 1000 === 999 ? subset(start + i) : sample(start + i)))
+  Array.from({ length: count }, (_, i) =>
+    (start + i) % 1000 === 999 ? subset(start + i) : sample(start + i),
+  )
 
 function streamOf(journal: Awaited<ReturnType<Journals["writer"]>>, since?: number, types: string[] = []) {
   const { body } = jobEventStream(journal, { since, types, signal: new AbortController().signal })

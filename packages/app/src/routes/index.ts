@@ -2,10 +2,12 @@ import type { Services } from "../service/services.js"
 import { arenaRoutes } from "./arena-routes.js"
 import { benchmarkRoutes } from "./benchmark-routes.js"
 import { waitingRoom } from "./classic-answer.js"
+import { classicPerfRoutes } from "./classic-perf-routes.js"
 import { classicRoutes } from "./classic-routes.js"
 import { compareRoutes } from "./compare-routes.js"
 import { jobRoutes } from "./job-routes.js"
 import { perfRoutes } from "./perf-routes.js"
+import { reportRoutes } from "./report-routes.js"
 import type { Route } from "./route.js"
 import { runRoutes } from "./run-routes.js"
 import { serverRoutes } from "./server-routes.js"
@@ -17,6 +19,8 @@ export { endpointNotFound } from "./server-routes.js"
 export function allRoutes(services: Services): readonly Route[] {
   const routes: Route[] = [
     ...classicRoutes(services, waitingRoom(services.options.maxWaiting)),
+    ...classicPerfRoutes(services),
+    ...reportRoutes(services),
     ...jobRoutes(services),
     ...runRoutes(services),
     ...compareRoutes(services),

@@ -33,6 +33,7 @@ export function jobRoutes(services: Services): readonly Route[] {
       body: jobBodySchema,
       response: jobSchema,
       status: 202,
+      also: { 200: jobSchema },
       answer: async ({ body, context }) => {
         const key = context.req.header("idempotency-key")
         const { job, created } = await jobs.submit({
@@ -195,7 +196,7 @@ export function jobRoutes(services: Services): readonly Route[] {
         if (!isFinal(job.status)) {
           throw new ServiceError({ status: 409, code: "job_state", message: "The job has not ended yet." })
         }
-        return (await reportFiles(services, job)).result
+        return (await reportFiles(services, job, "en")).result
       },
     }),
     route({

@@ -53,6 +53,15 @@ function operation(one: Route): Record<string, unknown> {
           [one.mediaType]: { schema: one.response ? schemaOf(one.response, "output") : { type: "string" } },
         },
       },
+      ...Object.fromEntries(
+        Object.entries(one.also).map(([status, schema]) => [
+          status,
+          {
+            description: "Done in another way",
+            content: { "application/json": { schema: schemaOf(schema, "output") } },
+          },
+        ]),
+      ),
       default: {
         description: "What went wrong",
         content: { "application/json": { schema: { $ref: "#/components/schemas/Problem" } } },

@@ -1,4 +1,4 @@
-import { formatScoreTable } from "@evalscope/core"
+import { type BenchmarkReport, formatScoreTable } from "@evalscope/core"
 import { z } from "zod"
 import type { Job } from "../api/index.js"
 import { levelsIn, readPerf } from "../perf-view/perf-view.js"
@@ -13,14 +13,43 @@ export interface ReportFiles {
 }
 
 /** What a job came to, in the original's shape. */
-export async function reportFiles(services: Services, job: Job): Promise<ReportFiles> {
+export async function reportFiles(services: Services, job: Job, language: Language): Promise<ReportFiles> {
   const place =
     job.run_id === null ? undefined : await services.roots.place(job.run_id).catch(() => undefined)
   if (!place) return { result: {}, table: "" }
-  return job.kind === "perf" ? perfFiles(place) : evalFiles(place)
+  return job.kind === "perf" ? perfFiles(place, language) : evalFiles(place, language)
 }
 
-async function evalFiles(place: RunPlace): Promise<ReportFiles> {
+type Language = "en" | "zh"
+
+/** The language that a caller would rather read; English unless it asks for Chinese first. */
+export function preferredLanguage(accepted: string | undefined): Language {
+  const [best] = (accepted ?? "")
+    .split(",")
+    .map((entry) => {
+      const [tag = "", ...settings] = entry.trim().toLowerCase().split(";")
+      const quality = settings.map((one) => /^\s*q=([\d.]+)$/.exec(one)?.[1]).find((q) => q !== undefined)
+      return { tag, quality: Number(quality ?? 1) }
+    })
+    .filter(({ tag }) => /^(?:zh|en)(?:-|$)/.test(tag))
+    .sort((a, b) => b.quality - a.quality)
+  return best?.tag.startsWith("zh") ? "zh" : "en"
+}
+
+const heads = {
+  en: { level: "level", requests: "requests", rate: "req/s", latency: "latency (s)", ttft: "TTFT (ms)" },
+  zh: {
+    level: "级别",
+    requests: "请求数",
+    rate: "请求/秒",
+    latency: "延迟 (秒)",
+    ttft: "首 token 时间 (毫秒)",
+  },
+} as const
+
+const chineseScoreHead = ["模型", "数据集", "指标", "数量", "得分"]
+
+async function evalFiles(place: RunPlace, language: Language): Promise<ReportFiles> {
   const result: Record<string, unknown> = {}
   for (const model of await namesInside(place, "reports", "folder")) {
     for (const name of await namesInside(place, `reports/${model}`, "file")) {
@@ -29,11 +58,39 @@ async function evalFiles(place: RunPlace): Promise<ReportFiles> {
     }
   }
   const { reports } = await readReports(place)
-  const table = reports.length === 0 ? "" : formatScoreTable(reports.map(({ report }) => report))
+  const table =
+    reports.length === 0
+      ? ""
+      : scoreTable(
+          reports.map(({ report }) => report),
+          language,
+        )
   return { result, table }
 }
 
-async function perfFiles(place: RunPlace): Promise<ReportFiles> {
+function scoreTable(reports: readonly BenchmarkReport[], language: Language): string {
+  if (language === "en") return formatScoreTable(reports)
+  return markdownTable(
+    chineseScoreHead,
+    reports.flatMap((report) =>
+      report.metrics.map((metric) => [
+        report.model,
+        report.prettyName,
+        metric.info.name,
+        String(metric.n),
+        metric.micro.toFixed(4),
+      ]),
+    ),
+  )
+}
+
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cell = (text: string) => text.replaceAll(/[|\r\n]/g, " ")
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")
+}
+
+async function perfFiles(place: RunPlace, language: Language): Promise<ReportFiles> {
   const folder = await perfPlace(place)
   const perf = await readPerf(folder, place.path, "")
   const result = Object.fromEntries(
@@ -44,12 +101,12 @@ async function perfFiles(place: RunPlace): Promise<ReportFiles> {
       }),
     ),
   )
-  const rows = perf.levels.map(
-    ({ name, figures }) =>
-      `| ${name} | ${figures.requests ?? ""} | ${figures.requests_per_second ?? ""} | ${figures.latency_s ?? ""} | ${figures.ttft_ms ?? ""} |`,
+  const rows = perf.levels.map(({ name, figures }) =>
+    [name, figures.requests, figures.requests_per_second, figures.latency_s, figures.ttft_ms].map((value) =>
+      value === null ? "" : String(value),
+    ),
   )
-  const head = ["| level | requests | req/s | latency (s) | TTFT (ms) |", "| --- | --- | --- | --- | --- |"]
-  return { result, table: [...head, ...rows].join("\n") }
+  return { result, table: markdownTable(Object.values(heads[language]), rows) }
 }
 
 const rowsSchema = z.array(z.record(z.string(), z.unknown()))

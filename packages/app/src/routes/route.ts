@@ -15,6 +15,8 @@ export interface Route {
   readonly response: z.ZodType | undefined
   readonly mediaType: string
   readonly status: number
+  /** Other successes, by status. */
+  readonly also: Readonly<Record<number, z.ZodType>>
   /** Open to everybody: health checks and logging in. */
   readonly open: boolean
   /** Changes nothing although it is no GET. */
@@ -38,6 +40,7 @@ interface RouteDefinition<
   response?: Answer
   mediaType?: string
   status?: number
+  also?: Readonly<Record<number, z.ZodType>>
   open?: boolean
   harmless?: boolean
   /** Answers the body of a success, or a whole response. */
@@ -63,6 +66,7 @@ export function route<
     response: undefined,
     mediaType: "application/json",
     status: 200,
+    also: {},
     open: false,
     harmless: definition.method === "get",
     ...rest,

@@ -65,8 +65,9 @@ export function runRoutes(services: Services): readonly Route[] {
       query: runsQuerySchema,
       response: runsPageSchema,
       answer: async ({ query }) => {
+        const root = query.root_path === undefined ? query.root : services.roots.named(query.root_path).name
         const { rows, scanning, scannedAt } = await services.runs.rows()
-        return { ...listRuns(rows, query), scanning, scanned_at: scannedAt }
+        return { ...listRuns(rows, { ...query, root }), scanning, scanned_at: scannedAt }
       },
     }),
     route({

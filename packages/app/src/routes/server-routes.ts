@@ -9,15 +9,18 @@ import {
   sessionSchema,
 } from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
+import { jobProgram } from "../jobs/index.js"
 import type { Services } from "../service/services.js"
 import { checkEndpoint } from "./check-endpoint.js"
-import { metricsText } from "./metrics-text.js"
+import { docsPage } from "./docs-page.js"
+import { metricsOf } from "./metrics-text.js"
 import { openApiDocument } from "./openapi.js"
 import { type Route, route } from "./route.js"
 
 export function serverRoutes(services: Services, all: () => readonly Route[]): readonly Route[] {
   const group = "Server"
   const { options, roots } = services
+  const metrics = metricsOf(services)
   let document: unknown
   return [
     route({
@@ -37,17 +40,20 @@ export function serverRoutes(services: Services, all: () => readonly Route[]): r
     route({
       method: "get",
       path: "/ready",
-      summary: "Database open, outputs folder writable",
+      summary: "Database open, outputs folder writable, processes of jobs can be started",
       group,
       response: z.object({ ready: z.boolean() }),
       open: true,
       answer: async () => {
         services.database.rows("SELECT 1")
-        await access(roots.all[0].real, constants.W_OK).catch(() => {
+        await Promise.all([
+          access(roots.all[0].real, constants.W_OK),
+          access(jobProgram, constants.R_OK),
+        ]).catch(() => {
           throw new ServiceError({
             status: 503,
             code: "not_ready",
-            message: "The outputs folder cannot be written.",
+            message: "The outputs folder cannot be written, or the program of jobs is missing.",
           })
         })
         return { ready: true }
@@ -147,7 +153,15 @@ export function serverRoutes(services: Services, all: () => readonly Route[]): r
       summary: "Figures for Prometheus",
       group,
       mediaType: "text/plain",
-      answer: async ({ context }) => context.text(metricsText(services)),
+      answer: async ({ context }) => context.text(metrics()),
+    }),
+    route({
+      method: "get",
+      path: "/docs",
+      summary: "This description as a page",
+      group,
+      mediaType: "text/html",
+      answer: async () => docsPage(all(), services.version),
     }),
   ]
 }

@@ -34,7 +34,7 @@ afterAll(() => plain?.close())
 
 describe.skipIf(!ignorant)(
   "the enclave driver on a server that knows the API alone",
-  { timeout: 60_000 },
+  { timeout: 60_000, concurrent: true },
   () => {
     if (ignorant) testConformance({ driver: ignorant, image, lacks: ["bytes", "limits"] }, it)
   },

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { connect, createServer, type Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it } from "vitest"
 import { z } from "zod"
 import { engineEndpoint } from "../src/docker/endpoint.js"
 import { EngineClient } from "../src/docker/engine-client.js"
-import { createSandbox, docker, type Sandbox, type SandboxDriver } from "../src/index.js"
+import { createSandbox, docker } from "../src/index.js"
 import { engineHost, image, testDriver } from "./engine.js"
 
 const probe = await testDriver()
@@ -52,91 +52,139 @@ async function faultySocket(target: string) {
   }
 }
 
-const running = z.array(z.object({ Id: z.string(), Labels: z.record(z.string(), z.string()) }))
+const running = z.array(z.object({ Id: z.string() }))
+const described = z.object({ Config: z.object({ Env: z.array(z.string()) }) })
 
-describe.skipIf(!probe)("28: the engine fails in the middle", { timeout: 60_000 }, async () => {
-  const engine = new EngineClient(await engineEndpoint({ host: engineHost() ?? "" }))
-  afterAll(() => engine.close())
-  let socket: Awaited<ReturnType<typeof faultySocket>> | undefined
-  let driver: SandboxDriver | undefined
-  let sandbox: Sandbox | undefined
+const engine = new EngineClient(await engineEndpoint({ host: engineHost() ?? "" }))
+afterAll(() => engine.close())
 
-  beforeEach(async () => {
-    socket = await faultySocket((engineHost() ?? "").replace("unix://", ""))
-    driver = await docker({ host: socket.host, onWarning: () => undefined })
-    sandbox = await createSandbox({ driver, image, concurrency: 2, poolSize: 2, env: { MARK: socket.host } })
-  })
-  afterEach(async () => {
-    await sandbox?.close()
-    await driver?.close()
-    await socket?.close()
-  }, 30_000)
+/** Two programs at a time on an engine behind a socket of their own. */
+async function behindFaultySocket() {
+  const socket = await faultySocket((engineHost() ?? "").replace("unix://", ""))
+  const driver = await docker({ host: socket.host, onWarning: () => undefined })
+  const env = { MARK: socket.host }
+  const sandbox = await createSandbox({ driver, image, concurrency: 2, poolSize: 2, env })
+  return {
+    socket,
+    sandbox,
+    /** Does something to every container of this sandbox behind the driver's back; returns to how many. */
+    toContainers: (act: EngineAct) => toContainers(`MARK=${socket.host}`, act),
+    programRuns: () => programRuns(`MARK=${socket.host}`),
+    [Symbol.asyncDispose]: async () => {
+      await sandbox.close()
+      await driver.close()
+      await socket.close()
+    },
+  }
+}
 
-  /** Ends every container of this test behind the driver's back. */
-  async function removeContainers(): Promise<number> {
-    const all = await engine.askJson(running, {
-      method: "GET",
-      path: "/containers/json",
-      query: { filters: JSON.stringify({ label: ["evalscope.sandbox=1"] }) },
-    })
-    const described = z.object({ Config: z.object({ Env: z.array(z.string()) }) })
-    let removed = 0
-    for (const { Id } of all) {
+interface EngineAct {
+  method: "POST" | "DELETE"
+  action: string
+}
+const remove: EngineAct = { method: "DELETE", action: "?force=1&v=1" }
+/** What the engine does to containers when it is told to end. */
+const end: EngineAct = { method: "POST", action: "/kill?signal=KILL" }
+
+/** The paths of all containers with this variable. Those of other tests come and go meanwhile. */
+async function containersWith(variable: string): Promise<readonly string[]> {
+  const query = { filters: JSON.stringify({ label: ["evalscope.sandbox=1"] }) }
+  const all = await engine.askJson(running, { method: "GET", path: "/containers/json", query })
+  const found = await Promise.all(
+    all.map(async ({ Id }) => {
       const path = `/containers/${Id}`
-      const { Config } = await engine.askJson(described, { method: "GET", path: `${path}/json` })
-      if (!Config.Env.includes(`MARK=${socket?.host}`)) continue
-      await engine.ask({ method: "DELETE", path, query: { force: "1", v: "1" }, accept: [404, 409] })
-      removed++
-    }
-    return removed
-  }
+      const { status, body } = await engine.ask({ method: "GET", path: `${path}/json`, accept: [404] })
+      if (status === 404) return []
+      return described.parse(JSON.parse(body.toString())).Config.Env.includes(variable) ? [path] : []
+    }),
+  )
+  return found.flat()
+}
 
-  const slow = { code: "import time; time.sleep(2); print('done')", timeoutMs: 20_000 }
-  const soon = () => new Promise((resolve) => setTimeout(resolve, 1200))
-  const started = async () => {
-    if (!sandbox || !socket) throw new Error("no sandbox")
-    const result = sandbox.run(slow)
-    await soon()
-    return { result, sandbox, socket }
+async function toContainers(variable: string, { method, action }: EngineAct): Promise<number> {
+  const paths = await containersWith(variable)
+  for (const path of paths) await engine.ask({ method, path: path + action, accept: [404, 409] })
+  return paths.length
+}
+
+/** Resolves once the slow program runs in one of them. */
+async function programRuns(variable: string): Promise<void> {
+  const runs = async () => {
+    const tops = (await containersWith(variable)).map((path) =>
+      engine.ask({ method: "GET", path: `${path}/top`, accept: [404, 409] }),
+    )
+    return (await Promise.all(tops)).some(({ body }) => body.includes("main.py") || body.includes("sleep 8"))
   }
+  await expect.poll(runs, { timeout: 15_000, interval: 100 }).toBe(true)
+}
+
+describe.skipIf(!probe)("28: the engine fails in the middle", { timeout: 60_000, concurrent: true }, () => {
+  const slow = { code: "import time; time.sleep(2.5); print('done')", timeoutMs: 20_000 }
   const again = { outcome: "exited", exitCode: 0, stdout: "done\n", retries: 1 }
   const next = { outcome: "exited", exitCode: 0, stdout: "next\n", retries: 0 }
   const nextProgram = { code: "print('next')", timeoutMs: 20_000 }
 
   it("the connection is cut: the program runs once more", async () => {
-    const { result, sandbox, socket } = await started()
-    socket.cut()
+    await using world = await behindFaultySocket()
+    const result = world.sandbox.run(slow)
+    await world.programRuns()
+    world.socket.cut()
     expect(await result).toMatchObject(again)
-    expect(await sandbox.run(nextProgram)).toMatchObject(next)
+    expect(await world.sandbox.run(nextProgram)).toMatchObject(next)
   })
 
   it("its container is removed: the program runs once more", async () => {
-    const { result, sandbox } = await started()
-    expect(await removeContainers()).toBeGreaterThan(0)
+    await using world = await behindFaultySocket()
+    const result = world.sandbox.run(slow)
+    await world.programRuns()
+    expect(await world.toContainers(remove)).toBeGreaterThan(0)
     expect(await result).toMatchObject(again)
-    expect(await sandbox.run(nextProgram)).toMatchObject(next)
+    expect(await world.sandbox.run(nextProgram)).toMatchObject(next)
+  })
+
+  it("it ends its containers before it restarts: the program runs once more", async () => {
+    await using world = await behindFaultySocket()
+    const result = world.sandbox.run(slow)
+    await world.programRuns()
+    expect(await world.toContainers(end)).toBeGreaterThan(0)
+    expect(await result).toMatchObject(again)
+    expect(await world.sandbox.run(nextProgram)).toMatchObject(next)
+  })
+
+  it("it ends a session: the command is not to blame", async () => {
+    await using world = await behindFaultySocket()
+    await world.sandbox.writeFiles({ a: "" })
+    const result = world.sandbox.exec(["sleep", "8"])
+    await world.programRuns()
+    expect(await world.toContainers(end)).toBeGreaterThan(0)
+    expect(await result).toMatchObject({ outcome: "engine" })
   })
 
   it("it restarts, and all containers are gone: programs wait for it", async () => {
-    const { result, sandbox, socket } = await started()
-    socket.refuse(true)
-    expect(await removeContainers()).toBeGreaterThan(0)
-    await soon()
-    socket.refuse(false)
+    await using world = await behindFaultySocket()
+    const result = world.sandbox.run(slow)
+    await world.programRuns()
+    world.socket.refuse(true)
+    expect(await world.toContainers(remove)).toBeGreaterThan(0)
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    world.socket.refuse(false)
     expect(await result).toMatchObject(again)
-    expect(await sandbox.run(nextProgram)).toMatchObject(next)
+    expect(await world.sandbox.run(nextProgram)).toMatchObject(next)
   })
 
   it("it fails twice: the outcome is the engine's, and says why", async () => {
-    const { result, sandbox, socket } = await started()
-    socket.cut()
-    await soon()
-    socket.cut()
+    await using world = await behindFaultySocket()
+    const result = world.sandbox.run(slow)
+    await world.programRuns()
+    world.socket.cut()
+    await world.toContainers(remove)
+    await world.programRuns()
+    world.socket.cut()
     expect(await result).toMatchObject({
       outcome: "engine",
       retries: 1,
       error: expect.stringMatching(/engine/),
     })
-    expect(await sandbox.run(nextProgram)).toMatchObject({ outcome: "exited", stdout: "next\n" })
+    expect(await world.sandbox.run(nextProgram)).toMatchObject({ outcome: "exited", stdout: "next\n" })
   })
 })

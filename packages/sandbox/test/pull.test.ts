@@ -6,7 +6,7 @@ import { engineEndpoint } from "../src/docker/endpoint.js"
 import { EngineClient } from "../src/docker/engine-client.js"
 import { packFiles } from "../src/files/index.js"
 import { docker, limitsSchema } from "../src/index.js"
-import { engineHost, testDriver } from "./engine.js"
+import { engineHost, image, testDriver } from "./engine.js"
 
 const probe = await testDriver()
 afterAll(() => probe?.close())
@@ -78,16 +78,16 @@ describe.skipIf(!probe)("an image that the engine lacks", { timeout: 60_000 }, (
   it("is pulled once, for all that wait for it", async () => {
     const name = `evalscope-test-${process.pid}`
     const source = await registry(name)
-    const image = `${source.host}/${name}`
+    const pulled = `${source.host}/${name}`
     const driver = await driverOf(true)
     const engine = new EngineClient(await engineEndpoint({ host: engineHost() ?? "" }))
     try {
-      const starts = Array.from({ length: 3 }, () => driver.start(config(image), { use: "launch" }))
+      const starts = Array.from({ length: 3 }, () => driver.start(config(pulled), { use: "launch" }))
       const instances = await Promise.all(starts)
       await Promise.all(instances.map((instance) => instance.close()))
       expect(source.pulls()).toBe(1)
     } finally {
-      await engine.ask({ method: "DELETE", path: `/images/${image}`, query: { force: "1" }, accept: [404] })
+      await engine.ask({ method: "DELETE", path: `/images/${pulled}`, query: { force: "1" }, accept: [404] })
       engine.close()
       await driver.close()
       source.close()
@@ -95,13 +95,21 @@ describe.skipIf(!probe)("an image that the engine lacks", { timeout: 60_000 }, (
   })
 
   it("is told with what to do when it cannot be pulled, or must not", async () => {
-    for (const pull of [true, false]) {
-      const driver = await driverOf(pull)
-      await expect(driver.start(config("127.0.0.1:9/none:1"), { use: "launch" })).rejects.toMatchObject({
-        code: "image_missing",
-        hint: expect.stringMatching(/pull/i),
-      })
-      await driver.close()
-    }
+    const missing = config("127.0.0.1:9/none:1")
+    const pulling = await driverOf(true)
+    await expect(pulling.start(missing, { use: "launch" })).rejects.toMatchObject({
+      code: "image_missing",
+      message: expect.stringMatching(/"127\.0\.0\.1:9\/none:1" and could not pull it: .*127\.0\.0\.1:9/),
+      hint: expect.stringMatching(
+        new RegExp(`"docker pull 127.0.0.1:9/none:1".*that is there \\(.*${image}.*default_config.image`),
+      ),
+    })
+    await pulling.close()
+    const strict = await driverOf(false)
+    await expect(strict.start(missing, { use: "launch" })).rejects.toMatchObject({
+      code: "image_missing",
+      hint: expect.stringMatching(/pull/i),
+    })
+    await strict.close()
   })
 })

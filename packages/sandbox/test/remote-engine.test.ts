@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process"
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { existsSync } from "node:fs"
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { connect, createServer, type Server } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -7,6 +8,7 @@ import { createServer as createTlsServer } from "node:tls"
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { createSandbox, docker } from "../src/index.js"
 import { engineHost, image, testDriver } from "./engine.js"
+import { sshd, startSshd, stopSshd } from "./sshd.js"
 
 const probe = await testDriver()
 afterAll(() => probe?.close())
@@ -18,6 +20,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
+  await stopSshd()
   for (const server of servers.splice(0)) server.close()
   await rm(folder, { recursive: true })
 })
@@ -97,26 +100,33 @@ describe.skipIf(!probe || socketPath === "")("an engine elsewhere", { timeout: 6
     })
   })
 
-  it("over ssh", async () => {
-    const script = `#!${process.execPath}
-const fs = require("node:fs")
-fs.appendFileSync(${JSON.stringify(join(folder, "calls"))}, process.argv.slice(2).join(" ") + "\\n")
-const engine = require("node:net").connect({ path: ${JSON.stringify(socketPath)}, allowHalfOpen: true })
-process.stdin.pipe(engine).pipe(process.stdout)
-engine.on("close", () => process.exit(0))
-`
-    await writeFile(join(folder, "ssh"), script)
-    await chmod(join(folder, "ssh"), 0o755)
-    vi.stubEnv("PATH", `${folder}:${process.env.PATH}`)
-    await works({ DOCKER_HOST: "ssh://user@far:2222" })
-    const calls = await readFile(join(folder, "calls"), "utf8")
-    expect(calls).toContain("-p 2222 -- user@far docker system dial-stdio")
+  it.runIf(existsSync(sshd))("over ssh, to a server that takes one key", async () => {
+    const { port, user, client } = await startSshd(folder, `DOCKER_HOST=unix://${socketPath}`)
+    vi.stubEnv("PATH", `${client}:${process.env.PATH}`)
+    await works({ DOCKER_HOST: `ssh://${user}@127.0.0.1:${port}` })
+    const stranger = await docker({ host: `ssh://nobody@127.0.0.1:${port}` })
+    await expect(stranger.sweep()).rejects.toMatchObject({
+      code: "engine_unavailable",
+      message: expect.stringContaining("Permission denied"),
+    })
+    await stranger.close()
   })
 })
+
+if (!existsSync(sshd)) console.warn(`\n*** SKIPPED: engines over ssh; there is no ${sshd} ***\n`)
 
 describe("addresses", () => {
   it.each(["ftp://host", "docker.sock", "http//x"])("%s is refused", async (host) => {
     await expect(docker({ host })).rejects.toMatchObject({ code: "option_invalid" })
+  })
+
+  it("a machine that ssh cannot reach is told in its words", async () => {
+    const driver = await docker({ host: "ssh://127.0.0.1:9" })
+    await expect(driver.sweep()).rejects.toMatchObject({
+      code: "engine_unavailable",
+      message: expect.stringMatching(/ssh: connect to host 127\.0\.0\.1 port 9|spawn ssh ENOENT/),
+    })
+    await driver.close()
   })
 
   it("a silent one is told", async () => {

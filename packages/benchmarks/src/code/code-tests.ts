@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto"
 import { defineScorer, EvalScopeError, type Sample, type Scorer } from "@evalscope/core"
+import { withProof } from "./proof.js"
 
 /** One program that holds a reply's code and its tests. */
 export interface CodeTest {
@@ -18,21 +18,10 @@ export interface CodeTestsOptions {
 }
 
 /**
- * Statements after the last test that pass standard input on to standard output, and end the program there: threads
- * and exit handlers that the reply left behind cannot change what its tests have shown. A program that leaves before
- * its tests ended has not passed on the word it was given.
- */
-const proofs: Readonly<Record<string, string>> = {
-  python:
-    "__import__('os').write(1, b'\\n' + __import__('sys').stdin.buffer.read()); __import__('os')._exit(0)",
-  javascript: ";require('node:fs').writeSync(1, require('node:fs').readFileSync(0)); process.reallyExit(0);",
-  shell: "\ncat",
-}
-
-/**
  * Passes a reply whose code goes through its tests: the program ends by itself with status 0 and, in languages that
- * allow the proof, has reached its last line. Reply and tests share one process, so code written to cheat this very
- * test can; code that merely leaves early, or prints what it believes to be a verdict, does not pass.
+ * allow the proof, has reached its last line. Reply and tests share one process, as their benchmark has it, so code
+ * written to cheat this very test can; code that leaves early, echoes its input or prints what it believes to be a
+ * verdict does not pass.
  *
  * @throws EvalScopeError `sandbox_unavailable` when the sandbox failed: that is no verdict on the reply.
  */
@@ -45,13 +34,12 @@ export function codeTests({ name, extract, test }: CodeTestsOptions): Scorer {
       if (!codeRunner) throw sandboxMissing()
       const code = extract(prediction, sample)
       const { language, program, timeoutMs, sandbox } = test(code, sample)
-      const proof = proofs[language]
-      const word = randomBytes(16).toString("hex")
+      const { code: proven, stdin, isProven } = withProof(language, program)
       const result = await codeRunner.run(
         {
           language,
-          code: proof ? `${program}\n${proof}\n` : program,
-          stdin: proof ? word : "",
+          code: proven,
+          stdin,
           timeoutMs,
           ...(sandbox && { sandbox: { asked: sandbox } }),
         },
@@ -59,11 +47,11 @@ export function codeTests({ name, extract, test }: CodeTestsOptions): Scorer {
       )
       if (result.outcome === "engine") throw sandboxFailed(result.error)
       const ended = result.outcome === "exited" && result.exitCode === 0
-      const proven = proof === undefined || result.stdout.includes(word)
+      const finished = ended && isProven(result.stdout)
       return {
-        values: { accuracy: ended && proven ? 1 : 0 },
+        values: { accuracy: finished ? 1 : 0 },
         ...(code.trim() !== "" && { extracted: code }),
-        explanation: explain(result.outcome, result.exitCode, ended && !proven, result.stderr),
+        explanation: explain(result.outcome, result.exitCode, ended && !finished, result.stderr),
         metadata: { outcome: result.outcome, exit_code: result.exitCode ?? null },
       }
     },

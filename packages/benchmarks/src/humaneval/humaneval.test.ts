@@ -56,6 +56,7 @@ describe.skipIf(!codeRunner)("humaneval", { timeout: 60_000 }, () => {
     ["leaving before the tests", "    pass\nimport os\nos._exit(0)", 0],
     ["leaving inside the tests", "    raise SystemExit(0)", 0],
     ["printing a verdict", "    print('ok\\n1 passed')\n    import os\n    os._exit(0)", 0],
+    ["echoing its input", "    pass\nimport sys\nprint(sys.stdin.read())\nsys.exit(0)", 0],
     ["running for ever", "    while True: pass", 0],
     // Row 22 of the list of hostile programs: what goes on after the tests does not count.
     [

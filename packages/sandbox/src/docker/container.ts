@@ -12,8 +12,11 @@ const inspected = z.object({
     Running: z.boolean(),
     OOMKilled: z.boolean().default(false),
     ExitCode: z.int(),
+    StartedAt: z.string(),
+    FinishedAt: z.string(),
   }),
 })
+const noteMs = 500
 const waited = z.object({ StatusCode: z.int(), Error: z.object({ Message: z.string() }).nullish() })
 const gone = [404, 409]
 
@@ -33,6 +36,8 @@ export interface Container {
   /** The exit status, once it is not running any more. */
   ended(): Promise<number>
   state(): Promise<ContainerState>
+  /** Of one that has ended: whether somebody had the engine end it, or the engine did because it shuts down. */
+  endedByEngine(): Promise<boolean>
   kill(): Promise<void>
   remove(): Promise<void>
 }
@@ -51,6 +56,7 @@ export async function createContainer(
   })
   for (const text of Warnings ?? []) options.onWarning(text)
   const path = `/containers/${id}`
+  const inspect = () => engine.askJson(inspected, { method: "GET", path: `${path}/json` })
   return {
     id,
     attach: () =>
@@ -72,13 +78,25 @@ export async function createContainer(
       })
     },
     state: async () => {
-      const { State } = await engine.askJson(inspected, { method: "GET", path: `${path}/json` })
+      const { State } = await inspect()
       return {
         running: State.Running,
         oomKilled: State.OOMKilled,
         exitCode: State.ExitCode,
         removed: State.Status === "removing" || State.Status === "dead",
       }
+    },
+    endedByEngine: async () => {
+      const { State } = await inspect()
+      const ended = Date.parse(State.FinishedAt)
+      // In the engine's own time; what it did is noted at most moments after its effect.
+      const time = {
+        since: String(Date.parse(State.StartedAt) / 1000),
+        until: String((ended + noteMs) / 1000),
+      }
+      const filters = JSON.stringify({ container: [id], event: ["kill"] })
+      const { body } = await engine.ask({ method: "GET", path: "/events", query: { ...time, filters } })
+      return body.length > 0
     },
     kill: async () =>
       void (await engine.ask({

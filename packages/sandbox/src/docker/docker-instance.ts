@@ -16,6 +16,9 @@ import { memoryKills, watchPeakMemory } from "./memory-counters.js"
 const execCreated = z.object({ Id: z.string() })
 const execState = z.object({ Running: z.boolean(), ExitCode: z.int().nullable() })
 const writeTimeoutMs = 60_000
+const noticeMs = 300
+/** Exit status of what was ended by SIGKILL. */
+const sigkill = 137
 /** How long the processes of a command may take to go before the whole container is ended. */
 const endMs = 2_000
 
@@ -60,8 +63,9 @@ export function dockerInstance(
         if (exitCode === 0) return { exitCode, oomKilled: false }
         const { oomKilled, removed } = await container.state()
         // We remove it later, so this was somebody else, and not the program's own end.
-        if (removed)
-          throw new SandboxError({ code: "engine_failed", message: "The engine's container was removed." })
+        if (removed) throw lost("was removed")
+        if (exitCode === sigkill && !oomKilled && (await container.endedByEngine()))
+          throw lost("was ended from outside")
         return { exitCode, oomKilled }
       },
       kill,
@@ -104,6 +108,11 @@ export function dockerInstance(
       ended: async () => {
         await finished
         const exitCode = await execExit(id)
+        if (exitCode === sigkill) {
+          // Commands cannot end a session, so somebody else did; the engine tells the end of its parts first.
+          await delay(noticeMs)
+          if (!(await container.state()).running) throw lost("was ended from outside")
+        }
         return { exitCode, oomKilled: (await oomKills(container)) > oomBefore }
       },
       kill: async () => {
@@ -185,6 +194,10 @@ export function dockerInstance(
 /** The container's own state says it on some kernels only, and only once. */
 async function oomKills(container: Container): Promise<number> {
   return (await memoryKills(container.id)) ?? ((await container.state()).oomKilled ? 1 : 0)
+}
+
+function lost(how: string): SandboxError {
+  return new SandboxError({ code: "engine_failed", message: `The engine's container ${how}.` })
 }
 
 function tooMuchInput(bytes: number, limit: number): SandboxError {

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import { connect, isIP } from "node:net"
 import { join } from "node:path"
-import { Duplex } from "node:stream"
+import type { Duplex } from "node:stream"
 import { connect as connectTls } from "node:tls"
 import { SandboxError } from "../errors/index.js"
+import { connectOverSsh } from "./ssh-connection.js"
 
 /** How to open a connection to an engine. */
 export interface Endpoint {
@@ -30,7 +30,7 @@ export async function engineEndpoint(options: EndpointOptions = {}): Promise<End
     return { address, connect: () => connect({ path, allowHalfOpen: true }) }
   }
   const url = URL.canParse(address) ? new URL(address) : undefined
-  if (url?.protocol === "ssh:") return sshEndpoint(address, url)
+  if (url?.protocol === "ssh:") return { address, connect: () => connectOverSsh(url) }
   if (url?.protocol === "tcp:" || url?.protocol === "http:" || url?.protocol === "https:") {
     const host = url.hostname.replace(/^\[|\]$/g, "")
     const certPath = options.certPath ?? env.DOCKER_CERT_PATH
@@ -74,37 +74,5 @@ async function certificates(folder: string) {
       hint: "The folder must hold ca.pem, cert.pem and key.pem.",
       cause,
     })
-  }
-}
-
-/** The remote docker command joins its standard streams with the engine's socket. */
-function sshEndpoint(address: string, url: URL): Endpoint {
-  const target = url.username ? `${decodeURIComponent(url.username)}@${url.hostname}` : url.hostname
-  const port = url.port ? ["-p", url.port] : []
-  return {
-    address,
-    connect: () => {
-      const child = spawn(
-        "ssh",
-        ["-o", "BatchMode=yes", ...port, "--", target, "docker", "system", "dial-stdio"],
-        {
-          stdio: ["pipe", "pipe", "ignore"],
-        },
-      )
-      const pipes = Duplex.from({ readable: child.stdout, writable: child.stdin })
-      // What Node's HTTP agent asks of a connection that it keeps.
-      const stream = Object.assign(pipes, {
-        setKeepAlive: () => pipes,
-        setNoDelay: () => pipes,
-        setTimeout: () => pipes,
-        ref: () => child.ref(),
-        unref: () => child.unref(),
-      })
-      // Ending a connection that waits for its next request is no error that anybody could handle.
-      stream.on("error", () => undefined)
-      child.once("error", (error) => stream.destroy(error))
-      stream.once("close", () => child.kill())
-      return stream
-    },
   }
 }

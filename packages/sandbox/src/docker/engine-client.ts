@@ -127,11 +127,12 @@ export class EngineClient {
   #refused(question: EngineRequest, status: number, body: Buffer): SandboxError {
     const said = engineMessage(body)
     const missing = status === 404 && /no such image/i.test(said)
+    const leaving = status >= 500 && /transport is closing|shutting down|connection refused/i.test(said)
     return new SandboxError({
-      code: missing ? "image_missing" : "engine_failed",
+      code: missing ? "image_missing" : leaving ? "engine_unavailable" : "engine_failed",
       message: `The container engine refused ${question.method} ${question.path} (${status}): ${said}`,
       ...(missing && { hint: "Pull or build the image first." }),
-      context: { status },
+      context: { status, said },
     })
   }
 }

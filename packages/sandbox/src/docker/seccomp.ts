@@ -42,7 +42,10 @@ const denied = [
   "move_pages",
   "mbind",
   "set_mempolicy",
+  "set_mempolicy_home_node",
   "migrate_pages",
+  // Calls of old 32-bit programs that hide behind one number what they want of a socket.
+  "socketcall",
   // The machine itself.
   "init_module",
   "finit_module",

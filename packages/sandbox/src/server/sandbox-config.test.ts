@@ -27,6 +27,18 @@ describe("what a client may ask for", () => {
     expect(servedConfig({ tools_config: tools }, ceiling).tools).toEqual(expected)
   })
 
+  it.each([
+    [{ network_enabled: true, network: "host" }, "unsafe_refused"],
+    [{ network_enabled: true, network: "container:0123456789ab" }, "unsafe_refused"],
+    [{ limits: { outputBytes: 2 ** 40 } }, "unsafe_refused"],
+    [{ limits: { pids: 100_000 } }, "unsafe_refused"],
+  ])("%j is refused where a network is allowed", (asked, code) => {
+    const open = { ...ceiling, network: true }
+    expect(() => servedConfig(asked, open)).toThrow(expect.objectContaining({ code }))
+    const named = servedConfig({ network_enabled: true, network: "tests_default" }, open)
+    expect(named.sandbox.network).toBe("tests_default")
+  })
+
   it("never goes past the server's limits, whatever is asked", () => {
     const field = fc.constantFrom(
       ...[
@@ -59,6 +71,7 @@ describe("what a client may ask for", () => {
         true,
         99,
         { memoryBytes: 2 ** 40 },
+        { outputBytes: 2 ** 40, pids: 2 ** 20 },
         { cpus: 64 },
         { "/": {} },
         "host",
@@ -70,6 +83,8 @@ describe("what a client may ask for", () => {
           const { sandbox } = servedConfig(asked, ceiling)
           expect(sandbox.limits.memoryBytes).toBeLessThanOrEqual(ceiling.memoryBytes)
           expect(sandbox.limits.cpus).toBeLessThanOrEqual(ceiling.cpus)
+          expect(sandbox.limits.outputBytes).toBeLessThanOrEqual(2 ** 28)
+          expect(sandbox.limits.pids).toBeLessThanOrEqual(4096)
           expect(sandbox.network).toBe("none")
           expect(ceiling.images).toContain(sandbox.image)
           expect(asked.privileged === undefined || asked.privileged === false).toBe(true)

@@ -47,6 +47,12 @@ export interface ServedConfig {
   timeoutMs: number
 }
 
+/** Output is held in this process until its program ends; the number of processes is the whole machine's. */
+const mostOfAnySandbox = { outputBytes: 256 * 2 ** 20, pids: 4096 }
+
+/** `host` and `container:…` would share somebody's loopback. */
+const ownNetwork = /^(?!host$)[\w.-]+$/
+
 /** What one sandbox of the server may have at most. */
 export interface Ceiling {
   memoryBytes: number
@@ -77,7 +83,14 @@ export function servedConfig(asked: unknown, ceiling: Ceiling): ServedConfig {
       `memory_limit and cpu_limit may be at most ${Math.floor(ceiling.memoryBytes / 2 ** 20)}m and ${ceiling.cpus}`,
     )
   }
+  const { outputBytes, pids } = mostOfAnySandbox
+  if (limits.outputBytes > outputBytes || limits.pids > pids) {
+    throw unsafe(`limits.outputBytes and limits.pids may be at most ${outputBytes} and ${pids}`)
+  }
   if (config.network_enabled && !ceiling.network) throw unsafe("network_enabled must be false")
+  if (config.network_enabled && !ownNetwork.test(config.network)) {
+    throw unsafe("the network must be one of the engine's own, neither the host's nor another container's")
+  }
   if (ceiling.images && !ceiling.images.includes(config.image)) {
     throw unsafe(`the image must be one of ${ceiling.images.join(", ")}`)
   }

@@ -32,7 +32,7 @@ export const greedyPrograms: readonly Hostile[] = [
   {
     row: 4,
     what: "writes lines to both streams",
-    program: { code: "import sys\nwhile True:\n  print('o'); print('e', file=sys.stderr)" },
+    program: { code: "import sys\nwhile True:\n  print('out of it'); print('errors', file=sys.stderr)" },
     outcome: "output",
   },
   { row: 5, what: "loops", program: { code: "while True: pass", timeoutMs: 1000 }, outcome: "timeout" },

@@ -32,7 +32,7 @@ async function processesInSandboxes(): Promise<readonly string[]> {
 /** Sees only itself, its shell and init, in empty folders. */
 const lookingAround = {
   code: "import os\nprint(os.listdir('.'), os.listdir('/tmp'), os.listdir('/dev/shm'), sum(name.isdigit() for name in os.listdir('/proc')))",
-  timeoutMs: 10_000,
+  timeoutMs: 30_000,
 }
 const alone = { outcome: "exited", exitCode: 0, stdout: "['main.py'] [] [] 2\n", retries: 0 }
 
@@ -55,7 +55,7 @@ describe.skipIf(!driver)("hostile programs", async () => {
     { timeout: 60_000 },
     async ({ program, outcome, ...expected }) => {
       if (!sandbox) return expect.unreachable()
-      const result = await sandbox.run({ timeoutMs: 10_000, ...program })
+      const result = await sandbox.run({ timeoutMs: 30_000, ...program })
       expect({ ...result, of: [outcome].flat().includes(result.outcome) }).toMatchObject({ of: true })
       expect(result).toMatchObject({
         retries: 0,

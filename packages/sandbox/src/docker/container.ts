@@ -16,6 +16,7 @@ const inspected = z.object({
     FinishedAt: z.string(),
   }),
 })
+const event = z.object({ Action: z.string() })
 const noteMs = 500
 const waited = z.object({ StatusCode: z.int(), Error: z.object({ Message: z.string() }).nullish() })
 const gone = [404, 409]
@@ -36,8 +37,11 @@ export interface Container {
   /** The exit status, once it is not running any more. */
   ended(): Promise<number>
   state(): Promise<ContainerState>
-  /** Of one that has ended: whether somebody had the engine end it, or the engine did because it shuts down. */
-  endedByEngine(): Promise<boolean>
+  /**
+   * What the engine has noted about the end of a container that has ended: whether somebody had the engine end it (or
+   * the engine did because it shuts down), and whether its memory was why. Waits for late notes.
+   */
+  notedEnd(): Promise<{ byEngine: boolean; oomKilled: boolean }>
   kill(): Promise<void>
   remove(): Promise<void>
 }
@@ -86,17 +90,22 @@ export async function createContainer(
         removed: State.Status === "removing" || State.Status === "dead",
       }
     },
-    endedByEngine: async () => {
+    notedEnd: async () => {
       const { State } = await inspect()
       const ended = Date.parse(State.FinishedAt)
-      // In the engine's own time; what it did is noted at most moments after its effect.
+      // In the engine's own time: what happened is noted at most moments after its effect.
       const time = {
         since: String(Date.parse(State.StartedAt) / 1000),
         until: String((ended + noteMs) / 1000),
       }
-      const filters = JSON.stringify({ container: [id], event: ["kill"] })
+      const filters = JSON.stringify({ container: [id], event: ["kill", "oom"] })
       const { body } = await engine.ask({ method: "GET", path: "/events", query: { ...time, filters } })
-      return body.length > 0
+      const notes = body
+        .toString("utf8")
+        .split("\n")
+        .filter((line) => line.trim() !== "")
+      const actions = notes.map((line) => event.parse(JSON.parse(line)).Action)
+      return { byEngine: actions.includes("kill"), oomKilled: actions.includes("oom") }
     },
     kill: async () =>
       void (await engine.ask({

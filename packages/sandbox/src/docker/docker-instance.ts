@@ -17,6 +17,8 @@ const execCreated = z.object({ Id: z.string() })
 const execState = z.object({ Running: z.boolean(), ExitCode: z.int().nullable() })
 const writeTimeoutMs = 60_000
 const noticeMs = 300
+/** Share of the memory limit from which on a failure may be the limit's doing. */
+const nearly = 0.9
 /** Exit status of what was ended by SIGKILL. */
 const sigkill = 137
 /** How long the processes of a command may take to go before the whole container is ended. */
@@ -52,21 +54,25 @@ export function dockerInstance(
     const input = launchArchive(request)
     if (input.length > config.limits.workBytes) throw tooMuchInput(input.length, config.limits.workBytes)
     spent = true
+    const memory = watchPeakMemory(container.id)
+    const nearLimit = () => (memory.peak() ?? 0) > nearly * config.limits.memoryBytes
     return supervise({
       command: request,
       limits: config.limits,
       streams: framedStreams(stream),
       input,
-      watchMemory: () => watchPeakMemory(container.id),
+      watchMemory: () => memory,
       ended: async () => {
         const exitCode = await container.ended()
         if (exitCode === 0) return { exitCode, oomKilled: false }
         const { oomKilled, removed } = await container.state()
         // We remove it later, so this was somebody else, and not the program's own end.
         if (removed) throw lost("was removed")
-        if (exitCode === sigkill && !oomKilled && (await container.endedByEngine()))
-          throw lost("was ended from outside")
-        return { exitCode, oomKilled }
+        if (oomKilled || !(exitCode === sigkill || nearLimit())) return { exitCode, oomKilled }
+        // A busy engine tells of the end first and of its reason later.
+        const noted = await container.notedEnd()
+        if (noted.byEngine) throw lost("was ended from outside")
+        return { exitCode, oomKilled: noted.oomKilled }
       },
       kill,
     })

@@ -24,7 +24,10 @@ export async function memoryKills(containerId: string): Promise<number | undefin
  * Follows the kernel's high-water mark of a container's memory. The mark vanishes with the container, so it is read
  * while the program runs.
  */
-export function watchPeakMemory(containerId: string): { stop(): number | undefined } {
+export function watchPeakMemory(containerId: string): {
+  peak(): number | undefined
+  stop(): number | undefined
+} {
   const candidates = counterFiles(containerId, "memory.max_usage_in_bytes", "memory.peak")
   let known: string | undefined
   let peak: number | undefined
@@ -41,6 +44,7 @@ export function watchPeakMemory(containerId: string): { stop(): number | undefin
   const timer = setInterval(() => void read(), everyMs)
   timer.unref()
   return {
+    peak: () => peak,
     stop: () => {
       clearInterval(timer)
       return peak

@@ -41,16 +41,8 @@ describe("flags of eval", () => {
   })
 
   it("offers every field of a task, and no field that does not exist", () => {
-    const legacy = ["judgeStrategy", "judgeModelArgs", "useSandbox", "sandboxType"]
-    const foreign = [
-      "sandboxManagerConfig",
-      "stream",
-      "modelTask",
-      "chatTemplate",
-      "evalBackend",
-      "evalConfig",
-      "agentConfig",
-    ]
+    const legacy = ["judgeStrategy", "judgeModelArgs"]
+    const foreign = ["stream", "modelTask", "chatTemplate", "evalBackend", "evalConfig", "agentConfig"]
     const fields = evalFlags
       .flatMap((flag) => flag.field?.split(".")[0] ?? [])
       .filter((field) => ![...legacy, ...foreign].includes(field))
@@ -62,6 +54,9 @@ describe("flags of eval", () => {
       ["plugin", "plugins"],
       ["rpm", "requestsPerMinute"],
       ["tpm", "tokensPerMinute"],
+      ["use-sandbox", "enabled"],
+      ["sandbox-type", "engine"],
+      ["sandbox-manager-config", "managerConfig"],
     ])
     for (const { name, field } of evalFlags) {
       if (field !== undefined) expect(renamed.get(name) ?? camelCase(name)).toBe(field.split(".").at(-1))

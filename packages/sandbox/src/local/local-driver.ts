@@ -21,7 +21,7 @@ export function local({ allowUnsafe }: LocalOptions): SandboxDriver {
     throw new SandboxError({
       code: "unsafe_refused",
       message: "The local driver runs programs without any isolation.",
-      hint: "Use docker(), or pass allowUnsafe: true for code that you trust.",
+      hint: "Use docker; or, for code that you trust, allowUnsafe: true (in an evaluation allow_unsafe in sandbox.manager_config).",
     })
   }
   return {

@@ -65,7 +65,7 @@ export const judgeFlags: readonly Flag[] = [
     kind: "switch",
     help: "run model-written code in a container",
     group,
-    field: "useSandbox",
+    field: "sandbox.enabled",
   },
   {
     name: "sandbox-type",
@@ -74,7 +74,7 @@ export const judgeFlags: readonly Flag[] = [
     value: "type",
     help: "docker, enclave or local",
     group,
-    field: "sandboxType",
+    field: "sandbox.engine",
   },
   {
     name: "sandbox-manager-config",
@@ -83,6 +83,6 @@ export const judgeFlags: readonly Flag[] = [
     value: "json",
     help: "base_url of a sandbox server",
     group,
-    field: "sandboxManagerConfig",
+    field: "sandbox.managerConfig",
   },
 ]

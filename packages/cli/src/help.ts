@@ -1,5 +1,7 @@
 import { Command, Option } from "commander"
 import { type CommandEntry, type CommandModule, commands } from "./command-table.js"
+import type { Flag } from "./flags/index.js"
+import { bare } from "./flags/parse-flags.js"
 import type { Io } from "./io.js"
 import { withTerminalFlags } from "./terminal.js"
 
@@ -29,7 +31,10 @@ export async function program(version: string, io: Io): Promise<Command> {
     .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHelpWidth: () => io.columns ?? 100 })
     .exitOverride()
   for (const entry of commands) {
-    const command = root.command(entry.name).description(t(entry.summary))
+    const command = root
+      .command(entry.name)
+      .description(t(entry.summary))
+      .helpGroup(`${t(entry.group)}:`)
     for (const alias of entry.aliases) command.alias(alias)
   }
   root.addHelpText(
@@ -45,6 +50,13 @@ ${t("evalscope <command> --help shows the flags of a command.")}`,
   return root
 }
 
+/** How a flag's value is written, in brackets where it may be left out. */
+function shownValue({ name, kind, value = "value" }: Flag): string {
+  if (kind === "switch") return ""
+  if (name === "json") return value === "events" ? "[=events]" : ""
+  return name in bare ? ` [${value}]` : ` <${value}>`
+}
+
 /** Prints the help of one command from its static flag table. */
 export async function printCommandHelp(entry: CommandEntry, module: CommandModule, io: Io): Promise<void> {
   const t = await translator(io)
@@ -58,11 +70,11 @@ export async function printCommandHelp(entry: CommandEntry, module: CommandModul
     .configureOutput({ writeOut: io.out, writeErr: io.err, getOutHelpWidth: () => io.columns ?? 100 })
   for (const flag of withTerminalFlags(module.flags)) {
     if (flag.hidden) continue
-    const value = flag.kind === "switch" ? "" : ` <${flag.value ?? "value"}>`
-    const spelled = `${flag.short === undefined ? "" : `-${flag.short}, `}--${flag.name}${value}`
+    const spelled = `${flag.short === undefined ? "" : `-${flag.short}, `}--${flag.name}${shownValue(flag)}`
     const help = io.lang === "zh" ? (flag.zh ?? t(flag.help)) : flag.help
     command.addOption(new Option(spelled, help).helpGroup(`${t(flag.group)}:`))
   }
+  if (module.also !== undefined) command.addHelpText("after", `\n${t(module.also)}`)
   const width = Math.max(...module.examples.map(([line]) => line.length), 0)
   const examples = module.examples.map(([line, what]) =>
     width > 70 ? `  # ${t(what)}\n  ${line}` : `  ${line.padEnd(width)}  ${t(what)}`,

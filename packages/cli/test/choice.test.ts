@@ -84,6 +84,13 @@ describe("models and samples", () => {
     })
     await writeFile(join(cwd, "load.yaml"), "url: http://127.0.0.1:1\nparallel: 1\nmodel: m\n")
     expect(await run(["run", "load.yaml", "--dry-run"], { cwd })).toMatchObject({ code: 2 })
+    const both = await run(["run", "m.yaml", "nowhere.yaml", "--json"], { cwd })
+    expect(both.code).toBe(2)
+    expect(JSON.parse(both.out)).toMatchObject({
+      command: "run",
+      exit_code: 2,
+      documents: [{ exit_code: 0, runs: expect.any(Array) }, { error: { code: "config_invalid" } }],
+    })
     await writeFile(join(cwd, "odd.yaml"), "limit: 3\n")
     expect(await run(["run", "odd.yaml"], { cwd })).toMatchObject({
       code: 2,

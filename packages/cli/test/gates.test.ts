@@ -78,11 +78,30 @@ describe("gates", () => {
     ])
     expect(await against(slightlyWorse.url, "--threshold", "delta(baseline)>=0")).toMatchObject({ code: 100 })
     expect(await against(muchWorse.url, "--threshold", "delta(baseline)>=-0.6")).toMatchObject({ code: 0 })
+    const regressed = await against(
+      muchWorse.url,
+      "--threshold",
+      "delta(baseline)>=-1",
+      "--reporter",
+      "github",
+    )
+    expect(regressed.err).toMatch(
+      /::warning title=Regression%3A .*::exact_match -0\.5 against the baseline on 60/,
+    )
     const byDocument = await run(
       [...exactOn(dir, muchWorse.url), "-q", "--json", "--baseline", "base.json"],
       {
         cwd,
       },
+    )
+    const asked = good.requests().length
+    const unknown = await run([...exactOn(dir, good.url), "-q", "--baseline", "nowhere"], { cwd })
+    expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining("nowhere") })
+    expect(good.requests().length).toBe(asked)
+    // The newest run before this one: a run compared with itself would always pass.
+    await run([...exactOn(dir, good.url), "-q"], { cwd })
+    expect((await run([...exactOn(dir, muchWorse.url), "-q", "--baseline", "latest"], { cwd })).code).toBe(
+      100,
     )
     expect(byDocument.code).toBe(100)
     expect(JSON.parse(byDocument.out).gates[0].reason).toContain("not paired")

@@ -133,7 +133,15 @@ describe("command lines of the original", () => {
     const byFile = await run(["run", "load.yaml", "--json"], { cwd })
     expect(byFile.code, byFile.err).toBe(0)
     expect(JSON.parse(byFile.out).levels).toHaveLength(1)
-    expect(server.requests()).toHaveLength(12)
+    const events = (await run(["run", "load.yaml", "--json=events"], { cwd })).out.trimEnd().split("\n")
+    expect(JSON.parse(events[0] ?? "")).toMatchObject({
+      type: "launch",
+      run_dir: expect.stringMatching(/sim$/),
+    })
+    expect(JSON.parse(events.at(-1) ?? "")).toEqual({ type: "done", exit_code: 0, status: "completed" })
+    const wrong = await run(["perf", "--nonsense", "--json"], { cwd })
+    expect(JSON.parse(wrong.out)).toMatchObject({ exit_code: 2, error: { hint: expect.any(String) } })
+    expect(server.requests()).toHaveLength(16)
   })
 
   it("service: help names every flag of the original", async () => {

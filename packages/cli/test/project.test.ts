@@ -83,6 +83,9 @@ describe("commands around a project", () => {
     expect(shown.out).toMatch(/eval_batch_size\s+16\s+.*config\.yaml/)
     expect(shown.out).toMatch(/repeats\s+3\s+EVALSCOPE_REPEATS/)
     expect(shown.out).toMatch(/limit\s+4\s+--set/)
+    expect(shown.out).toMatch(/dataset_hub\s+"modelscope"\s+default/)
+    const secret = await run(["config", "set", "api_key", "sk-12345678"], { cwd })
+    expect(secret).toMatchObject({ code: 2, out: "", err: expect.stringContaining("api_key_env") })
     expect((await run(["config", "unset", "eval_batch_size"], { cwd })).code).toBe(0)
     expect(
       JSON.parse((await run(["config", "show", "--json"], { cwd })).out).tasks[0].task.eval_batch_size,
@@ -113,26 +116,47 @@ describe("commands around a project", () => {
     const text = await readFile(join(cwd, "b.json"), "utf8")
     expect(text).toContain("OPENAI_API_KEY")
     expect(text).not.toContain("sk-doctor-secret-1")
-    await using server = await startMockServer({ answer: () => "yes" })
-    const online = await run(["doctor", "--online", "-m", "m", "--api-url", `${server.url}/v1`, "--json"], {
+    await using server = await startMockServer({
+      answer: ({ body }) =>
+        "tools" in body ? { text: "", toolCalls: [{ name: "add", arguments: '{"a": 2, "b": 3}' }] } : "yes",
+    })
+    const flags = [
+      "-m",
+      "m",
+      "--api-url",
+      `${server.url}/v1`,
+      "--sandbox-url",
+      "http://127.0.0.1:1",
+      "--json",
+    ]
+    const online = await run(["doctor", "--online", ...flags], {
       cwd,
-      env: { HF_ENDPOINT: server.url, MODELSCOPE_ENDPOINT: "http://127.0.0.1:1" },
+      env: { HF_ENDPOINT: server.url, HF_TOKEN: "hf_unknown", MODELSCOPE_ENDPOINT: "http://127.0.0.1:1" },
     })
     const found = JSON.parse(online.out).checks
-    for (const name of ["model", "stream"])
+    for (const name of ["model", "stream", "tools", "sqlite"])
       expect(found).toContainEqual(expect.objectContaining({ name, state: "ok" }))
-    expect(found).toContainEqual(expect.objectContaining({ name: "modelscope", state: "fail" }))
+    for (const name of ["modelscope", "huggingface-login", "sandbox-server"])
+      expect(found).toContainEqual(expect.objectContaining({ name, state: "fail", fix: expect.any(String) }))
   }, 60_000)
 
   it("completion scripts are well formed and know every command", async () => {
     const cwd = await folder()
     const bash = await run(["completion", "bash"], { cwd })
     expect(spawnSync("bash", ["-n"], { input: bash.out }).status).toBe(0)
-    const asked = `${bash.out}\nCOMP_WORDS=(evalscope eval --eval-b); COMP_CWORD=2; _evalscope; echo "\${COMPREPLY[@]}"\nCOMP_WORDS=(evalscope info gsm); COMP_CWORD=2; _evalscope; echo "\${COMPREPLY[@]}"`
-    expect(spawnSync("bash", { input: asked, encoding: "utf8" }).stdout).toBe("--eval-batch-size\ngsm8k\n")
+    const asked = `${bash.out}\nCOMP_WORDS=(evalscope eval --cache re); COMP_CWORD=3; _evalscope; echo "\${COMPREPLY[@]}"\nCOMP_WORDS=(evalscope perf --paral); COMP_CWORD=2; _evalscope; echo "\${COMPREPLY[@]}"\nCOMP_WORDS=(evalscope eval --eval-b); COMP_CWORD=2; _evalscope; echo "\${COMPREPLY[@]}"\nCOMP_WORDS=(evalscope info gsm); COMP_CWORD=2; _evalscope; echo "\${COMPREPLY[@]}"`
+    expect(spawnSync("bash", { input: asked, encoding: "utf8" }).stdout).toBe(
+      "read refresh\n--parallel\n--eval-batch-size\ngsm8k\n",
+    )
     for (const shell of ["zsh", "fish", "pwsh"]) {
       const script = (await run(["completion", shell], { cwd })).out
-      for (const word of ["doctor", "eval-batch-size", "gsm8k"]) expect(script, shell).toContain(word)
+      for (const word of ["doctor", "eval-batch-size", "gsm8k", "refresh", "parallel"])
+        expect(script, shell).toContain(word)
+      // Where the shell is installed, it must be able to read it.
+      if (shell === "pwsh") continue
+      await writeFile(join(cwd, `script.${shell}`), script)
+      const read = spawnSync(shell, ["-n", join(cwd, `script.${shell}`)], { encoding: "utf8" })
+      if (!read.error) expect(read.status, read.stderr).toBe(0)
     }
     const installed = await run(["completion", "install"], { cwd, env: { SHELL: "/usr/bin/bash" } })
     expect(installed.out).toContain("bash-completion/completions/evalscope")

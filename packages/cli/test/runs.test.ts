@@ -164,7 +164,8 @@ describe("resume and score", () => {
     await using server = await startMockServer({ answer: right })
     await run([...onData(dir, server.url), "-q", "--threshold", "*>=0"], { cwd })
     const before = server.requests().length
-    const args = JSON.stringify({ general_qa: { local_path: dir, metric_list: ["exact_match"] } })
+    // What is not said again, such as the place of the data, stays.
+    const args = JSON.stringify({ general_qa: { metric_list: ["exact_match"] } })
     const ended = await run(["score", "latest", "--into", "again", "--dataset-args", args, "--json"], { cwd })
     expect(ended.code).toBe(0)
     expect(JSON.parse(ended.out)).toMatchObject({
@@ -174,5 +175,8 @@ describe("resume and score", () => {
     })
     expect(server.requests().length).toBe(before)
     expect(await run(["score", "latest", "--into", "again"], { cwd })).toMatchObject({ code: 2 })
+    const bad = JSON.stringify({ general_qa: { local_path: join(cwd, "nowhere") } })
+    expect((await run(["score", "latest", "--into", "third", "--dataset-args", bad], { cwd })).code).toBe(6)
+    expect(await run(["score", "latest", "--into", "third", "-q"], { cwd })).toMatchObject({ code: 0 })
   })
 })

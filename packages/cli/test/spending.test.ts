@@ -17,7 +17,7 @@ describe("budgets", () => {
       { cwd },
     )
     expect(stopped.code).toBe(4)
-    expect(stopped.err).toMatch(/limit of 150 tokens[\s\S]*resume: evalscope eval general_qa/)
+    expect(stopped.err).toMatch(/limit of 150 tokens[\s\S]*resume: evalscope resume outputs\/\S+\n/)
     expect(JSON.parse(stopped.out)).toMatchObject({
       status: "stopped",
       gates: [{ passed: false, reason: expect.stringContaining("did not finish") }],

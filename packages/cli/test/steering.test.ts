@@ -56,7 +56,9 @@ describe("ctl", () => {
     broken.clear()
     const watching = start(["ctl", "watch"], { cwd, env })
     await watching.says("watching")
-    expect(await ctl("retry")).toMatchObject({
+    expect(await ctl("retry", "4")).toMatchObject({ code: 2, err: expect.stringContaining("no sample 4") })
+    expect(await ctl("resume", "nobody")).toMatchObject({ code: 2, err: expect.stringContaining("nobody") })
+    expect(await ctl("retry", "general_qa/default/3")).toMatchObject({
       err: "",
       out: expect.stringContaining("tries failed samples again: 1"),
     })
@@ -64,7 +66,9 @@ describe("ctl", () => {
     expect(await ctl("set", "concurrency=0")).toMatchObject({ code: 2 })
     expect((await ctl("set", "concurrency=16")).code).toBe(0)
     while (server.requests().length < atRest + 20) await pause(10)
-    expect((await ctl("cancel")).code).toBe(0)
+    const [{ pid, run_dir }] = runs
+    const name = run_dir.split("/").at(-1)
+    expect((await ctl("cancel", name)).out).toContain(`${pid} (${name}) stops`)
     const ended = await started.ended
     expect(ended.code).toBe(4)
     expect(ended.err).toMatch(/stopping: asked for by evalscope ctl[\s\S]*resume: /)
@@ -77,6 +81,34 @@ describe("ctl", () => {
     expect(events.at(-1)).toMatchObject({ type: "run.finished", status: "interrupted" })
     expect(JSON.parse((await ctl("ps", "--json")).out).runs).toEqual([])
   }, 60_000)
+
+  it("sends fewer requests at once while the provider refuses for the rate", async () => {
+    const cwd = await folder()
+    const dir = await questionsFolder(questions(60))
+    let refusals = 6
+    await using server = await slowServer({
+      faults: [
+        {
+          fault: { type: "status", status: 429, message: "slow down", retryAfterS: 0 },
+          when: () => {
+            refusals -= 1
+            return refusals >= 0
+          },
+        },
+      ],
+    })
+    const flags = ["--max-connections", "2-10", "--json=events", "--retries", "9"]
+    const ended = await run([...onData(dir, server.url), ...flags], { cwd })
+    expect(ended.code, ended.err).toBe(0)
+    const events = ended.out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+    const limits = events.filter((event) => event.type === "run.concurrency")
+    expect(limits[0]).toEqual({ type: "run.concurrency", limit: 8, reason: "rate_limit" })
+    expect(limits.at(-1)).toMatchObject({ reason: "recovery" })
+    expect(ended.err).toContain("rate limited: 8 requests at once")
+  })
 
   it("forgets processes that were killed", async () => {
     const cwd = await folder()

@@ -19,7 +19,14 @@ export const benchmarkInfoCommand: CommandModule = {
       group: "Choose",
     },
     { name: "json", kind: "text", value: "document", help: "one JSON document on stdout", group: "Output" },
-    { name: "format", kind: "text", value: "format", help: "text, json or markdown", group: "Output" },
+    {
+      name: "format",
+      kind: "text",
+      value: "format",
+      suggestions: ["text", "json", "markdown"],
+      help: "text, json or markdown",
+      group: "Output",
+    },
     ...maintenance.map(
       (name): Flag => ({
         name,

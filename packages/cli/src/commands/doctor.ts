@@ -21,7 +21,27 @@ export const doctorCommand: CommandModule = {
       help: "its key (better: EVALSCOPE_API_KEY)",
       group: "Check",
     },
-    { name: "eval-type", kind: "text", value: "type", help: "its wire format", group: "Check" },
+    {
+      name: "eval-type",
+      kind: "text",
+      value: "type",
+      help: "wire format of the model's endpoint, as in eval",
+      group: "Check",
+    },
+    {
+      name: "sandbox-url",
+      kind: "text",
+      value: "url",
+      help: "sandbox server to ask, e.g. ms-enclave",
+      group: "Check",
+    },
+    {
+      name: "image",
+      kind: "text",
+      value: "name",
+      help: "image that sandboxes start from (python:3.11-slim)",
+      group: "Check",
+    },
     { name: "dataset-dir", kind: "text", value: "folder", help: "cache of downloaded data", group: "Check" },
     {
       name: "bundle",

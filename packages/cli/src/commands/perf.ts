@@ -15,7 +15,11 @@ export async function loadPerfCommand(): Promise<CommandModule> {
     run: async (parsed, io) => {
       const { perfWantsTui, withoutTuiFlags } = await import("../tui/wants-tui.js")
       const argv = withoutTuiFlags(parsed.positional)
-      if (!perfWantsTui(parsed.positional, io)) return command.run({ ...parsed, positional: argv }, io)
+      if (!perfWantsTui(parsed.positional, io)) {
+        const { framed } = await import("../output/framed.js")
+        const asked = { ...io, argv: parsed.positional }
+        return framed("perf", asked, (own) => command.run({ ...parsed, positional: argv }, own))
+      }
       const { loadPerfScreen } = await import("../tui/load.js")
       const perfScreenIo = await loadPerfScreen()
       return command.run({ ...parsed, positional: argv }, perfScreenIo(io))

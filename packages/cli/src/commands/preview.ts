@@ -1,5 +1,6 @@
 import type { CommandModule } from "../command-table.js"
 import { evalFlags } from "../flags/eval-flags.js"
+import { jsonFlag } from "../flags/shared-flags.js"
 
 const shown = [
   "dataset-args",
@@ -10,7 +11,6 @@ const shown = [
   "limit",
   "sample-id",
   "filter",
-  "json",
   "config",
 ]
 
@@ -25,7 +25,10 @@ export const previewCommand: CommandModule = {
       help: "prompts of each benchmark (1)",
       group: "Choose",
     },
-    ...evalFlags.map((flag) => (shown.includes(flag.name) ? flag : { ...flag, hidden: true })),
+    ...evalFlags
+      .filter((flag) => flag.name !== "json")
+      .map((flag) => (shown.includes(flag.name) ? flag : { ...flag, hidden: true })),
+    jsonFlag,
   ],
   examples: [
     ["evalscope preview gsm8k", "the first prompt with its demonstrations, as a model would get it"],

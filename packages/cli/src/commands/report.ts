@@ -9,6 +9,7 @@ export const reportCommand: CommandModule = {
       name: "format",
       kind: "text",
       value: "format",
+      suggestions: ["text", "md", "csv", "json", "junit", "html"],
       help: "text, md, csv, json, junit or html",
       group: "Output",
     },

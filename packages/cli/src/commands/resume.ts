@@ -9,6 +9,7 @@ export const resumeCommand: CommandModule = {
     { name: "amend", kind: "switch", help: "go on although the task has changed", group: "Resume" },
     ...evalFlags.map((flag) => (shown.includes(flag.name) ? flag : { ...flag, hidden: true })),
   ],
+  also: "All other flags of evalscope eval work here too.",
   examples: [
     ["evalscope resume", "the newest unfinished run of ./outputs"],
     ["evalscope resume 20260519_120000 --eval-batch-size 32", "any flag of eval can be changed"],

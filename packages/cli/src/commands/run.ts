@@ -18,6 +18,7 @@ const shown = [
 export const runCommand: CommandModule = {
   usage: "<task files…>",
   flags: evalFlags.map((flag) => (shown.includes(flag.name) ? flag : { ...flag, hidden: true })),
+  also: "All other flags of evalscope eval work here too.",
   examples: [
     ["evalscope run task.yaml", "one task, a list, or defaults, tasks and matrix"],
     ["evalscope run nightly.yaml load.yaml", "evaluations, load tests and contests, file after file"],

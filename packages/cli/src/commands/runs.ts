@@ -9,6 +9,7 @@ export const runsCommand: CommandModule = {
       name: "status",
       kind: "list",
       value: "states",
+      choices: ["completed", "interrupted", "failed", "killed", "running", "foreign"],
       help: "completed, interrupted, failed, killed or running",
       group: "Choose",
     },

@@ -2,7 +2,7 @@ import type { CommandModule } from "../command-table.js"
 import { jsonFlag, workDirFlag } from "../flags/shared-flags.js"
 
 export const sampleCommand: CommandModule = {
-  usage: "<run> <id>",
+  usage: "<run> <id | subset/id>",
   flags: [
     workDirFlag,
     {

@@ -27,6 +27,7 @@ export const scoreCommand: CommandModule = {
     },
     ...evalFlags.map((flag) => (shown.includes(flag.name) ? flag : { ...flag, hidden: true })),
   ],
+  also: "All other flags of evalscope eval work here too.",
   examples: [
     ["evalscope score outputs/20260519_120000", "the stored replies again, with today's scorers"],
     [

@@ -1,4 +1,4 @@
-import type { CommandWords } from "./completion-words.js"
+import { type CommandWords, valuesOfFlags } from "./completion-words.js"
 
 export const shells = ["bash", "zsh", "fish", "pwsh"] as const
 export type Shell = (typeof shells)[number]
@@ -27,13 +27,23 @@ function bash(commands: readonly CommandWords[]): string {
   )
   return `# bash completion of evalscope
 _evalscope() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" flags="" words=""
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" flags="" words="" values=""
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${commands.flatMap(namesOf).join(" ")} --help --version" -- "$current"))
     return
   fi
+  case "$previous" in
+${valuesOfFlags(commands)
+  .map(([flag, values]) => `    ${flag}) values="${values.join(" ")}" ;;`)
+  .join("\n")}
+  esac
+  if [ -n "$values" ]; then
+    COMPREPLY=($(compgen -W "$values" -- "$current"))
+    return
+  fi
   case "\${COMP_WORDS[1]}" in
+    help) COMPREPLY=($(compgen -W "${commands.flatMap(namesOf).join(" ")}" -- "$current")); return ;;
 ${cases.join("\n")}
   esac
   case "$current" in
@@ -64,7 +74,13 @@ ${list.join("\n")}
     _describe command commands
     return
   fi
+  case "\${words[CURRENT-1]}" in
+${valuesOfFlags(commands)
+  .map(([flag, values]) => `    ${flag}) compadd ${values.join(" ")}; return ;;`)
+  .join("\n")}
+  esac
   case "\${words[2]}" in
+    help) _describe command commands; return ;;
 ${cases.join("\n")}
   esac
   if [[ "$PREFIX" == -* ]]; then
@@ -87,7 +103,8 @@ function fish(commands: readonly CommandWords[]): string {
     return [
       `complete -c evalscope -n __fish_use_subcommand -f -a ${name} -d ${quoted(summary)}`,
       ...flags.map(
-        (flag) => `complete -c evalscope -n '${seen}' -l ${flag.name.slice(2)} -d ${quoted(flag.help)}`,
+        (flag) =>
+          `complete -c evalscope -n '${seen}' -l ${flag.name.slice(2)} -d ${quoted(flag.help)}${flag.values.length > 0 ? ` -xa ${quoted(flag.values.join(" "))}` : ""}`,
       ),
       ...(words.length > 0 ? [`complete -c evalscope -n '${seen}' -a ${quoted(words.join(" "))}`] : []),
     ]
@@ -109,9 +126,15 @@ ${table.join("\n")}
 }
 Register-ArgumentCompleter -Native -CommandName evalscope -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
+  $values = @{
+${valuesOfFlags(commands)
+  .map(([flag, values]) => `    '${flag}' = ${list(values)}`)
+  .join("\n")}
+  }
   $elements = @($commandAst.CommandElements | ForEach-Object { $_.ToString() })
   $atCommand = $elements.Count -lt 2 -or ($elements.Count -eq 2 -and $wordToComplete -ne '')
-  $candidates = if ($atCommand) { $evalscopeWords.Keys } else { $evalscopeWords[$elements[1]] }
+  $previous = if ($wordToComplete -eq '') { $elements[-1] } else { $elements[-2] }
+  $candidates = if ($values.ContainsKey("$previous")) { $values["$previous"] } elseif ($atCommand) { $evalscopeWords.Keys } else { $evalscopeWords[$elements[1]] }
   $candidates | Where-Object { $_ -like "$wordToComplete*" } | Sort-Object | ForEach-Object {
     [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
   }

@@ -1,4 +1,5 @@
 import { commands } from "../command-table.js"
+import type { Flag } from "../flags/index.js"
 import { withTerminalFlags } from "../terminal.js"
 
 export interface CommandWords {
@@ -6,7 +7,7 @@ export interface CommandWords {
   aliases: readonly string[]
   summary: string
   /** With their dashes. */
-  flags: readonly { name: string; help: string }[]
+  flags: readonly { name: string; help: string; values: readonly string[] }[]
   /** What may stand as a plain argument. */
   words: readonly string[]
 }
@@ -20,16 +21,42 @@ export async function completionWords(): Promise<readonly CommandWords[]> {
   return Promise.all(
     commands.map(async ({ name, aliases, summary, load }) => {
       const module = await load().catch(() => undefined)
-      const flags = withTerminalFlags(module?.flags ?? []).filter((flag) => !flag.hidden)
+      // The load test reads its arguments itself, but its flags are known.
+      const own = name === "perf" ? await loadTestFlags() : (module?.flags ?? [])
+      const flags = withTerminalFlags(own).filter((flag) => !flag.hidden)
       return {
         name,
         aliases,
         summary,
-        flags: flags.map((flag) => ({ name: `--${flag.name}`, help: flag.help })),
+        flags: flags.map((flag) => ({
+          name: `--${flag.name}`,
+          help: flag.help,
+          values: flag.choices ?? flag.suggestions ?? [],
+        })),
         words: takesBenchmarks.includes(name) ? benchmarks : verbsOf(module?.usage ?? ""),
       }
     }),
   )
+}
+
+async function loadTestFlags(): Promise<readonly Flag[]> {
+  const perf = await import("@evalscope/perf").catch(() => undefined)
+  return (perf?.perfFlags() ?? []).map(({ name, help, group, hidden }) => ({
+    ...{ name, help, group, kind: "text" as const },
+    ...(hidden && { hidden }),
+  }))
+}
+
+/** What may follow a flag, over all commands. */
+export function valuesOfFlags(
+  commands: readonly CommandWords[],
+): readonly (readonly [string, readonly string[]])[] {
+  const values = new Map<string, Set<string>>()
+  for (const flag of commands.flatMap((command) => command.flags)) {
+    if (flag.values.length === 0) continue
+    values.set(flag.name, new Set([...(values.get(flag.name) ?? []), ...flag.values]))
+  }
+  return [...values].map(([name, known]) => [name, [...known]])
 }
 
 /** The verbs of `list | show <run> | rm <runs…>`. */

@@ -94,9 +94,10 @@ function allOrigins(task: TaskConfig, layers: readonly Layer[]): ReturnType<type
 }
 
 function masked(path: string, value: unknown): string {
-  return /key|token|secret|password|authorization/i.test(path) && !/max_tokens|tokens_total/.test(path)
-    ? "***"
-    : JSON.stringify(value)
+  // A variable's name is no secret.
+  const isSecret =
+    /key|token|secret|password|authorization/i.test(path) && !/_env$|max_tokens|tokens_total/.test(path)
+  return isSecret ? "***" : JSON.stringify(value)
 }
 
 async function set([path, ...words]: readonly string[], io: Io): Promise<number> {

@@ -33,7 +33,7 @@ export async function runDetached(io: Io): Promise<number> {
       io.out(
         `${JSON.stringify({ type: "launch", id, pid: run.pid, run_dir: run.run_dir, socket: run.socket, log })}\n`,
       )
-      io.err("evalscope ctl watch follows it, evalscope ctl cancel ends it\n")
+      io.err(`evalscope ctl watch ${id} follows it, evalscope ctl cancel ${id} ends it; log: ${log}\n`)
       child.unref()
       return exitCodes.done
     }

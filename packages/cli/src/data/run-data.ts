@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises"
-import { datasetCacheDir, formatTextTable, withEnvFiles } from "@evalscope/core"
+import { datasetCacheDir, EvalScopeError, formatTextTable, withEnvFiles } from "@evalscope/core"
 import { exitCodes } from "../exit-codes.js"
 import type { ParsedFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
@@ -105,8 +105,13 @@ async function named(names: readonly string[], dir: string): Promise<readonly Ca
   for (const name of names) {
     const ids = new Set([name, ...(await hubIds(name))])
     const fitting = all.filter((one) => ids.has(one.name) || one.name.split("/").at(-1) === name)
-    if (fitting.length === 0)
-      throw new UsageError(`There is no data of ${name} in ${dir}.`, "evalscope data ls shows what is there.")
+    if (fitting.length === 0) {
+      throw new EvalScopeError({
+        code: "dataset_missing",
+        message: `There is no data of ${name} in ${dir}.`,
+        hint: "evalscope data ls shows what is there; evalscope data pull downloads a benchmark's.",
+      })
+    }
     found.push(...fitting)
   }
   return found

@@ -13,6 +13,10 @@ export interface DoctorContext {
   workDir: string
   datasetDir: string
   online: boolean
+  /** Of a server that runs sandboxes for this machine. */
+  sandboxUrl: string | undefined
+  /** That sandboxes start from. */
+  image: string | undefined
   terminal: { columns: number | undefined; interactive: boolean; color: boolean }
   model: { model?: string; apiUrl?: string; apiKey?: string; evalType?: string }
 }

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises"
+import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { errorMessage } from "@evalscope/core"
 import { installLine } from "../install-line.js"
 import type { Check, Finding } from "./finding.js"
 
@@ -37,6 +39,30 @@ export const packageCheck: Check = async ({ env }) => {
     })
   }
   return findings
+}
+
+const drivers = [
+  ["libsql", "@evalscope/app", "the web view's index"],
+  ["node-sqlite3-wasm", "@evalscope/perf", "benchmark_data.db of load tests"],
+] as const
+
+/** Whether SQLite can be loaded; one of its drivers is made of native code. */
+export const sqliteCheck: Check = async ({ env }) => {
+  const problems: string[] = []
+  const loaded: string[] = []
+  for (const [driver, owner, what] of drivers) {
+    try {
+      const from = createRequire(import.meta.resolve(owner))
+      from(driver)
+      loaded.push(driver)
+    } catch (thrown) {
+      problems.push(`${driver} for ${what}: ${errorMessage(thrown).split("\n")[0]}`)
+    }
+  }
+  const finding = { name: "sqlite", detail: [...loaded, ...problems].join("; ") }
+  return problems.length === 0
+    ? [{ ...finding, state: "ok" }]
+    : [{ ...finding, state: "warn", fix: installLine("@evalscope/app @evalscope/perf", env) }]
 }
 
 async function versionOf(name: string): Promise<string | undefined> {

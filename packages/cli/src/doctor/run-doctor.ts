@@ -10,19 +10,23 @@ import { summarizeRun } from "../runs/run-summary.js"
 import { workDirOf } from "../runs/work-dir.js"
 import { UsageError } from "../usage-error.js"
 import type { Check, DoctorContext, Finding } from "./finding.js"
+import { hubCheck } from "./hub-checks.js"
 import { diskCheck, limitCheck, nodeCheck, portCheck, terminalCheck } from "./machine-checks.js"
-import { packageCheck } from "./package-checks.js"
-import { dataCheck, hubCheck, keyCheck, modelCheck, sandboxCheck } from "./service-checks.js"
+import { packageCheck, sqliteCheck } from "./package-checks.js"
+import { containerCheck, sandboxServerCheck } from "./sandbox-checks.js"
+import { dataCheck, keyCheck, modelCheck } from "./service-checks.js"
 
 const checks: readonly Check[] = [
   nodeCheck,
   packageCheck,
+  sqliteCheck,
   diskCheck,
   limitCheck,
   portCheck,
   keyCheck,
   dataCheck,
-  sandboxCheck,
+  containerCheck,
+  sandboxServerCheck,
   hubCheck,
   modelCheck,
   terminalCheck,
@@ -40,6 +44,8 @@ export async function runDoctor(parsed: ParsedFlags, io: Io): Promise<number> {
     workDir: workDirOf(parsed, io),
     datasetDir: datasetCacheDir(env, last("dataset-dir")),
     online: last("online") === "true",
+    sandboxUrl: last("sandbox-url"),
+    image: last("image"),
     terminal: io,
     model: {
       ...(model !== undefined && { model }),
@@ -63,7 +69,7 @@ export async function runDoctor(parsed: ParsedFlags, io: Io): Promise<number> {
   const exitCode = missing.length > 0 ? exitCodes.unavailable : exitCodes.done
   const document = { schema_version: 1, command: "doctor", exit_code: exitCode, checks: findings }
   if (parsed.values.has("json")) io.out(`${JSON.stringify(document, null, 2)}\n`)
-  else io.out(`${table(findings, io)}\n${fixes(findings)}`)
+  else io.out(`${table(findings, io)}\n${fixes(findings, wanted)}`)
   const bundle = last("bundle")
   if (bundle !== undefined) {
     const path = resolve(io.cwd, bundle)
@@ -82,10 +88,13 @@ function table(findings: readonly Finding[], io: Io): string {
   return formatTextTable(columns, rows, { width: io.columns, color: io.color, ascii: io.ascii })
 }
 
-function fixes(findings: readonly Finding[]): string {
-  return findings
-    .filter((finding) => finding.state === "fail" || finding.state === "warn")
-    .map(({ name, fix = "" }) => `${name}: ${fix}\n`)
+/** What to do about everything that fails, and about what was required and is missing. */
+function fixes(findings: readonly Finding[], wanted: readonly string[]): string {
+  const open = findings.filter(
+    ({ name, state }) => state === "fail" || state === "warn" || (state === "skip" && wanted.includes(name)),
+  )
+  return open
+    .map(({ name, fix = "" }) => `${name}${wanted.includes(name) ? " (required)" : ""}: ${fix}\n`)
     .join("")
 }
 

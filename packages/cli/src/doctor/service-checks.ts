@@ -1,7 +1,7 @@
 import { createModel, EvalScopeError, errorMessage, evalTypes } from "@evalscope/core"
 import { cachedRepositories, checkRepository } from "../data/cached-data.js"
 import { knownEndpoints } from "../task/provider-names.js"
-import { type Check, type Finding, within } from "./finding.js"
+import { type Check, type DoctorContext, type Finding, within } from "./finding.js"
 
 /** Names of variables that hold keys; never their values. */
 export const keyCheck: Check = async ({ env }) => {
@@ -48,75 +48,20 @@ export const dataCheck: Check = async ({ datasetDir }) => {
   ]
 }
 
-/** A container engine. */
-export const sandboxCheck: Check = async ({ env }) => {
-  try {
-    const { docker } = await import("@evalscope/sandbox")
-    const driver = await within(5000, () => docker({ env }))
-    await driver.close()
-    return [{ name: "docker", state: "ok", detail: "a container engine answers" }]
-  } catch (thrown) {
-    return [
-      {
-        name: "docker",
-        state: "skip",
-        detail: errorMessage(thrown).split("\n")[0] ?? "",
-        fix: "Start Docker or Podman, or name it in DOCKER_HOST; only code benchmarks need it.",
-      },
-    ]
-  }
-}
-
-const hubs = [
-  ["modelscope", "https://www.modelscope.cn"],
-  ["huggingface", "https://huggingface.co"],
-] as const
-
-/** Hubs, and how far this machine's clock is off theirs. */
-export const hubCheck: Check = async ({ env, online }) => {
-  if (!online) return [{ name: "hubs", state: "skip", detail: "not asked", fix: "Add --online." }]
-  const findings: Finding[] = []
-  for (const [name, standard] of hubs) {
-    const url = name === "huggingface" ? env.HF_ENDPOINT || standard : env.MODELSCOPE_ENDPOINT || standard
-    try {
-      const response = await within(8000, (signal) => fetch(url, { method: "HEAD", signal }))
-      const date = response.headers.get("date")
-      const skew = date === null ? 0 : Math.abs(Date.now() - Date.parse(date)) / 1000
-      findings.push({
-        name,
-        state: skew > 60 ? "warn" : "ok",
-        detail: skew > 60 ? `${url} answers; this clock is ${Math.round(skew)} s off` : `${url} answers`,
-        ...(skew > 60 && { fix: "Set the clock; signed requests fail otherwise." }),
-      })
-    } catch (thrown) {
-      findings.push({
-        name,
-        state: "fail",
-        detail: `${url}: ${errorMessage(thrown)}`,
-        fix: "Set a proxy or a mirror (HF_ENDPOINT), or use --offline with data of your own.",
-      })
-    }
-  }
-  return findings
-}
-
 /** One token of a model: streaming and usage included. */
-export const modelCheck: Check = async ({ env, online, model }) => {
+export const modelCheck: Check = async (context) => {
+  const { env, online, model } = context
   if (!online || (model.model === undefined && model.apiUrl === undefined)) {
     return [
       { name: "model", state: "skip", detail: "not asked", fix: "Add --online with --model and --api-url." },
     ]
   }
-  const evalType = evalTypes.find((type) => type === model.evalType)
   const findings: Finding[] = []
   for (const stream of [false, true]) {
     const name = stream ? "stream" : "model"
     try {
       const asked = await createModel({
-        model: model.model,
-        apiUrl: model.apiUrl,
-        apiKey: model.apiKey,
-        evalType,
+        ...optionsOf(model),
         generationConfig: { maxTokens: 1, retries: 0, timeout: 20, stream },
         env,
       })
@@ -142,5 +87,45 @@ export const modelCheck: Check = async ({ env, online, model }) => {
       })
     }
   }
+  findings.push(await toolCheck(context))
   return findings
+}
+
+/** Whether the model is given tools, and calls one that it is told to call. */
+async function toolCheck({ env, model }: DoctorContext): Promise<Finding> {
+  try {
+    const asked = await createModel({
+      ...optionsOf(model),
+      generationConfig: { maxTokens: 64, retries: 0, timeout: 20 },
+      env,
+    })
+    const tool = {
+      name: "add",
+      description: "Adds two numbers.",
+      parameters: { type: "object", properties: { a: { type: "number" }, b: { type: "number" } } },
+    }
+    const messages = [{ role: "user" as const, content: "Add 2 and 3 with the tool." }]
+    const output = await within(25_000, (signal) => asked.generate({ messages, tools: [tool] }, { signal }))
+    await asked.close?.()
+    const calls = output.choices[0]?.message.toolCalls?.length ?? 0
+    return calls > 0
+      ? { name: "tools", state: "ok", detail: "the model calls a tool" }
+      : {
+          name: "tools",
+          state: "warn",
+          detail: "tools are accepted, but none was called",
+          fix: "Only benchmarks with tools need it; servers often have an option for tool calls.",
+        }
+  } catch (thrown) {
+    return {
+      name: "tools",
+      state: "warn",
+      detail: errorMessage(thrown),
+      fix: "Only benchmarks with tools need it.",
+    }
+  }
+}
+
+function optionsOf({ model, apiUrl, apiKey, evalType }: DoctorContext["model"]) {
+  return { model, apiUrl, apiKey, evalType: evalTypes.find((type) => type === evalType) }
 }

@@ -1,27 +1,16 @@
-import { evalFlags } from "../flags/eval-flags.js"
-import { toArgv } from "../flags/to-argv.js"
-import { withoutSecrets } from "../runs/command-file.js"
+import { relative } from "node:path"
+import type { Io } from "../io.js"
+import { shellWord } from "../output/shell-word.js"
 import type { TaskOutcome } from "./run-task.js"
 
-const notAgain = ["datasets", "suite", "tag", "exclude", "use-cache", "resume", "json", "api-key", "detach"]
-
-/** The command that goes on with a run: the same flags, with the folder named. Empty when nothing was stored yet. */
-export function resumeLine({ plan, report }: Pick<TaskOutcome, "plan" | "report">): string {
+/** The command that goes on with a run. Empty when nothing was stored yet. */
+export function resumeLine({ plan, report }: Pick<TaskOutcome, "plan" | "report">, io: Io): string {
   const stored = report.usage.requests + report.usage.cachedSamples
   // Nothing was answered yet: starting anew is the same.
   if (stored === 0) return ""
-  const flags = toArgv(plan.parsed, evalFlags, notAgain)
-  const words = [
-    "evalscope",
-    "eval",
-    ...plan.task.datasets,
-    ...withoutSecrets(flags),
-    "--use-cache",
-    report.runDir,
-  ]
-  return `resume: ${words.map(shellWord).join(" ")}\n`
-}
-
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+  const near = relative(io.cwd, report.runDir)
+  const dir = near !== "" && near.length < report.runDir.length ? near : report.runDir
+  // Keys are not stored.
+  const key = plan.parsed.values.has("api-key") ? " --api-key …" : ""
+  return `resume: evalscope resume ${shellWord(dir)}${key}\n`
 }

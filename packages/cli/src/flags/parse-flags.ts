@@ -72,7 +72,7 @@ export function parseFlags(argv: readonly string[], flags: readonly Flag[]): Par
         `--${flag.name} needs a value.`,
         `Write --${flag.name} <${flag.value ?? "value"}>.`,
       )
-    refuseOdd(flag, given)
+    refuseOdd(flag, flag.kind === "list" ? given.flatMap(splitList) : given)
     if (flag.kind === "list") values.set(flag.name, [...earlier, ...given.flatMap(splitList)])
     else values.set(flag.name, flag.kind === "texts" || flag.kind === "map" ? [...earlier, ...given] : given)
   }

@@ -4,10 +4,24 @@ const group = "Terminal"
 
 /** Flags of every command; `main` reads them before the command does. */
 export const terminalFlags: readonly Flag[] = [
-  { name: "color", kind: "text", value: "when", help: "auto, always or never", group },
+  {
+    name: "color",
+    kind: "text",
+    value: "when",
+    suggestions: ["auto", "always", "never"],
+    help: "auto, always or never",
+    group,
+  },
   { name: "no-color", kind: "switch", help: "plain text", group },
   { name: "ascii", kind: "switch", help: "tables without box characters", group },
-  { name: "lang", kind: "text", value: "language", help: "en or zh (EVALSCOPE_LANGUAGE)", group },
+  {
+    name: "lang",
+    kind: "text",
+    value: "language",
+    suggestions: ["en", "zh"],
+    help: "en or zh (EVALSCOPE_LANGUAGE)",
+    group,
+  },
   { name: "yes", short: "y", kind: "switch", help: "answer every question with yes", group },
   { name: "no-input", kind: "switch", help: "never ask, never open a full-screen view", group },
 ]

@@ -58,6 +58,10 @@ function print(
     io.out(`${JSON.stringify({ schema_version: 1, command: "list", [name]: rows }, null, 2)}\n`)
     return 0
   }
+  if (rows.length === 0) {
+    io.err(`There are no ${name} here.\n`)
+    return 0
+  }
   const text = (value: string | boolean | undefined) =>
     typeof value === "boolean" ? (value ? "yes" : "no") : (value ?? "")
   printColumns(io, [

@@ -39,6 +39,7 @@ export async function runReportCommand(parsed: ParsedFlags, io: Io): Promise<num
     const full = resolve(io.cwd, path)
     await mkdir(dirname(full), { recursive: true })
     await writeFile(full, formatted(reports, format, dirs, io))
+    io.err(`wrote ${path}\n`)
   }
   if (wanted !== undefined || outputs.length === 0) io.out(formatted(reports, wanted ?? "text", dirs, io))
   return 0

@@ -9,7 +9,6 @@ import {
   readReviews,
 } from "@evalscope/core"
 import type { ParsedFlags } from "../flags/index.js"
-import { numberOf } from "../flags/task-from-flags.js"
 import type { Io } from "../io.js"
 import { safeText } from "../output/safe-text.js"
 import { UsageError } from "../usage-error.js"
@@ -30,14 +29,16 @@ export async function runSample(parsed: ParsedFlags, io: Io): Promise<number> {
   if (run === undefined || idText === undefined || more !== undefined) {
     throw new UsageError("A run and a sample's id are needed.", "evalscope sample <run> <id>")
   }
-  const id = numberOf({ name: "id" }, idText) ?? 0
+  const { id, place } = sampleNamed(idText)
   const dir = await resolveRun(run, workDirOf(parsed, io), io.cwd)
-  const found = await samplesOf(dir, id, parsed)
+  const found = (await samplesOf(dir, id, parsed)).filter(
+    ({ file: { stem } }) => place === undefined || stem === place || stem.endsWith(`_${place}`),
+  )
   const [first] = found
   if (!first) {
     throw new EvalScopeError({
       code: "file_access",
-      message: `${dir} has no sample ${id} that fits.`,
+      message: `${dir} has no sample ${idText} that fits.`,
       hint: "Ids count from 0 inside each subset; --benchmark, --subset and --model narrow it down.",
     })
   }
@@ -46,6 +47,20 @@ export async function runSample(parsed: ParsedFlags, io: Io): Promise<number> {
     io.out(`${JSON.stringify({ schema_version: 1, command: "sample", id, samples }, null, 2)}\n`)
   } else io.out(found.map((one) => sampleText(one, id, io)).join("\n"))
   return 0
+}
+
+/** `17`, `anatomy/17` or `mmlu/anatomy/17`, as messages about samples name them. */
+function sampleNamed(text: string): { id: number; place: string | undefined } {
+  const [, place, digits] = /^(?:(.+)\/)?(\d+)$/.exec(text) ?? []
+  if (digits === undefined) {
+    throw new UsageError(
+      `${JSON.stringify(text)} names no sample.`,
+      "evalscope sample latest 17, or anatomy/17",
+    )
+  }
+  const [benchmark = "", ...subset] = place?.split("/") ?? []
+  const stem = subset.length === 0 ? fileSafe(benchmark) : `${benchmark}_${fileSafe(subset.join("/"))}`
+  return { id: Number(digits), place: place === undefined ? undefined : stem }
 }
 
 async function samplesOf(dir: string, id: number, parsed: ParsedFlags): Promise<readonly Found[]> {

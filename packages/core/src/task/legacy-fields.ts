@@ -49,7 +49,8 @@ export function upgradeLegacyFields(input: Readonly<Record<string, unknown>>): U
     task.generationConfig = Object.fromEntries(set)
   }
   refuseForeign(task)
-  dropDerived(task, warnings)
+  const isSaved = [dropDerived(task), dropDescriptions(task)].some(Boolean)
+  if (isSaved) warnings.push("The file is a saved task; the parts that are derived anew were left out.")
   moveEvalType(task)
   moveGeneration(task, warnings)
   moveJudge(task, warnings)
@@ -93,13 +94,43 @@ function refuseForeign(task: Record<string, unknown>): void {
   }
 }
 
-function dropDerived(task: Record<string, unknown>, warnings: string[]): void {
+/** @returns whether there were any. */
+function dropDerived(task: Record<string, unknown>): boolean {
   const found = ["resolvedBenchmarks", "evaluationIdentity", "evalscopeVersion"].filter(
     (name) => name in task,
   )
   for (const name of derived) delete task[name]
-  if (found.length > 0)
-    warnings.push("The file is a saved task; the parts that are derived anew were left out.")
+  return found.length > 0
+}
+
+/** What the original writes of a benchmark besides its settings. */
+const descriptions: ReadonlySet<string> = new Set([
+  "name",
+  "description",
+  "category",
+  "outputTypes",
+  "modelAdapter",
+  "dataStatistics",
+  "sampleExample",
+  "paperUrl",
+  "evaluationVersion",
+])
+
+/** Leaves out what a saved file says of its benchmarks and what it leaves empty. @returns whether it is one. */
+function dropDescriptions(task: Record<string, unknown>): boolean {
+  if (!isMap(task.datasetArgs)) return false
+  let found = false
+  const benchmarks = Object.entries(task.datasetArgs).map(([benchmark, settings]) => {
+    if (!isMap(settings)) return [benchmark, settings] as const
+    const kept = Object.entries(settings).filter(([name, value]) => {
+      const isDescription = descriptions.has(camelCase(name))
+      if (isDescription) found = true
+      return value !== null && !isDescription
+    })
+    return [benchmark, Object.fromEntries(kept)] as const
+  })
+  task.datasetArgs = Object.fromEntries(benchmarks)
+  return found
 }
 
 function moveEvalType(task: Record<string, unknown>): void {

@@ -136,6 +136,27 @@ describe("parseTasks", () => {
     expect(warnings).toHaveLength(1)
   })
 
+  it("takes the settings of benchmarks as the original saves them, empty ones and descriptions included", () => {
+    const { task, warnings } = one({
+      datasets: ["gsm8k"],
+      dataset_args: {
+        gsm8k: {
+          name: "gsm8k",
+          description: "words",
+          output_types: ["generation"],
+          data_statistics: { n: 1319 },
+          few_shot_prompt_template: null,
+          system_prompt: null,
+          few_shot_num: 4,
+          metric_list: ["acc"],
+        },
+      },
+    })
+    expect(task.datasetArgs).toEqual({ gsm8k: { fewShotNum: 4, metricList: ["acc"] } })
+    expect(warnings).toEqual([expect.stringContaining("saved task")])
+    expect(() => one({ dataset_args: { gsm8k: { few_shot_nmu: null, few_shots: 1 } } })).toThrow(/few_shots/)
+  })
+
   it("fills variables from the environment, and names the one that is missing", () => {
     expect(one({ api_key: "${K}", work_dir: "${D:-out}" }, { K: "v" }).task).toMatchObject({
       apiKey: "v",

@@ -73,6 +73,7 @@ export const controlFlags: readonly Flag[] = [
     name: "cache",
     kind: "text",
     value: "mode",
+    suggestions: ["on", "off", "read", "write", "refresh"],
     help: "replies kept on disk: on, off, read, write, refresh, or their age, e.g. 7d",
     group: budget,
   },

@@ -72,6 +72,7 @@ export const judgeFlags: readonly Flag[] = [
     original: true,
     kind: "text",
     value: "type",
+    suggestions: ["docker", "enclave", "local"],
     help: "docker, enclave or local",
     group,
     field: "sandbox.engine",

@@ -6,7 +6,8 @@ import { exitCodes } from "./exit-codes.js"
 /** `compare BEFORE AFTER`: two stored runs load by load, with intervals. */
 export const compareCommand: PerfSubcommand = {
   usage: "<before> <after> [flags]",
-  summary: "Compares two runs load by load; a difference counts when its 95% interval excludes none.",
+  summary:
+    "Compares two runs load by load; a difference counts when chance makes one less than once in twenty comparisons.",
   flags: [
     flag("json", "text", "one JSON document on stdout", "document"),
     flag("fail-on-worse", "switch", "exit code 3 when something is clearly worse"),

@@ -1,4 +1,5 @@
 import type { RequestRecord } from "../record/request-record.js"
+import { twoSidedChance } from "./significance.js"
 
 const rounds = 400
 const blocks = 24
@@ -7,6 +8,8 @@ const blocks = 24
 export interface Spread {
   readonly low: number
   readonly high: number
+  /** Chance of such a change between two runs of the same server. */
+  readonly chance: number
 }
 
 /** A number that values are summed up to. */
@@ -34,7 +37,7 @@ export function bootstrapChange(
     const a = statistic(resample(before, random))
     return a === 0 ? 0 : statistic(resample(after, random)) / a - 1
   })
-  return interval(changes)
+  return spreadOf(changes, statistic(after) / statistic(before) - 1)
 }
 
 function resample(values: Float64Array, random: () => number): Float64Array {
@@ -62,7 +65,7 @@ export function bootstrapRate(
     const one = draw(a)
     return one === 0 ? 0 : draw(b) / one - 1
   })
-  return interval(changes)
+  return spreadOf(changes, mean(b) / mean(a) - 1)
 }
 
 function slices(records: readonly RequestRecord[], weigh: (record: RequestRecord) => number): Float64Array {
@@ -77,10 +80,14 @@ function slices(records: readonly RequestRecord[], weigh: (record: RequestRecord
   return totals
 }
 
-function interval(values: readonly number[]): Spread {
-  const sorted = Float64Array.from(values).sort()
+function spreadOf(changes: readonly number[], change: number): Spread {
+  const sorted = Float64Array.from(changes).sort()
   const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN
-  return { low: at(0.025), high: at(0.975) }
+  const middle = mean(sorted)
+  const error = Math.sqrt(sorted.reduce((sum, one) => sum + (one - middle) ** 2, 0) / (sorted.length - 1))
+  // No spread at all: the figure is the same in every stretch.
+  const chance = error === 0 ? Number(change === 0) : twoSidedChance(change / error, blocks - 1)
+  return { low: at(0.025), high: at(0.975), chance }
 }
 
 /** A small seeded generator (mulberry32): the same comparison gives the same verdicts. */

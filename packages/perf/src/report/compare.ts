@@ -2,10 +2,11 @@ import { figureOf, parseFigureName } from "../objective/index.js"
 import type { RequestRecord } from "../record/request-record.js"
 import type { LevelFigures, LevelName } from "../run/perf-event.js"
 import { loadOf } from "./advice.js"
-import { bootstrapChange, bootstrapRate, mean, quantile, type Spread, type Statistic } from "./bootstrap.js"
+import { bootstrapChange, bootstrapRate, mean, quantile, type Statistic } from "./bootstrap.js"
 import { formatChange, formatNumber } from "./format.js"
 import { groupRuns, readStoredRun, type StoredLevel, type StoredRun } from "./read-run.js"
 import { meanFigures } from "./repeats.js"
+import { holm } from "./significance.js"
 import { textTable } from "./text-table.js"
 
 /** One figure of one load in two runs. */
@@ -19,6 +20,8 @@ interface ComparedFigure {
   /** 95 % bootstrap interval of the change; absent without requests. */
   readonly low?: number
   readonly high?: number
+  /** Chance of such a change between two runs of the same server; the verdict allows for the number of figures. */
+  readonly chance?: number
   readonly verdict: "better" | "worse" | "no clear difference" | "not tested"
 }
 
@@ -32,7 +35,6 @@ export interface RunComparison {
 
 type Measure = {
   readonly name: string
-  readonly lowerIsBetter: boolean
   readonly value: (record: RequestRecord) => number
   readonly statistic: Statistic
 }
@@ -46,16 +48,19 @@ const tpot = (record: RequestRecord) =>
     : Number.NaN
 
 const measures: readonly Measure[] = [
-  { name: "avg_ttft", lowerIsBetter: true, value: ttft, statistic: mean },
-  { name: "p99_ttft", lowerIsBetter: true, value: ttft, statistic: quantile(0.99) },
-  { name: "avg_tpot", lowerIsBetter: true, value: tpot, statistic: mean },
-  { name: "avg_latency", lowerIsBetter: true, value: latency, statistic: mean },
-  { name: "p99_latency", lowerIsBetter: true, value: latency, statistic: quantile(0.99) },
+  { name: "avg_ttft", value: ttft, statistic: mean },
+  { name: "p99_ttft", value: ttft, statistic: quantile(0.99) },
+  { name: "avg_tpot", value: tpot, statistic: mean },
+  { name: "avg_latency", value: latency, statistic: mean },
+  { name: "p99_latency", value: latency, statistic: quantile(0.99) },
 ]
+
+const lowerIsBetter = new Set(measures.map(({ name }) => name))
 
 /**
  * Compares two runs load by load. Requests close in time depend on each other, so whole stretches of time are
- * resampled (block bootstrap), not single requests. A difference counts when its 95 % interval excludes none.
+ * resampled (block bootstrap), not single requests. A difference counts when it would come by chance, among all the
+ * figures that are compared, less than once in twenty comparisons (Holm).
  *
  * @throws PerfError `data_missing` when a folder holds no load test.
  */
@@ -71,7 +76,7 @@ export async function compareRuns(before: string, after: string): Promise<RunCom
     else figures.push(...(await compareLevels(old, fresh)))
   }
   for (const load of left) unmatched.push(`${loadOf({ level: load.name })} (only after)`)
-  return { before: first.folder, after: second.folder, figures, unmatched }
+  return { before: first.folder, after: second.folder, figures: judgedTogether(figures), unmatched }
 }
 
 /** One load of a run with the figures and requests of all its repetitions. */
@@ -141,13 +146,13 @@ async function compareLevels(old: Load, fresh: Load): Promise<ComparedFigure[]> 
     const plain = plainFigure(load, name, old, fresh)
     const weigh = (record: RequestRecord) => (name === "rps" ? 1 : record.completionTokens || 0)
     const spread = plain && bootstrapRate(before, after, weigh)
-    if (plain) found.push(spread ? judged(plain, spread, false) : plain)
+    if (plain) found.push({ ...plain, ...spread })
   }
   for (const measure of measures) {
     const plain = plainFigure(load, measure.name, old, fresh)
     if (!plain) continue
     const spread = bootstrapChange(valuesOf(before, measure), valuesOf(after, measure), measure.statistic)
-    found.push(spread ? judged(plain, spread, measure.lowerIsBetter) : plain)
+    found.push({ ...plain, ...spread })
   }
   return found
 }
@@ -165,10 +170,14 @@ function plainFigure(load: string, name: string, old: Load, fresh: Load): Compar
   return { load, figure: name, before, after, change: after / before - 1, verdict: "not tested" }
 }
 
-function judged(plain: ComparedFigure, { low, high }: Spread, lowerIsBetter: boolean): ComparedFigure {
-  const clear = low > 0 || high < 0
-  const verdict = !clear ? "no clear difference" : high < 0 === lowerIsBetter ? "better" : "worse"
-  return { ...plain, low, high, verdict }
+/** Verdicts of all figures together: the more are compared, the clearer each must be. */
+function judgedTogether(figures: readonly ComparedFigure[]): ComparedFigure[] {
+  const stands = holm(figures.map(({ chance = 1 }) => chance))
+  return figures.map((one, index) => {
+    if (one.chance === undefined) return one
+    if (!stands[index]) return { ...one, verdict: "no clear difference" }
+    return { ...one, verdict: one.change < 0 === lowerIsBetter.has(one.figure) ? "better" : "worse" }
+  })
 }
 
 /** A comparison as a table. */
@@ -203,9 +212,13 @@ export function formatComparison(comparison: RunComparison, { color }: { readonl
     ],
     rows,
   )
+  const tested = comparison.figures.filter(({ chance }) => chance !== undefined).length
   const parts = [
     `Before: ${comparison.before}\nAfter:  ${comparison.after}`,
     comparison.figures.length === 0 ? "No load is in both runs." : table,
+    tested > 1
+      ? `Verdicts allow for ${tested} figures: two runs of the same server differ clearly in one of them once in twenty times.`
+      : "",
     comparison.unmatched.length === 0 ? "" : `Not compared: ${comparison.unmatched.join("; ")}`,
   ]
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`

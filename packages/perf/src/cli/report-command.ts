@@ -4,12 +4,28 @@ import { parsePerfConfig } from "../config/index.js"
 import { PerfError } from "../errors/index.js"
 import { writeWhole } from "../report/json-file.js"
 import { formatLevel } from "../report/level-text.js"
+import type { ReportedRun } from "../report/reported-run.js"
 import { runFiles } from "../report/run-folder.js"
 import { formatRun } from "../report/run-text.js"
 import { readReportedRun } from "../report/stored-report.js"
 import { runDocument } from "../report/write-run.js"
 import { flag, type PerfSubcommand } from "./command.js"
 import { exitCodes } from "./exit-codes.js"
+
+/** @throws PerfError when an objective names a figure that no level of the stored run has. */
+function checkMeasured({ levels }: ReportedRun): void {
+  const [level] = levels
+  const unknown = level?.objectives.find((_, index) =>
+    levels.every(({ objectives }) => objectives[index]?.value === undefined),
+  )
+  if (level === undefined || unknown === undefined) return
+  const percentiles = level.figures.percentiles.map(({ Percentiles }) => Percentiles).join(", ")
+  throw new PerfError({
+    code: "config_invalid",
+    message: `The run has no figure for ${unknown.text}.`,
+    hint: `Its percentiles are ${percentiles}; others must be asked for before a run, with --percentiles.`,
+  })
+}
 
 /** `report DIR`: the report of a stored run, also of one that was killed or that the original made. */
 export const reportCommand: PerfSubcommand = {
@@ -39,6 +55,7 @@ export const reportCommand: PerfSubcommand = {
     }
     const { config } = parsePerfConfig({ slo: values.get("slo") })
     const run = await readReportedRun(folder, config)
+    checkMeasured(run)
     const { reportPage } = await import("../report/html/page.js")
     const asked = values.get("html")?.at(-1)
     const page = asked ?? join(run.outputDir, runFiles.page)

@@ -1,6 +1,7 @@
 import { type PerfConfig, parseSeconds } from "../config/index.js"
 import { PerfError } from "../errors/index.js"
 import type { GoodputObjectives, MetricOptions } from "../metrics/level-metrics.js"
+import { parseCriteria, parseObjective } from "../objective/index.js"
 
 /** How the figures of a level are computed, from the options. */
 export function metricOptions(config: PerfConfig): MetricOptions {
@@ -8,9 +9,18 @@ export function metricOptions(config: PerfConfig): MetricOptions {
     percentileMethod: config.percentileMethod,
     ttftBasis: config.ttftBasis,
     steadyState: config.steadyState,
-    ...(config.percentiles !== undefined && { percentiles: config.percentiles }),
+    percentiles: [...(config.percentiles ?? []), ...judgedPercentiles(config)],
     ...(config.goodput !== undefined && { goodput: parseGoodput(config.goodput) }),
   }
+}
+
+/** Percentiles that a condition names; they are computed though nobody asked to see them. */
+function judgedPercentiles({ slo = [], slaParams = [] }: PerfConfig): number[] {
+  const searched = parseCriteria(slaParams).flatMap((criteria) =>
+    "aim" in criteria ? [criteria.aim.figure] : criteria.conditions.map(({ figure }) => figure),
+  )
+  const figures = [...slo.map((text) => parseObjective(text).figure), ...searched]
+  return figures.flatMap(({ statistic }) => (typeof statistic === "number" ? [statistic] : []))
 }
 
 /**

@@ -2,7 +2,6 @@ import { randomInt } from "node:crypto"
 import { existsSync } from "node:fs"
 import { mkdir, readdir } from "node:fs/promises"
 import { join } from "node:path"
-import { checkConnectionRoom, connectionRoom } from "../client/index.js"
 import {
   maskSecrets,
   maskUrl,
@@ -17,6 +16,7 @@ import { writeRun } from "../report/write-run.js"
 import type { PerfReport } from "../run/perf-report.js"
 import type { PerfRun } from "../run/perf-run.js"
 import { chooseSinks, feedSinks } from "../sink/index.js"
+import { checkOptions } from "./check-options.js"
 import { chooseProxy } from "./choose-proxy.js"
 import { type Conductor, createConductor } from "./conductor.js"
 import { askOnce, testConnection } from "./connection-test.js"
@@ -64,12 +64,7 @@ export function conductRun(
   loadParts: () => Promise<PerfParts>,
 ): DetailedRun {
   const { config, notes } = parsePerfConfig(input)
-  if (!config.slaAutoTune && config.sweep === undefined) {
-    const room = connectionRoom()
-    for (const { parallel = 0, number } of planLevels(config)) {
-      checkConnectionRoom(Math.min(parallel, number ?? parallel), room)
-    }
-  }
+  checkOptions(config)
   const conductor = createConductor(signal)
   const report = conduct(config, notes, conductor, env, loadParts)
   // Who only reads events learns of failures there.
@@ -97,7 +92,9 @@ async function conduct(
   const outputDir = runFolder(config, startedAt, existsSync)
   const cleanUp: (() => Promise<void>)[] = []
   try {
-    const [parts] = await Promise.all([loadParts(), makeFolder(outputDir)])
+    const parts = await loadParts()
+    await checkDataset(config)
+    await makeFolder(outputDir)
     cleanUp.push(writeLog(outputDir, conductor.events, config.logEveryNQuery))
     const warnings: string[] = []
     conductor.events.subscribe((event) => {
@@ -208,6 +205,13 @@ function statusOf(levels: readonly ReportedLevel[], stopped: boolean): ReportedR
   if (stopped) return "interrupted"
   const succeeded = levels.some(({ figures }) => Number(figures.summary["Success Requests"]) > 0)
   return succeeded ? "completed" : "failed"
+}
+
+/** A name that does not exist should not leave a folder behind. */
+async function checkDataset({ dataset, datasetModule, prompt }: PerfConfig): Promise<void> {
+  if (datasetModule !== undefined || prompt !== undefined) return
+  const { findDataset } = await import("../workload/catalogue.js")
+  findDataset(dataset)
 }
 
 async function makeFolder(outputDir: string): Promise<void> {

@@ -273,6 +273,25 @@ describe("runs", () => {
     await expect(read()).rejects.toThrow("already holds a run")
   })
 
+  it("finds out about wrong conditions, data and a missing model before anything is sent or written", async () => {
+    expect(() => conduct({ slo: ["p99_tft<=1s"] })).toThrow("p99_tft")
+    expect(() => conduct({ goodput: ["ttft:soon"] })).toThrow("ttft:soon")
+    expect(() => conduct({ slaAutoTune: true, slaParams: [{ rps: "=5" }] })).toThrow("rps")
+    expect(() => conduct({ model: undefined })).toThrow("--model is missing")
+    conduct({ model: undefined, dataset: "workload_trace" }).run.abort()
+    await expect(conduct({ dataset: "opneqa", name: "typo" }).run.report).rejects.toThrow("opneqa")
+    expect(await readdir(folder)).not.toContain("typo")
+  })
+
+  it("computes the percentiles that its objectives name", async () => {
+    const { details } = await conduct({ number: 50, slo: ["p97_ttft<=20ms", "p97_ttft<=5ms"] }).run.report
+    const [level] = details.levels
+    expect(level?.objectives.map(({ value, met }) => [value, met])).toEqual([
+      [10, true],
+      [10, false],
+    ])
+  })
+
   it("tests the connection first, and says what the server refused", async () => {
     const refusing: FakeServer = {
       ...steady,

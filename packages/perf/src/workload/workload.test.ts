@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import fc from "fast-check"
+import { parquetWriteBuffer } from "hyparquet-writer"
 import { describe, expect, it } from "vitest"
 import { contentText } from "../protocol/payload.js"
 import { bundledTokenizer } from "../tokenizer/index.js"
@@ -293,6 +294,50 @@ describe("conversations", () => {
     expect(Math.abs((counts[0] ?? 0) - 100)).toBeLessThanOrEqual(1)
     expect(counts[1]).toBeGreaterThanOrEqual(19)
     expect(counts[2]).toBeLessThanOrEqual(31)
+  })
+})
+
+describe("Parquet files", () => {
+  it("hold trajectories, of which the split with tools is taken", async () => {
+    const say = (word: string) => [{ role: "user", content: `${word} `.repeat(300) }]
+    const rows = (word: string) => {
+      const data = [JSON.stringify(say(word))]
+      return new Uint8Array(parquetWriteBuffer({ columnData: [{ name: "messages", data, type: "STRING" }] }))
+    }
+    const path = await fileOf("tool-00000-of-00001.parquet", rows("look"))
+    await writeFile(join(path, "..", "ticks-00000-of-00001.parquet"), rows("other"))
+    const options = { dataset: "swe_smith", datasetArgs: { first_turn_length: 50 }, maxTurns: 1 }
+    for (const datasetPath of [path, join(path, "..")]) {
+      const [one] = await take({ ...options, datasetPath }, 1)
+      expect(one && asked(one)[0]).toMatch(/^look look/)
+    }
+    const wrong = await fileOf("tool-1.parquet", "no such thing")
+    await expect(take({ ...options, datasetPath: wrong }, 1)).rejects.toThrow("tool-1.parquet cannot be read")
+  })
+
+  it("hold pictures with instructions", async () => {
+    const bytes = Uint8Array.from([0x89, 0x50, 200, 255, 0])
+    const text = { type: "BYTE_ARRAY", converted_type: "UTF8", repetition_type: "OPTIONAL" } as const
+    const file = parquetWriteBuffer({
+      schema: [
+        { name: "root", num_children: 2 },
+        { name: "image", num_children: 2, repetition_type: "OPTIONAL" },
+        { name: "bytes", type: "BYTE_ARRAY", repetition_type: "OPTIONAL" },
+        { name: "path", ...text },
+        { name: "instruction", ...text },
+      ],
+      columnData: [
+        { name: "image", data: [1, 2].map((number) => ({ bytes, path: `${number}.png` })) },
+        { name: "instruction", data: ["turn it blue", null] },
+      ],
+    })
+    const path = await fileOf("test-00000.parquet", new Uint8Array(file))
+    const taken = await take({ dataset: "kontext_bench", datasetPath: join(path, "..") }, 2)
+    expect(taken.map(({ turns }) => turns[0].payload)).toMatchObject([
+      { messages: [{ content: [{ text: "turn it blue" }, { type: "image_url" }] }] },
+      { messages: [{ content: [{ text: "What does this picture show?" }, { type: "image_url" }] }] },
+    ])
+    expect(JSON.stringify(taken)).toContain(`data:image/png;base64,${Buffer.from(bytes).toString("base64")}`)
   })
 })
 

@@ -5,6 +5,7 @@ import { errorMessage, PerfError } from "../../errors/index.js"
 import type { Conversation } from "../conversation.js"
 import { type DatasetContext, defineDataset } from "../dataset-plugin.js"
 import { readJsonItems } from "../files/read-json-items.js"
+import { readParquet } from "../files/read-parquet.js"
 import { readTar } from "../files/read-tar.js"
 import { singleTurn } from "../single-turn.js"
 
@@ -163,7 +164,7 @@ async function* listedQuestions(folder: string, listing: string): AsyncGenerator
 }
 
 async function* parquetQuestions(path: string): AsyncGenerator<Conversation> {
-  const rows = await readParquet(path)
+  const rows = await readParquet(path, { columns: ["image", "instruction"], text: false })
   for (const value of rows) {
     const row = kontextRow.safeParse(value).data
     const bytes = typeof row?.image === "object" ? row.image.bytes : undefined
@@ -175,21 +176,4 @@ async function* parquetQuestions(path: string): AsyncGenerator<Conversation> {
     }
     yield question(row?.instruction ?? describe, bytes, bytes[0] === 0x89 ? "image/png" : "image/jpeg")
   }
-}
-
-async function readParquet(path: string): Promise<readonly unknown[]> {
-  let library: typeof import("hyparquet")
-  try {
-    library = await import("hyparquet")
-  } catch (cause) {
-    throw new PerfError({
-      code: "package_missing",
-      message: "Parquet files need the package hyparquet.",
-      hint: "Install it beside this one: npm install hyparquet",
-      cause,
-    })
-  }
-  const data = await readFile(path)
-  const file = new Uint8Array(data).buffer
-  return library.parquetReadObjects({ file, columns: ["image", "instruction"], utf8: false })
 }

@@ -1,11 +1,17 @@
+import { readdir } from "node:fs/promises"
+import { join } from "node:path"
 import { z } from "zod"
 import { PerfError } from "../../errors/index.js"
 import { contentText } from "../../protocol/payload.js"
 import type { ChatMessage, Conversation, Turn } from "../conversation.js"
-import { defineDataset } from "../dataset-plugin.js"
+import { type DatasetContext, defineDataset } from "../dataset-plugin.js"
 import { findFile } from "../files/find-file.js"
+import { hubFiles } from "../files/hub-folder.js"
 import { readJsonItems } from "../files/read-json-items.js"
+import { readParquet } from "../files/read-parquet.js"
 import { drawLength } from "../text-length.js"
+
+const hubId = "SWE-bench/SWE-smith-trajectories"
 
 const message = z.looseObject({ role: z.string(), content: z.unknown() })
 const jsonText = z.string().transform((text, context) => {
@@ -41,10 +47,7 @@ export const sweSmith = defineDataset({
   args,
   async create(context, lengths) {
     const { options } = context
-    const path = await findFile(
-      { dataset: "swe_smith", path: options.datasetPath, names: ["*.jsonl", "*.json"], hub: undefined },
-      context.hub,
-    )
+    const items = await trajectories(context)
     const tokenizer = await context.tokenizer()
     const most = options.maxTurns ?? 8
     const pack = (messages: readonly ChatMessage[], position: number): Conversation | undefined => {
@@ -76,7 +79,7 @@ export const sweSmith = defineDataset({
       endless: false,
       async *pass(): AsyncGenerator<Conversation> {
         let position = 0
-        for await (const { value, line } of readJsonItems(path)) {
+        for await (const { value, where } of items()) {
           const built = prebuilt.safeParse(value)
           if (built.success) {
             for (const conversation of built.data.conversations) yield recorded(conversation, most)
@@ -86,7 +89,7 @@ export const sweSmith = defineDataset({
           if (!parsed.success) {
             throw new PerfError({
               code: "data_invalid",
-              message: `${path}:${line} has no messages.`,
+              message: `${where} has no messages.`,
               hint: 'Expected are trajectories with "messages", or {"conversations": [[{"messages": […]}]]}.',
             })
           }
@@ -98,6 +101,41 @@ export const sweSmith = defineDataset({
     }
   },
 })
+
+interface Trajectory {
+  readonly value: unknown
+  /** File and line or row. */
+  readonly where: string
+}
+
+/** The trajectories of a file or folder, or of the hub, where they are Parquet files. */
+async function trajectories(context: DatasetContext): Promise<() => AsyncGenerator<Trajectory>> {
+  const path = context.options.datasetPath
+  if (path === undefined) {
+    return parquetRows(await hubFiles({ id: hubId, start: "data/tool-", end: ".parquet" }, context.hub))
+  }
+  const entries = path.endsWith(".parquet") ? [""] : await readdir(path, { recursive: true }).catch(() => [])
+  const parquet = entries.filter((name) => (name || path).endsWith(".parquet")).sort()
+  if (parquet.length > 0) {
+    // A whole download has other splits beside the one that is meant.
+    const tool = parquet.filter((name) => /(?:^|[/\\])tool-[^/\\]*$/.test(name))
+    return parquetRows((tool.length > 0 ? tool : parquet).map((name) => join(path, name)))
+  }
+  const names = ["*.jsonl", "*.json"]
+  const file = await findFile({ dataset: "swe_smith", path, names, hub: undefined }, context.hub)
+  return async function* () {
+    for await (const { value, line } of readJsonItems(file)) yield { value, where: `${file}:${line}` }
+  }
+}
+
+function parquetRows(files: readonly string[]): () => AsyncGenerator<Trajectory> {
+  return async function* () {
+    for (const file of files) {
+      const rows = await readParquet(file, { columns: ["messages"], text: true })
+      for (const [index, value] of rows.entries()) yield { value, where: `row ${index + 1} of ${file}` }
+    }
+  }
+}
 
 /** Turns of a prebuilt file: each holds the history so far, of which only what is new is sent. */
 function recorded(

@@ -3,11 +3,18 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { gunzipSync } from "node:zlib"
 import { type HubSimulator, startHubSimulator } from "@evalscope/testing"
+import { parquetWriteBuffer } from "hyparquet-writer"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { bundledVocabulary } from "../../tokenizer/bundled-vocabulary.js"
 import { loadTokenizer } from "../../tokenizer/index.js"
 import { createWorkload } from "../index.js"
 import { hubFile } from "./hub-file.js"
+
+/** A Parquet file with one trajectory, whose user says a word again and again. */
+function trajectory(word: string): Uint8Array {
+  const data = [JSON.stringify([{ role: "user", content: `${word} `.repeat(200) }])]
+  return new Uint8Array(parquetWriteBuffer({ columnData: [{ name: "messages", data, type: "STRING" }] }))
+}
 
 let hub: HubSimulator
 beforeAll(async () => {
@@ -15,6 +22,15 @@ beforeAll(async () => {
     repos: [
       { id: "AI-ModelScope/HC3-Chinese", files: { "open_qa.jsonl": '{"question": "水是什么？"}\n' } },
       { id: "Hello-SimpleAI/HC3-Chinese", files: { "open_qa.jsonl": '{"question": "火是什么？"}\n' } },
+      {
+        id: "SWE-bench/SWE-smith-trajectories",
+        files: {
+          "README.md": "x",
+          "data/tool-00001-of-00002.parquet": trajectory("b"),
+          "data/tool-00000-of-00002.parquet": trajectory("a"),
+          "data/xml-00000-of-00001.parquet": trajectory("c"),
+        },
+      },
       { id: "me/secret", private: true, files: { "a.jsonl": "{}\n" } },
       {
         id: "me/model",
@@ -50,6 +66,31 @@ describe("data of a hub", () => {
       }
     }
     expect(hub.requests().length - before).toBe(1)
+  })
+
+  it.each(["modelscope", "huggingface"] as const)("%s lists what is in many files", async (dataSource) => {
+    const options = {
+      dataset: "swe_smith",
+      dataSource,
+      datasetArgs: { first_turn_length: 20, chars_per_token: 1 },
+      maxTurns: 1,
+    }
+    const asked = async (settings: { env: Record<string, string> }) => {
+      const workload = await createWorkload(options, settings)
+      const words: string[] = []
+      for await (const { turns } of workload.conversations()) {
+        words.push(JSON.stringify(turns[0].payload).replace(/.*"content":"(.).*/, "$1"))
+        if (words.length === 3) return words
+      }
+      return words
+    }
+    const online = await env()
+    // Only the split with tools, in the order of the names, and from the start again.
+    expect(await asked({ env: online })).toEqual(["a", "b", "a"])
+    const before = hub.requests().length
+    expect(await asked({ env: { ...online, EVALSCOPE_OFFLINE: "1" } })).toEqual(["a", "b", "a"])
+    expect(hub.requests().length).toBe(before)
+    await expect(asked({ env: await env({ EVALSCOPE_OFFLINE: "1" }) })).rejects.toThrow("no hub may be asked")
   })
 
   it("needs a token where it is private, and never sends it on", async () => {

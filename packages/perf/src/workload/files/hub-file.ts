@@ -33,13 +33,11 @@ export interface HubFileRequest {
  */
 export async function hubFile(request: HubFileRequest, settings: HubSettings): Promise<string> {
   const { env } = settings
-  const hub = settings.source === "local" ? "modelscope" : settings.source
-  const cache = env.EVALSCOPE_CACHE ?? join(homedir(), ".cache", "evalscope")
-  const target = join(cache, "perf", hub, request.kind, ...request.id.split("/"), ...request.path.split("/"))
+  const hub = hubName(settings)
+  const place = [...request.id.split("/"), ...request.path.split("/")]
+  const target = join(cacheFolder(request.kind, settings), ...place)
   if (await stat(target).catch(() => undefined)) return target
-  const offline = ["HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "EVALSCOPE_OFFLINE"].find((name) =>
-    isOn(env[name]),
-  )
+  const offline = offlineBy(env)
   if (settings.source === "local" || offline) {
     throw new PerfError({
       code: "data_missing",
@@ -48,41 +46,64 @@ export async function hubFile(request: HubFileRequest, settings: HubSettings): P
     })
   }
   const url = hub === "huggingface" ? huggingFaceUrl(request, env) : modelScopeUrl(request, env)
-  await download(url, target, request, tokenOf(hub, env), settings)
+  await download(url, target, request, hubHeaders(hub, env), settings)
   return target
 }
 
+export function hubName({ source }: HubSettings): HubName {
+  return source === "local" ? "modelscope" : source
+}
+
+/** Where files of a kind are kept. */
+export function cacheFolder(kind: HubFileRequest["kind"], settings: HubSettings): string {
+  const cache = settings.env.EVALSCOPE_CACHE ?? join(homedir(), ".cache", "evalscope")
+  return join(cache, "perf", hubName(settings), kind)
+}
+
+/** The variable that forbids to ask a hub; undefined when none does. */
+export function offlineBy(env: HubSettings["env"]): string | undefined {
+  return ["HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "EVALSCOPE_OFFLINE"].find((name) => isOn(env[name]))
+}
+
+export function hubAddress(hub: HubName, env: HubSettings["env"]): string {
+  if (hub === "huggingface") return (env.HF_ENDPOINT ?? "https://huggingface.co").replace(/\/$/, "")
+  const domain = env.MODELSCOPE_ENDPOINT ?? env.MODELSCOPE_DOMAIN ?? "https://www.modelscope.cn"
+  return (/^https?:/.test(domain) ? domain : `https://${domain}`).replace(/\/$/, "")
+}
+
+/** The token of a hub; older routes of ModelScope know it as a cookie only. */
+export function hubHeaders(hub: HubName, env: HubSettings["env"]): Record<string, string> {
+  const token =
+    hub === "huggingface"
+      ? (env.HF_TOKEN ?? env.HUGGING_FACE_HUB_TOKEN)
+      : (env.MODELSCOPE_API_TOKEN ?? env.MODELSCOPE_SDK_TOKEN)
+  if (token === undefined) return {}
+  const authorization = `Bearer ${token}`
+  return hub === "modelscope" ? { authorization, cookie: `m_session_id=${token}` } : { authorization }
+}
+
 function huggingFaceUrl({ kind, id, path }: HubFileRequest, env: HubSettings["env"]): string {
-  const base = (env.HF_ENDPOINT ?? "https://huggingface.co").replace(/\/$/, "")
-  return `${base}/${kind === "dataset" ? "datasets/" : ""}${id}/resolve/main/${encodePath(path)}`
+  return `${hubAddress("huggingface", env)}/${kind === "dataset" ? "datasets/" : ""}${id}/resolve/main/${encodePath(path)}`
 }
 
 function modelScopeUrl({ kind, id, path }: HubFileRequest, env: HubSettings["env"]): string {
-  const domain = env.MODELSCOPE_ENDPOINT ?? env.MODELSCOPE_DOMAIN ?? "https://www.modelscope.cn"
-  const base = (/^https?:/.test(domain) ? domain : `https://${domain}`).replace(/\/$/, "")
   const query = new URLSearchParams({ Revision: "master", FilePath: path })
-  return `${base}/api/v1/${kind === "dataset" ? "datasets" : "models"}/${id}/repo?${query}`
+  return `${hubAddress("modelscope", env)}/api/v1/${kind === "dataset" ? "datasets" : "models"}/${id}/repo?${query}`
 }
 
 function encodePath(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/")
 }
 
-function tokenOf(hub: HubName, env: HubSettings["env"]): string | undefined {
-  return hub === "huggingface" ? (env.HF_TOKEN ?? env.HUGGING_FACE_HUB_TOKEN) : env.MODELSCOPE_SDK_TOKEN
-}
-
 async function download(
   url: string,
   target: string,
   request: HubFileRequest,
-  token: string | undefined,
+  headers: Readonly<Record<string, string>>,
   settings: HubSettings,
 ): Promise<void> {
   const what = `${request.path} of ${request.id}`
-  const response = await fetch(url, {
-    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-  }).catch((cause: unknown) => {
+  const response = await fetch(url, { headers }).catch((cause: unknown) => {
     throw new PerfError({
       code: "server_unreachable",
       message: `${new URL(url).origin} did not answer when ${what} was asked for.`,

@@ -61,11 +61,25 @@ describe("progressView", () => {
     const shown = view({ interactive: true, columns: 60 })
     shown.listen(progress)
     const line = shown.text().replace("\r\u001b[2K", "")
-    expect(line).toMatch(/^parallel_8_number_100 ████████░░░░░░░░ 50\/100 · 4\.57 req\/s/)
+    expect(line).toMatch(/^parallel_8_number_100 50\/100 · 4\.57 req\/s · 2 failed/)
     expect(line.length).toBeLessThan(60)
     shown.listen({ type: "note", severity: "warning", text: "slow" })
     shown.close()
     expect(shown.text().endsWith("\r\u001b[2Kwarning: slow\n")).toBe(true)
+  })
+
+  it("leaves out what matters less where there is less room, and nothing where there is enough", () => {
+    const lineAt = (columns: number) => {
+      const shown = view({ interactive: true, columns })
+      shown.listen({ ...progress, snapshot: { ...snapshot, failed: 0, failures: {} } })
+      return shown.text().replace("\r\u001b[2K", "")
+    }
+    expect(lineAt(140)).toBe(
+      "parallel_8_number_100 ████████░░░░░░░░ 50/100 · 4.57 req/s · 1235 tok/s · 8 in flight · TTFT p50 81.2 p99 240 ms · ETA 12.3 s",
+    )
+    expect(lineAt(80)).toBe("parallel_8_number_100 50/100 · 4.57 req/s · TTFT p50 81.2 p99 240 ms")
+    for (const columns of [60, 80, 100, 120]) expect(lineAt(columns).length).toBeLessThan(columns)
+    expect(lineAt(100)).toContain("TTFT p50 81.2 p99 240 ms")
   })
 
   it("prints a line now and then elsewhere, with failures by kind", () => {

@@ -44,9 +44,10 @@ export function progressView(
           const now = options.now()
           if (options.quiet || (!io.interactive && now - shown < plainEveryMs)) break
           shown = now
-          const line = progressLine(event.level, event.snapshot)
+          const width = io.interactive ? Math.max(20, (io.columns ?? 80) - 1) : Number.POSITIVE_INFINITY
+          const line = progressLine(event.level, event.snapshot, width)
           if (io.interactive) {
-            io.err(`\r\u001b[2K${line.slice(0, Math.max(20, (io.columns ?? 80) - 1))}`)
+            io.err(`\r\u001b[2K${line.slice(0, width)}`)
             onScreen = true
           } else io.err(`${line}\n`)
           break
@@ -73,22 +74,39 @@ function bracketLine({
   return `search for ${criteria}: trying ${variable} ${short(next)}${known.length === 0 ? "" : ` (${known.join(", ")})`}`
 }
 
+/** What a narrow terminal can do without, the first to go first. */
+const dispensable = ["itl", "tokens", "inFlight", "bar", "eta"] as const
+
+type Dispensable = (typeof dispensable)[number]
+
 /** `parallel_10_number_100 ███░░ 45/100 · 12.3 req/s · 450 tok/s · 10 in flight · TTFT 120/340 ms · ETA 12 s`. */
-function progressLine(level: LevelName, snapshot: LevelSnapshot): string {
-  const { completed, target, inFlight, failed, phase } = snapshot
-  const parts = [
+function progressLine(level: LevelName, snapshot: LevelSnapshot, width: number): string {
+  const left = new Set<Dispensable>(dispensable)
+  let line = lineWith(level, snapshot, left)
+  for (const part of dispensable) {
+    if (line.length <= width) break
+    left.delete(part)
+    line = lineWith(level, snapshot, left)
+  }
+  return line
+}
+
+function lineWith(level: LevelName, snapshot: LevelSnapshot, shown: ReadonlySet<Dispensable>): string {
+  const { completed, target, inFlight, failed, phase, ttftMs, itlMs, etaSeconds } = snapshot
+  const done =
     target === undefined
       ? `${completed} done in ${short(snapshot.elapsedSeconds)} s`
-      : `${bar(completed / Math.max(target, 1))} ${completed}/${target}`,
+      : `${shown.has("bar") ? `${bar(completed / Math.max(target, 1))} ` : ""}${completed}/${target}`
+  const optional = (part: Dispensable, text: string, known = true) => (known && shown.has(part) ? [text] : [])
+  const parts = [
+    done,
     `${short(snapshot.requestsPerSecond)} req/s`,
-    `${short(snapshot.outputTokensPerSecond)} tok/s`,
-    `${inFlight} in flight`,
+    ...optional("tokens", `${short(snapshot.outputTokensPerSecond)} tok/s`),
+    ...optional("inFlight", `${inFlight} in flight`),
     ...(failed > 0 ? [`${failed} failed (${failureKinds(snapshot)})`] : []),
-    ...(snapshot.ttftMs.p50 === undefined
-      ? []
-      : [`TTFT p50 ${short(snapshot.ttftMs.p50)} p99 ${short(snapshot.ttftMs.p99)} ms`]),
-    ...(snapshot.itlMs.p50 === undefined ? [] : [`ITL ${short(snapshot.itlMs.p50)} ms`]),
-    ...(snapshot.etaSeconds === undefined ? [] : [`ETA ${short(snapshot.etaSeconds)} s`]),
+    ...(ttftMs.p50 === undefined ? [] : [`TTFT p50 ${short(ttftMs.p50)} p99 ${short(ttftMs.p99)} ms`]),
+    ...optional("itl", `ITL ${short(itlMs.p50)} ms`, itlMs.p50 !== undefined),
+    ...optional("eta", `ETA ${short(etaSeconds)} s`, etaSeconds !== undefined),
   ]
   const state = phase === "measuring" ? "" : ` ${phase}`
   return `${level.folder}${state} ${parts.join(" · ")}`

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises"
 import { join } from "node:path"
-import type { PerfConfig } from "../config/index.js"
+import { type PerfConfig, perfFlags } from "../config/index.js"
 import { errorMessage, PerfError } from "../errors/index.js"
 import type { LevelMetrics } from "../metrics/level-metrics.js"
 import type { LevelPlan, LevelResult } from "../run/level-plan.js"
@@ -21,7 +21,10 @@ export async function writeLevelArguments(
   const args = Object.fromEntries(
     Object.entries(config).map(([key, value]) => [snakeCase(key), value ?? null]),
   )
+  // Readers of the original's files look for every argument, given or not.
+  const none = Object.fromEntries(perfFlags().map(({ field }) => [snakeCase(field), null]))
   await writeJson(join(folder, levelFiles.args), {
+    ...none,
     ...args,
     model_id: typeof config.model === "string" ? config.model.split(/[/\\]/).at(-1) : null,
     parallel: name.parallel ?? -1,

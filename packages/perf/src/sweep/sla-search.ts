@@ -46,15 +46,12 @@ export async function searchLoad(context: LevelContext, position: Position): Pro
     rows.push(await searchOne(context, position, criteria, points))
   }
   const tried = [...points.values()].sort((a, b) => a.value - b.value)
-  await writeJson(join(context.outputDir, runFiles.search), {
-    ...Object.fromEntries(
-      tried.map(({ value, merged, runs }) => [
-        `${variable}_${value}`,
-        { metrics: merged.figures.summary, percentiles: merged.figures.percentiles, runs: runs.length },
-      ]),
-    ),
-    results: rows,
+  // As in the original, every key is a load; what was found is in the run's own file.
+  const summary = tried.map(({ value, merged: { figures }, runs }) => {
+    const { summary: metrics, percentiles } = figures
+    return [`${variable}_${value}`, { metrics, percentiles, runs: runs.length }]
   })
+  await writeJson(join(context.outputDir, runFiles.search), Object.fromEntries(summary))
   return { rows, levels: tried.map(({ merged }) => merged) }
 }
 

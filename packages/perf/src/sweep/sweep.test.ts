@@ -189,6 +189,7 @@ describe("runs", () => {
       number: 8,
       rate: -1,
       total_timeout: 21600,
+      tokenizer_path: null,
     })
     expect((await readFile(join(level, "requests.jsonl"), "utf8")).trim().split("\n")).toHaveLength(8)
     expect(await readFile(join(report.outputDir, "performance_summary.txt"), "utf8")).toContain(
@@ -329,6 +330,7 @@ describe("runs", () => {
     expect(events.filter(({ type }) => type === "search.progress").length).toBeGreaterThan(5)
     const summary = JSON.parse(await readFile(join(outputDir, "sla_summary.json"), "utf8"))
     expect(summary.parallel_13.metrics["Avg TTFT (ms)"]).toBeCloseTo(130)
+    expect(Object.keys(summary).every((key) => /^parallel_\d+$/.test(key))).toBe(true)
     expect(await readdir(join(outputDir, "sla_tuning"))).toContain("sla_parallel_13_run_2")
   })
 

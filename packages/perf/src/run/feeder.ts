@@ -17,6 +17,8 @@ const batchBytes = 1 << 20
 const breathMs = 5
 /** Requests that must be ready before the first is sent, at most. */
 const firstWave = 512
+/** A schedule begins with as much prepared as fits: making it later would take the processor from its first requests. */
+const scheduledWaveMs = 200
 
 export interface FeederOptions {
   readonly plan: LevelPlan
@@ -77,8 +79,10 @@ export class Feeder {
 
   /** Prepares the first wave. */
   async start(): Promise<void> {
-    const wanted = Math.min(firstWave, this.#options.total, this.#options.plan.name.parallel ?? firstWave)
-    await this.#fill(() => this.#conversations >= wanted)
+    const { plan, total } = this.#options
+    const wanted = Math.min(firstWave, total, plan.name.parallel ?? firstWave)
+    const untilMs = plan.arrival === undefined ? 0 : performance.now() + scheduledWaveMs
+    await this.#fill(() => this.#conversations >= wanted && performance.now() >= untilMs)
   }
 
   /** The threads have taken so many conversations by now: prepares more in their place. */

@@ -1,3 +1,4 @@
+// A simulated endpoint in its own process. Says at its end how late it was itself, in milliseconds.
 import { startMockServer } from "@evalscope/testing"
 
 const server = await startMockServer({
@@ -6,6 +7,7 @@ const server = await startMockServer({
 })
 process.stdout.write(`${server.url}\n`)
 process.on("SIGTERM", async () => {
+  const { meanMs, p99Ms } = server.stats().lateness
   await server.stop()
-  process.exit(0)
+  process.stdout.write(`${JSON.stringify({ meanMs, p99Ms })}\n`, () => process.exit(0))
 })

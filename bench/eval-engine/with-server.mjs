@@ -7,22 +7,54 @@ import { join } from "node:path"
 import { evaluate } from "@evalscope/core"
 import { sums } from "./world.mjs"
 
-const [samples, concurrency, latencyMs] = process.argv.slice(2).map(Number)
-const server = spawn("node", [new URL("server.mjs", import.meta.url).pathname, String(latencyMs)], {
-  stdio: ["ignore", "pipe", "inherit"],
-})
-const [line] = await once(server.stdout, "data")
-const url = String(line).trim()
+const [samples, concurrency, latencyMs] = process.argv.slice(2, 5).map(Number)
+/** `direct`, or `sdk` for the official package. */
+const sender = process.argv[5] ?? "direct"
 const workDir = await mkdtemp(join(tmpdir(), "evalscope-bench-"))
-const task = {
-  model: "simulated",
-  evalType: "openai_api",
-  apiUrl: `${url}/v1`,
-  apiKey: "none",
-  noTimestamp: true,
-  evalBatchSize: concurrency,
-}
 try {
+  const engine = await withServer(engineClient)
+  const bare = await withServer(bareClient)
+  // What a run must take at least: every request waits for the endpoint, `concurrency` of them at a time.
+  const idealMs = (samples / concurrency) * latencyMs
+  console.log(
+    JSON.stringify({
+      ms: engine.ms,
+      cpuS: engine.cpuS,
+      serverLateMs: engine.late.meanMs,
+      idealMs,
+      bareMs: bare.ms,
+    }),
+  )
+} finally {
+  await rm(workDir, { recursive: true, force: true })
+}
+
+/** Starts an endpoint, lets a client use it, and asks the endpoint how late it was. */
+async function withServer(client) {
+  const server = spawn("node", [new URL("server.mjs", import.meta.url).pathname, String(latencyMs)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+  try {
+    const [line] = await once(server.stdout, "data")
+    const result = await client(String(line).trim())
+    const said = once(server.stdout, "data")
+    server.kill("SIGTERM")
+    return { ...result, late: JSON.parse(String(await said)) }
+  } finally {
+    server.kill("SIGKILL")
+  }
+}
+
+async function engineClient(url) {
+  const task = {
+    model: "simulated",
+    evalType: "openai_api",
+    apiUrl: `${url}/v1`,
+    apiKey: "none",
+    noTimestamp: true,
+    evalBatchSize: concurrency,
+    modelArgs: { client: sender },
+  }
   // Once small, so that modules are loaded and the code is warm, as in a run of any length.
   await evaluate({ ...task, workDir: join(workDir, "warm") }, { benchmarks: [sums(concurrency * 2)] }).report
   const cpu = process.cpuUsage()
@@ -33,12 +65,7 @@ try {
   const { user, system } = process.cpuUsage(cpu)
   if (report.reports[0].execution.succeeded !== samples)
     throw new Error(`samples failed: ${report.error?.message}`)
-  const bareMs = await bareClient(url)
-  const idealMs = (samples / concurrency) * latencyMs
-  console.log(JSON.stringify({ ms, idealMs, bareMs, cpuS: (user + system) / 1e6 }))
-} finally {
-  server.kill("SIGTERM")
-  await rm(workDir, { recursive: true, force: true })
+  return { ms, cpuS: (user + system) / 1e6 }
 }
 
 /** The same requests by node:http alone: nothing parsed but the JSON, nothing stored. */
@@ -79,5 +106,5 @@ async function bareClient(base) {
   const start = performance.now()
   await Promise.all(Array.from({ length: concurrency }, worker))
   agent.destroy()
-  return performance.now() - start
+  return { ms: performance.now() - start }
 }

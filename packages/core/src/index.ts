@@ -60,11 +60,7 @@ export {
   nearestName,
 } from "./errors/index.js"
 export {
-  combineVotes,
   createJudgePanel,
-  formInstruction,
-  type GradingCase,
-  gradingMessages,
   type JudgeCache,
   type JudgeMember,
   type JudgePanel,
@@ -75,12 +71,7 @@ export {
   judgedScorer,
   judgeMode,
   openJudgeCache,
-  type PanelAggregation,
-  type PanelResult,
-  type ParsedVerdict,
   parseVerdict,
-  type VerdictForm,
-  verdictForm,
 } from "./judge/index.js"
 export {
   type AssistantMessage,
@@ -120,6 +111,7 @@ export {
   type RetryNotice,
   type RetryPolicy,
   redactSecrets,
+  type SdkClient,
   type SplitReasoning,
   type SplitReasoningOptions,
   type StopReason,
@@ -195,7 +187,6 @@ export {
   type OutcomeCount,
   outcomeList,
   type PerfSummary,
-  padText,
   parseReportFile,
   primaryMetricOf,
   printable,
@@ -347,9 +338,7 @@ export {
 export {
   canonicalJson,
   fileSafe,
-  type IndexedLine,
   LineFile,
-  LineIndex,
   listRunDirs,
   newRunDir,
   type Prediction,

@@ -18,6 +18,22 @@ export {
   type RunMockServerOptions,
   runMockServerCommand,
 } from "./command/index.js"
+export {
+  type AskedRequest,
+  type ConformanceCase,
+  type DatasetTarget,
+  datasetCases,
+  type ModelTarget,
+  modelCases,
+  type RegisterTest,
+  type TestedModel,
+  type TestedOutput,
+  type TestedRecord,
+  type TestedSelection,
+  type TestedSource,
+  testDatasetSource,
+  testModel,
+} from "./conformance/index.js"
 export { TestingError, type TestingErrorCode } from "./errors/index.js"
 export type { Fault, FaultRule } from "./fault/index.js"
 export {

@@ -5,6 +5,7 @@ import type { Limits } from "./limit/limiter.js"
 import { withLimits } from "./limit/with-limits.js"
 import type { Model } from "./model.js"
 import { providerOfEvalType, providers } from "./provider/catalogue.js"
+import type { SdkClient } from "./provider/client/sdk-client.js"
 import type { Connect, Provider } from "./provider/provider.js"
 import { resolveEndpoint } from "./resolve-endpoint.js"
 import { type RetryPolicy, withRetries } from "./retry/with-retries.js"
@@ -24,8 +25,13 @@ export interface CreateModelOptions {
   modelArgs?: Readonly<Record<string, unknown>> | undefined
   /** Settings under those of each request. */
   generationConfig?: GenerationConfig | undefined
+  /**
+   * Sends the requests: a client of the `openai` or `@anthropic-ai/sdk` package, also one for another cloud
+   * (`AzureOpenAI`, Bedrock, Vertex). Address and key are its own; retries and limits stay the engine's.
+   */
+  client?: SdkClient | undefined
   limits?: Limits | undefined
-  /** How requests over HTTP are sent; default over connections of one's own. */
+  /** How requests over HTTP are sent; default over connections of one's own. Not with `client`. */
   connect?: Connect | undefined
   /** Told about each failed attempt that will be repeated. */
   onRetry?: RetryPolicy["onRetry"]
@@ -56,12 +62,11 @@ export async function createModel(options: CreateModelOptions): Promise<Model> {
   const config = options.generationConfig ?? {}
   const provider = await findProvider(options, env)
   const args = providerArgs(options.modelArgs ?? {})
+  const { client, connect, compat = false } = options
   const settings =
     "apiUrl" in shapeOf(provider) ? { ...endpointOf(provider, options, args, env), ...args } : args
-  const compat = options.compat ?? false
-  const bare = await provider.create(settings, { config, env, compat, connect: options.connect })(
-    options.model ?? mockName,
-  )
+  const context = { config, env, compat, connect, ...(client && { client }) }
+  const bare = await provider.create(settings, context)(options.model ?? mockName)
   const limited = options.limits ? withLimits(bare, options.limits, { config }) : bare
   return withRetries(limited, {
     ...(config.retries !== undefined && { retries: config.retries }),
@@ -79,7 +84,10 @@ async function findProvider(
   if (evalType !== undefined && checkpointTypes.has(evalType)) throw localCheckpoint(options.model ?? "")
   const name =
     options.provider ??
-    providerOfEvalType[evalType ?? inferEvalType({ model: options.model, apiUrl: options.apiUrl, env })]
+    providerOfEvalType[
+      evalType ??
+        inferEvalType({ model: options.model, apiUrl: options.client?.baseURL ?? options.apiUrl, env })
+    ]
   const load = name === undefined ? undefined : providers[name]
   if (load) return await load()
   const wanted = options.provider ?? evalType ?? ""
@@ -97,6 +105,7 @@ function endpointOf(
   args: Readonly<Record<string, unknown>>,
   env: Readonly<Record<string, string | undefined>>,
 ): { apiUrl: string; apiKey?: string } {
+  if (options.client) return { apiUrl: options.client.baseURL }
   const text = (value: unknown) => (typeof value === "string" ? value : undefined)
   const { apiUrl, apiKey } = resolveEndpoint({
     provider: provider.name,

@@ -1,7 +1,8 @@
 export { type Clock, systemClock } from "./clock.js"
 export { type CreateModelOptions, createModel } from "./create-model.js"
 export { type GenerationConfig, generationConfigSchema } from "./generation-config.js"
-export { connectDirectly, type HttpCall, type HttpReply, type Transport } from "./http/transport.js"
+export { connectDirectly } from "./http/connect-directly.js"
+export type { HttpCall, HttpReply, Transport } from "./http/transport.js"
 export { TransportError } from "./http/transport-error.js"
 export { type EndpointGuess, inferEvalType } from "./infer-eval-type.js"
 export type { Limits } from "./limit/limiter.js"
@@ -37,6 +38,7 @@ export type {
   ToolInfo,
   Usage,
 } from "./model.js"
+export type { SdkClient } from "./provider/client/sdk-client.js"
 export { defaultMockText, type MockAnswer } from "./provider/mock/provider.js"
 export {
   type Connect,

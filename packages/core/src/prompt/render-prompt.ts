@@ -5,13 +5,17 @@ import type { Content, ContentPart, Message } from "../model/message.js"
 import type { DatasetArgs } from "../task/dataset-args.js"
 import { choiceLabels, formatChoices } from "./choice-labels.js"
 import { fillTemplate, hasPlaceholder } from "./fill-template.js"
+import { checkImageSizes } from "./image-limit.js"
 import { questionText } from "./question-text.js"
 
 export interface PromptOptions {
   /** Solved samples that are shown first, in this order; default none. */
   fewShot?: readonly Sample[]
   /** What the task overrides: templates and system prompt. */
-  args?: Pick<DatasetArgs, "promptTemplate" | "fewShotPromptTemplate" | "systemPrompt" | "queryTemplate">
+  args?: Pick<
+    DatasetArgs,
+    "promptTemplate" | "fewShotPromptTemplate" | "systemPrompt" | "queryTemplate" | "maxImageBytes"
+  >
   /** The benchmark's extra parameters after defaults. */
   params?: Readonly<Record<string, unknown>>
 }
@@ -24,12 +28,24 @@ export interface PromptOptions {
  * over the benchmark's; a template without `{fewshot}` gets the demonstrations in front. When the input is
  * messages, the template is laid around the content of the last user message, media included.
  *
- * @throws EvalScopeError `config_invalid` when there are demonstrations but the benchmark cannot write them.
+ * @throws EvalScopeError `config_invalid` when there are demonstrations but the benchmark cannot write them,
+ *   `provider_bad_request` for an image above `maxImageBytes`.
  */
 export function renderPrompt(
   benchmark: Pick<Benchmark, "name" | "prompt" | "promptFor">,
   sample: Sample,
   options: PromptOptions = {},
+): readonly Message[] {
+  const messages = written(benchmark, sample, options)
+  const limit = options.args?.maxImageBytes
+  if (limit !== undefined) checkImageSizes(messages, limit)
+  return messages
+}
+
+function written(
+  benchmark: Pick<Benchmark, "name" | "prompt" | "promptFor">,
+  sample: Sample,
+  options: PromptOptions,
 ): readonly Message[] {
   const { args = {}, params = {} } = options
   const spec = benchmark.promptFor?.(params) ?? benchmark.prompt

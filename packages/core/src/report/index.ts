@@ -52,7 +52,6 @@ export { formatFixed, roundHalfUp } from "./round-half-up.js"
 export { formatOutcomeLines, formatScoreTable } from "./score-table.js"
 export {
   formatTextTable,
-  padText,
   printable,
   type TableStyle,
   type TextColumn,

@@ -65,7 +65,7 @@ export function printable(text: string): string {
 }
 
 /** Fills or cuts nothing: pads `text` to `width` terminal columns. */
-export function padText(text: string, width: number, align: "left" | "right" = "left"): string {
+function padText(text: string, width: number, align: "left" | "right" = "left"): string {
   const gap = " ".repeat(Math.max(0, width - stringWidth(text)))
   return align === "right" ? gap + text : text + gap
 }

@@ -150,6 +150,29 @@ describe("evaluate", () => {
     expect(await lines(folder.reviewsFile("scripted", "sums", "default"))).toBe(25)
   })
 
+  it("asks nothing again after the endpoint moved or another client sends the requests", async () => {
+    const config = await task({
+      apiUrl: "http://here.example/v1",
+      generationConfig: { timeout: 5, temperature: 0 },
+    })
+    const benchmarks = [sums({ subsets: { default: 10 } })]
+    await evaluate(config, { benchmarks, models: [scripted(right)] }).report
+    const again = scripted(right)
+    const moved: TaskConfigInput = {
+      ...config,
+      apiUrl: "http://there.example/v1",
+      apiKey: "new",
+      modelArgs: { client: "sdk", headers: { "x-team": "blue" }, stream_end: "optional" },
+      generationConfig: { timeout: 50, retries: 1, stream: true, temperature: 0 },
+    }
+    await evaluate(moved, { benchmarks, models: [again] }).report
+    expect(again.asked).toEqual([])
+    const warmer = scripted(right)
+    await evaluate({ ...moved, generationConfig: { temperature: 1 } }, { benchmarks, models: [warmer] })
+      .report
+    expect(warmer.asked).toHaveLength(10)
+  })
+
   it("scores stored predictions anew under a new metric without asking the model", async () => {
     const config = await task()
     await evaluate(config, { benchmarks: [sums({})], models: [scripted(halfRight)] }).report

@@ -6,6 +6,7 @@ import type { JudgeMember } from "../judge/index.js"
 import type { BenchmarkReport } from "../report/index.js"
 import { type RunFolder, takeRunLock, writeRunState } from "../store/index.js"
 import { type TaskConfig, type TaskConfigInput, taskConfigSchema } from "../task/index.js"
+import { afterReplies } from "./after-replies.js"
 import { writeAnalysis } from "./analysis.js"
 import type { RunModel } from "./benchmark-run.js"
 import { RunControl } from "./control.js"
@@ -249,6 +250,7 @@ async function workThrough(run: {
   const context: SampleWorkContext = {
     control,
     emit,
+    afterReplies: afterReplies(),
     sampleTimeoutMs: task.sampleTimeout === undefined ? defaultSampleTimeoutMs : task.sampleTimeout * 1000,
     // A limit that the user set must also end the request; the default one is far beyond the model's own.
     signals: task.sampleTimeout === undefined ? "shared" : "own",
@@ -265,7 +267,7 @@ async function workThrough(run: {
   // While samples are scored and stored, the next ones' requests are already under way. Rules and disks are quick;
   // judges and sandboxes may take as long as the model.
   const slow = run.judges.length > 0 || run.options.codeRunner !== undefined
-  const ahead = (places: number) => (slow ? places : Math.min(places, 256))
+  const ahead = (places: number) => (slow ? places : Math.min(places, 512))
   const jobs = sampleJobs({
     ...run,
     select: run.options.select,

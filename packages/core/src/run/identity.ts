@@ -20,6 +20,18 @@ const transportFields: ReadonlySet<string> = new Set([
   "n",
 ])
 
+/** The same among the options of a model, in both spellings. */
+const transportArgs: ReadonlySet<string> = new Set([
+  "client",
+  "headers",
+  "streamEnd",
+  "stream_end",
+  "apiUrl",
+  "api_url",
+  "apiKey",
+  "api_key",
+])
+
 export type PredictionKey = (messages: readonly Message[], sample: Sample) => string
 
 /** Hash of what decides a reply: model, generation settings, prompt, tools, and which repeat it is. */
@@ -28,15 +40,18 @@ export function predictionIdentity(model: {
   args: Readonly<Record<string, unknown>>
   generation: GenerationConfig
 }): PredictionKey {
-  const generation = Object.fromEntries(
-    Object.entries(model.generation).filter(([name]) => !transportFields.has(name)),
-  )
-  const scope = sha256(canonicalJson({ name: model.name, args: model.args, generation }), 16)
+  const generation = without(transportFields, model.generation)
+  const args = without(transportArgs, model.args)
+  const scope = sha256(canonicalJson({ name: model.name, args, generation }), 16)
   return (messages, sample) =>
     sha256(
       `${scope}\n${sample.generationIndex}\n${JSON.stringify(messages)}${sample.tools ? canonicalJson(sample.tools) : ""}`,
       32,
     )
+}
+
+function without(names: ReadonlySet<string>, fields: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.has(name)))
 }
 
 export type ScoreKey = (sample: Sample, output: ModelOutput) => string

@@ -6,6 +6,7 @@ import { renderPrompt } from "../prompt/index.js"
 import type { Score } from "../scoring/index.js"
 import type { Prediction } from "../store/index.js"
 import type { DatasetArgs } from "../task/index.js"
+import type { AfterReplies } from "./after-replies.js"
 import type { BenchmarkRun } from "./benchmark-run.js"
 import type { RunControl } from "./control.js"
 import { withDeadline } from "./deadline.js"
@@ -20,6 +21,7 @@ export type WorkEnd = "done" | "failed" | "interrupted"
 export interface SampleWorkContext {
   emit: (event: RunEvent) => void
   control: RunControl
+  afterReplies: AfterReplies
   sampleTimeoutMs: number
   /** Whether each request can be cut on its own, or all of them only together. */
   signals: "own" | "shared"
@@ -97,6 +99,7 @@ async function predict(job: SampleJob, context: SampleWorkContext, ref: SampleRe
       context.signals,
     ),
   )
+  await context.afterReplies()
   const prediction: Prediction = { index: sample.id, key, messages, output }
   await subset.files.addPrediction(prediction)
   told(output, false)
@@ -105,7 +108,8 @@ async function predict(job: SampleJob, context: SampleWorkContext, ref: SampleRe
   function told(from: ModelOutput, cached: boolean): void {
     if (context.collectPerf) {
       const { latencyMs, ttftMs, usage } = from
-      benchmark.report.addPerf({ latencyMs, ttftMs, usage, ...(!cached && { finishedAtMs: context.now() }) })
+      const finishedAtMs = cached ? undefined : context.now()
+      benchmark.report.addPerf({ latencyMs, ttftMs, usage, finishedAtMs })
     }
     context.emit({
       ...ref,

@@ -1,7 +1,7 @@
 export { writeAtomic } from "./atomic-file.js"
 export { canonicalJson, sha256 } from "./canonical-json.js"
 export { LineFile, parseStoredLine, readLines, type StoredLine } from "./line-file.js"
-export { type IndexedLine, LineIndex } from "./line-index.js"
+export { LineIndex } from "./line-index.js"
 export { type Prediction, predictionFromLine, predictionToLine } from "./prediction-line.js"
 export { type Review, type ReviewParts, reviewFromLine, reviewToLine } from "./review-line.js"
 export { fileSafe, listRunDirs, newRunDir, type RunFolder, runFolder, timestampName } from "./run-folder.js"

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { imageSizePattern } from "../prompt/image-limit.js"
 
 /** Settings of one benchmark in a task; every field overrides the benchmark's own. */
 export const datasetArgsSchema = z.strictObject({
@@ -29,9 +30,9 @@ export const datasetArgsSchema = z.strictObject({
   shuffleChoices: z.boolean().optional().describe("Shuffle the options of each question"),
   reviewTimeout: z.number().positive().optional().describe("Seconds the scoring of one sample may take"),
   maxImageBytes: z
-    .union([z.number(), z.string()])
+    .union([z.int().positive(), z.string().regex(imageSizePattern, "expected a size such as 5mb")])
     .optional()
-    .describe("Largest image that is sent, e.g. 5mb"),
+    .describe("Largest image that is sent, in bytes or as 5mb; a prompt with a larger one fails"),
   forceRedownload: z.boolean().optional().describe("Ignore the cached copy"),
   sandboxConfig: z.record(z.string(), z.unknown()).optional().describe("Sandbox settings of this benchmark"),
   extraParams: z.record(z.string(), z.unknown()).optional().describe("The benchmark's own parameters"),

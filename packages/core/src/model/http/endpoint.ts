@@ -9,6 +9,8 @@ export interface Endpoint {
   shown(path: string): string
   /** Address of the base URL without query and user info. */
   base: string
+  /** Query that every request has. */
+  query: Readonly<Record<string, string>>
 }
 
 /**
@@ -29,6 +31,7 @@ export function parseEndpoint(apiUrl: string, trims: readonly string[]): Endpoin
   return {
     origin: url.origin,
     base,
+    query: Object.fromEntries(query),
     shown: (request) => base + request,
     target: (request, extraQuery) => {
       if (query.length === 0 && extraQuery === undefined) return path + request

@@ -156,7 +156,7 @@ function describeNetwork(
       hint: "Check the port, and whether api_url must start with http:// or https://",
     }
   }
-  if (system === "UND_ERR_INVALID_ARG") {
+  if (system === "UND_ERR_INVALID_ARG" || system === "ERR_INVALID_CHAR") {
     return {
       code: "config_invalid",
       what: `cannot be sent: ${described}`,

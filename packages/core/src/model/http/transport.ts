@@ -1,20 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http"
-import type { Dispatcher } from "undici"
-import { createAbortFanout } from "../abort-fanout.js"
-import { createBodyReader, type EventListener } from "./body-reader.js"
-import { createDispatcher, type Environment } from "./dispatcher.js"
+import { type AbortListener, createAbortFanout } from "../abort-fanout.js"
+import { type BodyReader, createBodyReader, type EventListener } from "./body-reader.js"
+import type { Carrier, ReplyHandler, WireRequest } from "./carrier.js"
 import { TransportError } from "./transport-error.js"
 
 /** One request. */
-export interface HttpCall {
-  /** Default POST. */
-  method?: "GET"
-  origin: string
-  /** Path with query. */
-  target: string
-  /** Names and values in turn. */
-  headers: string[]
-  body: string
+export interface HttpCall extends WireRequest {
   /** Milliseconds from sending to the last byte. */
   timeoutMs: number
   signal: AbortSignal | undefined
@@ -43,96 +34,105 @@ export interface Transport {
 
 const longestTimer = 2 ** 31 - 1
 
-/** A transport over connections of its own; proxies are those of the environment. */
-export async function connectDirectly(origin: string, env: Environment): Promise<Transport> {
-  return createTransport(await createDispatcher(origin, env))
-}
-
-/** Requests over a connection pool. Timeouts, aborts and event streams are handled here, statuses are not. */
-export function createTransport(dispatcher: Dispatcher): Transport {
+/** Requests over connections. Timeouts, aborts and event streams are handled here, statuses are not. */
+export function createTransport(carrier: Carrier): Transport {
   const listenAbort = createAbortFanout()
 
-  function post(call: HttpCall): Promise<HttpReply> {
-    return new Promise((resolve, reject) => {
-      if (call.signal?.aborted) {
-        reject(new TransportError("aborted", "the request was cancelled"))
-        return
-      }
-      let settled = false
-      let cancel: (reason: Error) => void = () => {}
-      const stop = (error: Error) => {
-        if (settle()) {
-          reject(error)
-          cancel(error)
-        }
-      }
-      const timer = setTimeout(
-        () => stop(new TransportError("timeout", `no complete reply within ${call.timeoutMs / 1000} s`)),
-        Math.min(call.timeoutMs, longestTimer),
-      )
-      const unlisten =
-        call.signal &&
-        listenAbort(call.signal, () => stop(new TransportError("aborted", "the request was cancelled")))
-      const settle = () => {
-        if (settled) return false
-        settled = true
-        clearTimeout(timer)
-        unlisten?.()
-        return true
-      }
+  return {
+    post: (call) =>
+      new Promise((resolve, reject) => {
+        if (call.signal?.aborted) reject(new TransportError("aborted", "the request was cancelled"))
+        else new Exchange(call, { resolve, reject }).begin(carrier, listenAbort)
+      }),
+    close: () => carrier.close(),
+  }
+}
 
-      const body = createBodyReader(call.onEvent)
-      let status = 0
-      let headers: IncomingHttpHeaders = {}
-      const handler: Dispatcher.DispatchHandler = {
-        onRequestStart(controller) {
-          cancel = (reason) => controller.abort(reason)
-          // Cancelled while the connection was still being made.
-          if (settled) controller.abort(new TransportError("aborted", "the request was cancelled"))
-        },
-        onResponseStart(_controller, statusCode, responseHeaders) {
-          if (statusCode < 200) return
-          status = statusCode
-          headers = responseHeaders
-          body.start(statusCode, responseHeaders)
-        },
-        onResponseData(_controller, chunk) {
-          if (settled) return
-          try {
-            body.data(chunk)
-          } catch (error) {
-            stop(error instanceof Error ? error : new Error(String(error)))
-          }
-        },
-        onResponseEnd() {
-          if (settled) return
-          try {
-            const end = body.end()
-            if (settle()) resolve({ status, headers, ...end })
-          } catch (error) {
-            stop(error instanceof Error ? error : new Error(String(error)))
-          }
-        },
-        onResponseError(_controller, error) {
-          if (settle()) reject(new TransportError(status === 0 ? "request" : "reply", error.message, error))
-        },
-      }
-      try {
-        dispatcher.dispatch(
-          {
-            origin: call.origin,
-            path: call.target,
-            method: call.method ?? "POST",
-            headers: call.headers,
-            body: call.body,
-          },
-          handler,
-        )
-      } catch (error) {
-        stop(new TransportError("request", error instanceof Error ? error.message : String(error), error))
-      }
-    })
+interface Settle {
+  resolve: (reply: HttpReply) => void
+  reject: (error: Error) => void
+}
+
+/** One request and its reply. A class, because thousands of them wait at once and closures take several times the memory. */
+class Exchange implements ReplyHandler {
+  readonly #call: HttpCall
+  #settle: Settle | undefined
+  #cancel: ((reason: Error) => void) | undefined
+  #timer: NodeJS.Timeout | undefined
+  #unlisten: (() => void) | undefined
+  #status = 0
+  #headers: IncomingHttpHeaders = {}
+  #body: BodyReader | undefined
+
+  constructor(call: HttpCall, settle: Settle) {
+    this.#call = call
+    this.#settle = settle
   }
 
-  return { post, close: () => dispatcher.destroy() }
+  begin(carrier: Carrier, listenAbort: AbortListener): void {
+    const { signal, timeoutMs } = this.#call
+    this.#timer = setTimeout(timedOut, Math.min(timeoutMs, longestTimer), this, timeoutMs)
+    if (signal) {
+      this.#unlisten = listenAbort(signal, () =>
+        this.stop(new TransportError("aborted", "the request was cancelled")),
+      )
+    }
+    this.#cancel = carrier.send(this.#call, this)
+  }
+
+  start(status: number, headers: IncomingHttpHeaders): void {
+    this.#status = status
+    this.#headers = headers
+    this.#body = createBodyReader(this.#call.onEvent)
+    this.#body.start(status, headers)
+  }
+
+  data(chunk: Buffer): void {
+    if (!this.#settle) return
+    try {
+      this.#body?.data(chunk)
+    } catch (error) {
+      this.stop(asError(error))
+    }
+  }
+
+  end(): void {
+    if (!this.#settle) return
+    try {
+      const { text = "", streamed = false } = this.#body?.end() ?? {}
+      this.#ended()?.resolve({ status: this.#status, headers: this.#headers, text, streamed })
+    } catch (error) {
+      this.stop(asError(error))
+    }
+  }
+
+  fail(error: Error): void {
+    const phase = this.#status === 0 ? "request" : "reply"
+    this.#ended()?.reject(new TransportError(phase, error.message, error))
+  }
+
+  /** Gives the request up. */
+  stop(error: Error): void {
+    const settle = this.#ended()
+    if (!settle) return
+    settle.reject(error)
+    this.#cancel?.(error)
+  }
+
+  /** What to settle, the first time. */
+  #ended(): Settle | undefined {
+    const settle = this.#settle
+    this.#settle = undefined
+    clearTimeout(this.#timer)
+    this.#unlisten?.()
+    return settle
+  }
+}
+
+function timedOut(exchange: Exchange, timeoutMs: number): void {
+  exchange.stop(new TransportError("timeout", `no complete reply within ${timeoutMs / 1000} s`))
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }

@@ -1,12 +1,18 @@
 import { performance } from "node:perf_hooks"
 import type { GenerationConfig } from "../generation-config.js"
-import { isProxied } from "../http/dispatcher.js"
+import { connectDirectly } from "../http/connect-directly.js"
+import { createDispatcher, isProxied } from "../http/dispatcher.js"
 import { type Endpoint, parseEndpoint } from "../http/endpoint.js"
 import { type FailedRequest, statusFailure, transportFailure } from "../http/request-failure.js"
-import { connectDirectly, type HttpReply, type Transport } from "../http/transport.js"
+import type { HttpReply } from "../http/transport.js"
 import { TransportError } from "../http/transport-error.js"
 import { mergeConfig } from "../merge-config.js"
 import type { Model, ModelOutput } from "../model.js"
+import { createDirectClient } from "./client/direct-client.js"
+import type { ModelClient } from "./client/model-client.js"
+import type { OfficialClient } from "./client/official-client.js"
+import { createSdkClient } from "./client/sdk-client.js"
+import { fetchOver } from "./client/sdk-fetch.js"
 import type { HttpSettings } from "./http-settings.js"
 import type { ProviderContext } from "./provider.js"
 import { createEventReader, readReply } from "./read-reply.js"
@@ -19,8 +25,10 @@ export interface HttpModelOptions {
   context: ProviderContext
   /** Parts of a pasted address that are not part of the base URL. */
   trims: readonly string[]
-  /** Headers that carry the key and the format's version. */
+  /** Headers that carry the key. */
   headers: Readonly<Record<string, string>>
+  /** The client of the format's official SDK. */
+  officialClient: OfficialClient
 }
 
 /** Seconds one attempt may take when `timeout` is not set. */
@@ -30,22 +38,8 @@ const defaultTimeout = 600
 export function createHttpModel(options: HttpModelOptions): Model {
   const { modelId, wire, settings, context } = options
   const endpoint = parseEndpoint(settings.apiUrl, options.trims)
-  const baseHeaders = {
-    "content-type": "application/json",
-    accept: "application/json, text/event-stream",
-    "user-agent": "evalscope",
-    ...options.headers,
-    ...basicAuth(settings),
-  }
-  const modelHeaders = withHeaders(baseHeaders, settings.headers ?? {})
-  const flatHeaders = Object.entries(modelHeaders).flat()
   const modelFailure = failedRequest(options, endpoint, context.config)
-  let transport: Promise<Transport> | undefined
-
-  const open = () => {
-    transport ??= context.connect?.(endpoint.origin) ?? connectDirectly(endpoint.origin, context.env)
-    return transport
-  }
+  let client: Promise<ModelClient> | undefined
 
   return {
     name: modelId,
@@ -55,27 +49,25 @@ export function createHttpModel(options: HttpModelOptions): Model {
         request.config?.extraHeaders || request.config?.extraQuery
           ? failedRequest(options, endpoint, config)
           : modelFailure
-      const body = JSON.stringify(wire.toBody(request, config))
       const reader = config.stream ? createEventReader(wire.streamReader(), failed) : undefined
-      const { post } = await open()
+      const body = wire.toBody(request, config)
+      client ??= openClient(options, endpoint)
+      const { send } = await client
       const startedAt = performance.now()
       let ttftMs: number | undefined
       let reply: HttpReply
       try {
-        reply = await post({
-          origin: endpoint.origin,
-          target: endpoint.target(wire.path, queryOf(settings, config.extraQuery)),
-          headers: config.extraHeaders
-            ? Object.entries(withHeaders(modelHeaders, config.extraHeaders)).flat()
-            : flatHeaders,
+        reply = await send({
           body,
+          extraHeaders: config.extraHeaders,
+          extraQuery: config.extraQuery,
           timeoutMs: (config.timeout ?? defaultTimeout) * 1000,
           signal,
-          ...(reader && {
-            onEvent: (event, last) => {
+          onEvent:
+            reader &&
+            ((event, last) => {
               if (reader.read(event.data, last)) ttftMs ??= performance.now() - startedAt
-            },
-          }),
+            }),
         })
       } catch (error) {
         throw error instanceof TransportError ? transportFailure(failed, error) : error
@@ -87,11 +79,25 @@ export function createHttpModel(options: HttpModelOptions): Model {
       return modelOutput(output, { modelId, latencyMs, ttftMs, reply })
     },
     async close() {
-      const opened = transport
-      transport = undefined
+      const opened = client
+      client = undefined
       if (opened) await (await opened).close()
     },
   }
+}
+
+/** The client that the caller brought, the official one when it is asked for, else our own. */
+async function openClient(options: HttpModelOptions, endpoint: Endpoint): Promise<ModelClient> {
+  const { wire, settings, context, headers } = options
+  if (context.client) return createSdkClient(context.client, wire)
+  if (settings.client === "direct" || context.connect) {
+    const connect = context.connect ?? ((origin) => connectDirectly(origin, context.env))
+    const transport = await connect(endpoint.origin)
+    return createDirectClient({ endpoint, wire, settings, headers, transport })
+  }
+  const dispatcher = await createDispatcher(endpoint.origin, context.env)
+  const client = await options.officialClient({ settings, endpoint, fetch: fetchOver(dispatcher) })
+  return createSdkClient(client, wire, () => dispatcher.destroy())
 }
 
 function failedRequest(
@@ -118,27 +124,6 @@ function failedRequest(
   }
 }
 
-function queryOf(settings: HttpSettings, extra: Readonly<Record<string, string>> | undefined) {
-  return settings.query || extra ? { ...settings.query, ...extra } : undefined
-}
-
-/** Header names count without case, and are lower case in the result. */
-function withHeaders(
-  base: Readonly<Record<string, string>>,
-  extra: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  const lower = ([name, value]: [string, string]) => [name.toLowerCase(), value] as const
-  return Object.fromEntries([...Object.entries(base).map(lower), ...Object.entries(extra).map(lower)])
-}
-
-/** The header of a user name and password in the address, which count when no key is given. */
-function basicAuth({ apiUrl, apiKey }: HttpSettings): Readonly<Record<string, string>> {
-  const url = apiKey === undefined && URL.canParse(apiUrl) ? new URL(apiUrl) : undefined
-  if (!url?.username) return {}
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
-  return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` }
-}
-
 interface Measured {
   modelId: string
   latencyMs: number
@@ -147,16 +132,13 @@ interface Measured {
 }
 
 function modelOutput(output: WireOutput, { modelId, latencyMs, ttftMs, reply }: Measured): ModelOutput {
+  const { id, model = modelId, choices, usage } = output
+  const result: ModelOutput = { model, choices, latencyMs, attempts: 1 }
+  if (id !== undefined) result.id = id
+  if (usage) result.usage = usage
+  if (ttftMs !== undefined) result.ttftMs = ttftMs
   const requestId = reply.headers["x-request-id"] ?? reply.headers["request-id"]
-  const metadata = { ...output.metadata, ...(typeof requestId === "string" && { requestId }) }
-  return {
-    ...(output.id !== undefined && { id: output.id }),
-    model: output.model ?? modelId,
-    choices: output.choices,
-    ...(output.usage && { usage: output.usage }),
-    latencyMs,
-    ...(ttftMs !== undefined && { ttftMs }),
-    attempts: 1,
-    ...(Object.keys(metadata).length > 0 && { metadata }),
-  }
+  if (typeof requestId === "string") result.metadata = { ...output.metadata, requestId }
+  else if (output.metadata) result.metadata = output.metadata
+  return result
 }

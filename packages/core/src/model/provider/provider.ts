@@ -3,6 +3,7 @@ import { EvalScopeError } from "../../errors/index.js"
 import type { GenerationConfig } from "../generation-config.js"
 import type { Transport } from "../http/transport.js"
 import type { Model } from "../model.js"
+import type { SdkClient } from "./client/sdk-client.js"
 import { schemaIssues } from "./schema-issues.js"
 
 /** What a provider gets besides its own settings. */
@@ -15,6 +16,8 @@ export interface ProviderContext {
   compat: boolean
   /** How requests over HTTP are sent; default over connections of one's own. */
   connect?: Connect | undefined
+  /** A client of an official SDK that sends the requests; it knows address and key. */
+  client?: SdkClient
 }
 
 /** Makes what sends requests to an origin such as `https://api.openai.com`. */

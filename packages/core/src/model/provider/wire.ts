@@ -27,6 +27,8 @@ export interface StreamReader {
 export interface Wire {
   /** Path under the base URL. */
   path: string
+  /** Headers that say which version of the format this is. */
+  headers?: Readonly<Record<string, string>>
   /** Path under the base URL that lists the models. */
   modelsPath: string
   toBody(request: ModelRequest, config: GenerationConfig): JsonObject

@@ -67,7 +67,7 @@ export function withRetries(model: Model, policy: RetryPolicy = {}): Model {
         try {
           const output = await model.generate(request, options)
           answered = true
-          return { ...output, attempts: attempt }
+          return output.attempts === attempt ? output : { ...output, attempts: attempt }
         } catch (error) {
           if (EvalScopeError.is(error) && error.code !== "provider_unreachable") answered = true
           if (!isRetryable(error)) throw error

@@ -1,3 +1,4 @@
+import { openAiSdk } from "../client/official-client.js"
 import { createHttpModel } from "../http-model.js"
 import { httpSettingsSchema } from "../http-settings.js"
 import { bearerHeaders, isOfficialOpenAi } from "../openai-host.js"
@@ -19,6 +20,7 @@ export const openAiChat = defineProvider({
       context,
       trims: ["/chat/completions"],
       headers: bearerHeaders(settings),
+      officialClient: openAiSdk,
       wire: {
         path: "/chat/completions",
         modelsPath: "/models",

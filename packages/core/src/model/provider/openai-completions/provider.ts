@@ -1,3 +1,4 @@
+import { openAiSdk } from "../client/official-client.js"
 import { createHttpModel } from "../http-model.js"
 import { httpSettingsSchema } from "../http-settings.js"
 import { bearerHeaders } from "../openai-host.js"
@@ -18,6 +19,7 @@ export const openAiCompletions = defineProvider({
       context,
       trims: ["/chat/completions", "/completions"],
       headers: bearerHeaders(settings),
+      officialClient: openAiSdk,
       wire: {
         path: "/completions",
         modelsPath: "/models",

@@ -1,0 +1,3 @@
+import { endpointCases } from "../../../../test/endpoint-cases.js"
+
+endpointCases("direct")

@@ -46,6 +46,6 @@ if (!original)
 const originals = original ? await enclave({ baseUrl: original }) : undefined
 
 describe.skipIf(!originals)("the enclave driver on the original server", { timeout: 120_000 }, () => {
-  const lacks = ["limits", "isolation", "bytes", "signals"] as const
+  const lacks = ["limits", "isolation", "bytes", "signals", "output"] as const
   if (originals) testConformance({ driver: originals, image, lacks }, it)
 })

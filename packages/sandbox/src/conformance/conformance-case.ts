@@ -4,9 +4,10 @@ import { type LimitsInput, limitsSchema } from "../limits.js"
 
 /**
  * What a case takes for granted besides the contract: `limits` that the kernel enforces, `isolation` from the host,
- * `bytes` of the output before decoding, `signals` told apart from exit codes.
+ * `bytes` of the output before decoding, `signals` told apart from exit codes, `output` that is handled as a stream: cut
+ * at its limit, its characters whole.
  */
-export type Ability = "limits" | "isolation" | "bytes" | "signals"
+export type Ability = "limits" | "isolation" | "bytes" | "signals" | "output"
 
 /** One demand on every driver. `run` throws an Error that says what is not as it must be. */
 export interface ConformanceCase {

@@ -44,17 +44,27 @@ export const endingCases = [
     const argv = sh("trap '' TERM INT HUP; while :; do sleep 1; done")
     endedAs(await launch({ argv, timeoutMs: 1500 }), "timeout")
   }),
-  conformanceCase("too much output stops a program, its beginning kept", async ({ launch }) => {
-    const result = await launch({ argv: sh("yes 0123456789") }, { limits: { outputBytes: 5000 } })
-    endedAs(result, "output")
-    same("the kept part", [result.stdout.length, result.truncated], [5000, true])
-    same("its beginning", result.stdout.slice(0, 22), "0123456789\n0123456789\n")
-  }),
-  conformanceCase("too much error output stops a program", async ({ launch }) => {
-    const result = await launch({ argv: sh("yes >&2") }, { limits: { outputBytes: 5000 } })
-    endedAs(result, "output")
-    same("the kept part", result.stderr.length, 5000)
-  }),
+  conformanceCase(
+    "too much output stops a program, its beginning kept",
+    async ({ launch }) => {
+      const result = await launch({ argv: sh("yes 0123456789") }, { limits: { outputBytes: 5000 } })
+      endedAs(result, "output")
+      same("the kept part", [result.stdout.length, result.truncated], [5000, true])
+      same("its beginning", result.stdout.slice(0, 22), "0123456789\n0123456789\n")
+    },
+    ["output"],
+  ),
+
+  conformanceCase(
+    "too much error output stops a program",
+    async ({ launch }) => {
+      const result = await launch({ argv: sh("yes >&2") }, { limits: { outputBytes: 5000 } })
+      endedAs(result, "output")
+      same("the kept part", result.stderr.length, 5000)
+    },
+    ["output"],
+  ),
+
   conformanceCase("output up to the limit is not too much", async ({ launch }) => {
     const result = await launch({ argv: sh("head -c 5000 /dev/zero") }, { limits: { outputBytes: 5000 } })
     endedAs(result, "exited", 0)

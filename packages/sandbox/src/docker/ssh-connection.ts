@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process"
-import { Duplex, type Readable } from "node:stream"
+import { Duplex } from "node:stream"
 
 const keptComplaint = 500
 
@@ -24,24 +24,35 @@ export function connectOverSsh({ hostname, port, username }: URL): Duplex {
       resolve(code ? new Error(complaint.trim() || `ssh ended with status ${code}`) : undefined),
     )
   })
-  const pipes = Duplex.from({ readable: received(child.stdout, failed), writable: child.stdin })
+  // A broken pipe is only how the failure arrives here; ssh says what it was.
+  const explained = (error: Error) => failed.then((failure) => failure ?? error)
+  const pipes: Duplex = new Duplex({
+    read: () => void child.stdout.resume(),
+    write: (chunk, encoding, done) =>
+      void child.stdin.write(chunk, encoding, (error) => (error ? explained(error).then(done) : done())),
+    final: (done) => void child.stdin.end(() => done()),
+    destroy: (error, done) => {
+      child.kill()
+      done(error)
+    },
+  })
+  child.stdin.on("error", () => undefined)
+  child.stdout.on("data", (chunk) => {
+    if (!pipes.push(chunk)) child.stdout.pause()
+  })
+  child.stdout.once("end", async () => {
+    const failure = await failed
+    if (failure) pipes.destroy(failure)
+    else pipes.push(null)
+  })
+  // Ending a connection that waits for its next request is no error that anybody could handle.
+  pipes.on("error", () => undefined)
   // What Node's HTTP agent asks of a connection that it keeps.
-  const stream = Object.assign(pipes, {
+  return Object.assign(pipes, {
     setKeepAlive: () => pipes,
     setNoDelay: () => pipes,
     setTimeout: () => pipes,
     ref: () => child.ref(),
     unref: () => child.unref(),
   })
-  // Ending a connection that waits for its next request is no error that anybody could handle.
-  stream.on("error", () => undefined)
-  stream.once("close", () => child.kill())
-  return stream
-}
-
-/** What comes from the other machine; at its end the reason, if there is one that a person should see. */
-async function* received(output: Readable, failed: Promise<Error | undefined>): AsyncGenerator<Buffer> {
-  yield* output
-  const failure = await failed
-  if (failure) throw failure
 }

@@ -34,6 +34,12 @@ export async function enclave(options: EnclaveOptions): Promise<SandboxDriver> {
   }
 }
 
+/**
+ * The original runs the image's own command, which may be none or may end at once. This one ends when it is told to:
+ * deleting its container would else take ten seconds.
+ */
+const waiting = ["sh", "-c", "trap 'exit 0' TERM; sleep 2147483647 & wait"]
+
 /** The server's words for our configuration. */
 function serverConfig(config: SandboxConfig, ours: boolean): Record<string, unknown> {
   const { limits, image, env, network, workFolder } = config
@@ -46,6 +52,6 @@ function serverConfig(config: SandboxConfig, ours: boolean): Record<string, unkn
     network_enabled: network !== "none",
     ...(network !== "none" && { network }),
     tools_config: { shell_executor: {} },
-    ...(ours && { limits }),
+    ...(ours ? { limits } : { command: waiting }),
   }
 }

@@ -2,7 +2,8 @@
 # A container engine and a Python image for the sandbox tests, out of Debian's packages alone.
 #
 #   container-engine.sh up            use the engine that answers, else start one; prints DOCKER_HOST=… and no more
-#   container-engine.sh up languages  and make an image with JavaScript, C++, Java, Go and Rust (a gigabyte)
+#   container-engine.sh up compilers  and make an image with JavaScript and C++
+#   container-engine.sh up languages  and make an image with Java, Go and Rust as well (a gigabyte)
 #   container-engine.sh down          stop the engine that `up` started
 #
 # Starting one needs root on Debian or Ubuntu. It listens on a unix socket only.
@@ -10,8 +11,10 @@ set -euo pipefail
 
 python_image=evalscope/python:3.11
 python_packages=(bash coreutils busybox-static libc-bin python3)
+compilers_image=evalscope/compilers:1
+compilers_packages=("${python_packages[@]}" nodejs g++)
 languages_image=evalscope/languages:1
-languages_packages=("${python_packages[@]}" nodejs g++ default-jdk-headless golang-go rustc)
+languages_packages=("${compilers_packages[@]}" default-jdk-headless golang-go rustc)
 run=/run/evalscope-engine
 data=/var/lib/evalscope-engine
 socket=$run/docker.sock
@@ -130,8 +133,9 @@ case ${1:-} in
   up)
     find_engine
     make_image "$python_image" "${python_packages[@]}"
+    [ "${2:-}" != compilers ] || make_image "$compilers_image" "${compilers_packages[@]}"
     [ "${2:-}" != languages ] || make_image "$languages_image" "${languages_packages[@]}"
     printf 'DOCKER_HOST=%s\n' "$DOCKER_HOST" ;;
   down) stop_engine ;;
-  *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

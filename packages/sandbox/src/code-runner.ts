@@ -45,5 +45,5 @@ export async function createCodeRunner(options: SandboxOptions): Promise<Sandbox
 /** No program can run without its image: the sandbox's fault, and none of the program's. */
 function missingImage(error: unknown): RunResult {
   if (!SandboxError.is(error) || error.code !== "image_missing") throw error
-  return engineFault(`${error.message} ${error.hint ?? ""}`.trim())
+  return engineFault(`${error.message.replace(/\.?$/, ".")} ${error.hint ?? ""}`.trim())
 }

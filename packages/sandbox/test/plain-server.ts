@@ -15,7 +15,7 @@ function plain(value: unknown): unknown {
 
 /** In front of our sandbox server: answers as the original does, which tells only whether a program failed. */
 export async function plainServer(target: string) {
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer(async (incoming, outgoing) => {
     const { method, headers } = incoming
     const sent = request(new URL(incoming.url ?? "/", target), { method, headers }, async (answer) => {
       const chunks: Buffer[] = []
@@ -25,7 +25,15 @@ export async function plainServer(target: string) {
     })
     sent.on("error", () => outgoing.destroy())
     outgoing.on("close", () => sent.destroy())
-    incoming.pipe(sent)
+    if (!incoming.url?.startsWith("/sandbox/create")) return void incoming.pipe(sent)
+    const chunks: Buffer[] = []
+    for await (const chunk of incoming) chunks.push(chunk)
+    // Of the original a sandbox has a command of its own, which ours would refuse.
+    const { command, ...config } = loose.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")))
+    if (command === undefined) return void outgoing.writeHead(400).end('{"detail":"No command specified"}')
+    const body = JSON.stringify(config)
+    sent.setHeader("content-length", Buffer.byteLength(body))
+    sent.end(body)
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   const address = server.address()

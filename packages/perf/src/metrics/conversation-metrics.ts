@@ -28,6 +28,8 @@ export class ConversationCollector {
   #withCache = 0
   #eligible = 0
   #eligibleCached = 0
+  #seenBefore = 0
+  #turnPrompt = 0
 
   /** Successful requests, in the order of their turns. */
   add(record: RequestRecord): void {
@@ -49,6 +51,10 @@ export class ConversationCollector {
     if (record.completionTokens > 1 && decodeSeconds > 0) {
       trace.decodeSum += (record.completionTokens - 1) / decodeSeconds
       trace.decodeCount++
+    }
+    if (promptTokens > 0) {
+      this.#turnPrompt += promptTokens
+      this.#seenBefore += Math.min(trace.before, promptTokens)
     }
     if (!Number.isNaN(cachedTokens) && promptTokens > 0) {
       trace.cached += cachedTokens
@@ -72,6 +78,7 @@ export class ConversationCollector {
     })
     return {
       conversations: traces.length,
+      possibleHitRate: (100 * this.#seenBefore) / this.#turnPrompt,
       rows: [
         row("Latency (s)", ({ startNs, endNs }) => (endNs - startNs) / 1e9),
         row("First-Turn TTFT (s)", ({ firstTtftMs }) => firstTtftMs / 1000),

@@ -156,6 +156,8 @@ export interface TimeSeries {
 /** Rows of `trace_summary.json`. */
 export interface ConversationMetrics {
   readonly conversations: number
+  /** Percent of the prompt tokens that earlier turns had: the hit rate of a cache that keeps everything. */
+  readonly possibleHitRate: number
   readonly rows: readonly {
     readonly metric: string
     readonly distribution: Distribution

@@ -263,6 +263,8 @@ describe("summarizeLevel", () => {
     // 50 of 140 prompt tokens; of the 40 + 11 that could have been kept, 50.
     expect(cache?.hitRate).toBeCloseTo(5000 / 140, 9)
     expect(cache?.eligibleHitRate).toBeCloseTo(5000 / 51, 9)
+    // Of 140, the second turn brings along the 40 + 11 of the first.
+    expect(conversations?.possibleHitRate).toBeCloseTo(5100 / 140, 9)
     expect(turns.mean).toBe(1.5)
     expect(figures.summary["KV Cache Hit Rate (%)"]).toBeCloseTo(5000 / 140, 9)
   })

@@ -110,6 +110,10 @@ function detailsOf(metrics: LevelMetrics): { name: string; value: string }[] {
   add("Waiting for response head (ms)", spread(distributions.waitMs))
   if (cache && Number.isFinite(cache.eligibleHitRate))
     add("Eligible cache hit rate (%)", formatNumber(cache.eligibleHitRate))
+  const possible = metrics.conversations?.possibleHitRate
+  if (possible !== undefined && Number.isFinite(possible)) {
+    add("Cache hit rate if nothing were forgotten (%)", `${formatNumber(possible)} (estimate)`)
+  }
   const sent = counts.succeeded + counts.failed
   if (sent > 0) add("Connections reused", formatPercent(counts.reusedConnections / sent))
   add("Traffic", `${megabytes(counts.bytesSent)} sent, ${megabytes(counts.bytesReceived)} received`)

@@ -304,6 +304,54 @@ describe("failures", () => {
   })
 })
 
+describe("what is kept", () => {
+  const small: MockServerOptions = { timing: { outputTokens: 3 } }
+
+  it("is a sample of the replies, spread over the level, and every body when asked for", async () => {
+    const { records } = await measure(small, { keep: { responses: 4, requests: true } })
+    const kept = records.filter(({ responseText }) => responseText !== undefined).map(({ index }) => index)
+    expect(kept).toEqual([4, 9, 14, 19])
+    expect(records.every(({ requestBody = "" }) => requestBody.includes('"messages"'))).toBe(true)
+  })
+
+  it.each([
+    ["errors", [2]],
+    ["none", []],
+    ["all", [0, 1, 2, 3, 4, 5]],
+  ] as const)("are the replies of %s", async (responses, indexes) => {
+    const { records } = await measure(
+      { ...small, faults: [{ fault: { type: "status", status: 500 }, seq: [2] }] },
+      { name: { number: 6 }, keep: { responses, requests: false } },
+    )
+    const kept = records.filter(({ responseText = "" }) => responseText !== "").map(({ index }) => index)
+    expect(kept).toEqual(indexes)
+    expect(records.some(({ requestBody }) => requestBody !== undefined)).toBe(false)
+  })
+
+  it("are the phases of each request: connecting once, waiting for the head, the first byte", async () => {
+    const { records } = await measure(
+      {
+        timing: { ttftMs: 60, outputTokens: 3 },
+        faults: [{ fault: { type: "slow-headers", delayMs: 80 }, seq: [1, 3] }],
+      },
+      { name: { number: 6, parallel: 1 } },
+    )
+    const waited = records.map(({ headersNs, sentNs }) => (headersNs - sentNs) / 1e6)
+    for (const [index, ms] of waited.entries()) {
+      if (index === 1 || index === 3) expect(ms).toBeGreaterThan(75)
+    }
+    expect(records.map(({ reusedConnection }) => reusedConnection)).toEqual([
+      false,
+      ...records.slice(1).map(() => true),
+    ])
+    expect(records.slice(1).every(({ connectNs }) => connectNs === 0)).toBe(true)
+    for (const { firstByteNs, headersNs, firstContentNs } of records) {
+      expect(firstByteNs).toBeGreaterThanOrEqual(headersNs)
+      expect(firstContentNs).toBeGreaterThanOrEqual(firstByteNs)
+    }
+  })
+})
+
 describe("ends", () => {
   it("by time: nothing new after it, what is under way may finish", async () => {
     const { records, result } = await measure(

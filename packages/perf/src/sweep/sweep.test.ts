@@ -381,6 +381,46 @@ describe("runs", () => {
     expect((await aim.run.report).details.search[0]).toMatchObject({ criteria: "min avg_ttft", found: 11 })
   })
 
+  it("takes no rate whose queue keeps growing, however fast its answers look", async () => {
+    const capacity = 20
+    const server: FakeServer = {
+      ttftMs: () => 10,
+      fake,
+      record: (record, { name: { rate = 1 } }) => {
+        const scheduledNs = (record.index / rate) * 1e9
+        const waitedNs = Math.max(0, rate / capacity - 1) * scheduledNs
+        return { ...record, scheduledNs, endNs: scheduledNs + waitedNs + 1e8 }
+      },
+    }
+    const { run, parts } = conduct(
+      { slaAutoTune: true, slaVariable: "rate", slaParams: [{ avg_ttft: "<=1s" }], slaNumRuns: 1 },
+      server,
+    )
+    const [row] = (await run.report).details.search
+    expect(row?.found).toBeGreaterThan(capacity * 0.95)
+    expect(row?.found).toBeLessThan(capacity * 1.05)
+    expect(row?.note).toContain("queue keeps growing")
+    // Ten seconds of each rate.
+    for (const { name } of parts.plans) expect(name.number).toBe(Math.ceil(10 * (name.rate ?? 0)))
+  })
+
+  it("gives every run of a search its time, by the pace of what was tried before", async () => {
+    const { run, parts } = conduct({
+      slaAutoTune: true,
+      slaParams: [{ avg_ttft: "<=25ms" }],
+      slaNumRuns: 2,
+      slaMinDuration: 4,
+    })
+    const { details } = await run.report
+    expect(details.search[0]?.found).toBe(2)
+    const [first, second] = parts.plans.map(({ name }) => name)
+    expect(first).toMatchObject({ parallel: 1, number: undefined, durationSeconds: 4 })
+    const [level] = details.levels
+    const pace = Number(level?.figures.summary["Req Throughput (req/s)"])
+    expect(second?.number).toBeGreaterThan(3 * pace)
+    expect(second?.durationSeconds).toBeUndefined()
+  })
+
   it("tells trackers and a progress file, and no failure of theirs disturbs it", async () => {
     const { run, events } = conduct(
       { parallel: [1, 2], number: 4, enableProgressTracker: true, webhook: "http://127.0.0.1:9/hook" },

@@ -413,6 +413,20 @@ describe("traces", () => {
     expect(taken[0]?.turns[0]).toMatchObject({ maxTokens: 5, overrides: { ignore_eos: true } })
   })
 
+  it("out of order are sorted with a note, and a bad line is told of before anything is sent", async () => {
+    const at = (timestamp: number) => ({ timestamp, input_length: 3, output_length: 1 })
+    const datasetPath = await fileOf("m.jsonl", jsonl(at(5000), at(1000), at(3000)))
+    const workload = await createWorkload({ dataset: "mooncake", datasetPath }, { env: {} })
+    const times: (number | undefined)[] = []
+    for await (const { startSeconds } of workload.conversations()) times.push(startSeconds)
+    expect(times).toEqual([0, 2, 4])
+    expect(workload.notes.join()).toContain("it was sorted")
+    const broken = await fileOf("b.jsonl", jsonl(at(1), at(2), { timestamp: 3 }))
+    await expect(createWorkload({ dataset: "mooncake", datasetPath: broken }, { env: {} })).rejects.toThrow(
+      "b.jsonl:3",
+    )
+  })
+
   it.each([
     [
       "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n5,GPT,10,4,14,x\n7.5,GPT,3,2,5,x\n",

@@ -1,8 +1,7 @@
 import { z } from "zod"
-import type { Random } from "../../arrival/index.js"
 import { PerfError } from "../../errors/index.js"
 import type { Conversation } from "../conversation.js"
-import { type DatasetContext, defineDataset } from "../dataset-plugin.js"
+import { type DatasetContext, type DatasetSource, defineDataset } from "../dataset-plugin.js"
 import { findFile } from "../files/find-file.js"
 import { readJsonItems, readLines } from "../files/read-json-items.js"
 import { type RandomText, randomText } from "../random-text.js"
@@ -21,6 +20,16 @@ const mooncakeRecord = z.looseObject({
 /** Tokens of a block that a hash id stands for. */
 const blockTokens = 512
 
+/** A line of a trace whose texts are yet to be made. */
+interface Recorded {
+  /** Seconds on the trace's own clock. */
+  readonly at: number
+  readonly input: number
+  readonly output: number
+  readonly ids: readonly number[]
+  readonly line: number
+}
+
 export const mooncake = defineDataset({
   names: ["mooncake"],
   summary: "Mooncake trace: times, lengths, and hash ids of 512-token blocks; equal ids give equal text",
@@ -29,24 +38,60 @@ export const mooncake = defineDataset({
   async create(context) {
     const path = await traceFile(context, "mooncake", ["*.jsonl"])
     const text = await randomText(context)
-    return {
-      endless: false,
-      async *pass(): AsyncGenerator<Conversation> {
-        let first: number | undefined
-        for await (const { value, line } of readJsonItems(path)) {
-          const parsed = mooncakeRecord.safeParse(value)
-          if (!parsed.success) throw badLine(path, line, Object.keys(mooncakeRecord.shape).join(", "))
-          const { timestamp, input_length: input, output_length: output, hash_ids: ids } = parsed.data
-          first ??= timestamp
-          yield {
-            startSeconds: (timestamp - first) / 1000,
-            ...textTurn(blocks(text, context, ids, input, line), replyOf(input, output)),
-          }
-        }
-      },
-    }
+    return replayOf(
+      context,
+      () => mooncakeLines(path),
+      ({ ids, input, line }) => blocks(text, context, ids, input, line),
+    )
   },
 })
+
+async function* mooncakeLines(path: string): AsyncGenerator<Recorded> {
+  for await (const { value, line } of readJsonItems(path)) {
+    const parsed = mooncakeRecord.safeParse(value)
+    if (!parsed.success) throw badLine(path, line, Object.keys(mooncakeRecord.shape).join(", "))
+    const { timestamp, input_length: input, output_length: output, hash_ids: ids } = parsed.data
+    yield { at: timestamp / 1000, input, output, ids, line }
+  }
+}
+
+/**
+ * Reads a trace once before anything is sent, so that a bad line is told of and the order of its times is known;
+ * one that is not in order is sorted. Texts are made as they are wanted.
+ */
+async function replayOf(
+  context: DatasetContext,
+  lines: () => AsyncGenerator<Recorded>,
+  textOf: (recorded: Recorded) => string,
+): Promise<DatasetSource> {
+  let size = 0
+  let first = Number.POSITIVE_INFINITY
+  let latest = Number.NEGATIVE_INFINITY
+  let isSorted = true
+  for await (const { at } of lines()) {
+    size += 1
+    if (at < latest) isSorted = false
+    first = Math.min(first, at)
+    latest = Math.max(latest, at)
+  }
+  if (!isSorted) context.note("The times of the trace are not in order; it was sorted.")
+  const inOrder = async function* () {
+    if (isSorted) return yield* lines()
+    const all: Recorded[] = []
+    for await (const recorded of lines()) all.push(recorded)
+    yield* all.sort((a, b) => a.at - b.at)
+  }
+  return {
+    endless: false,
+    size,
+    async *pass(): AsyncGenerator<Conversation> {
+      for await (const recorded of inOrder()) {
+        const { at, input, output } = recorded
+        yield { startSeconds: at - first, ...textTurn(textOf(recorded), replyOf(input, output)) }
+      }
+    },
+  }
+}
 
 /** The text of blocks, cut to the recorded length; what no block covers is this request's own. */
 function blocks(
@@ -89,28 +134,25 @@ export const lengthTrace = defineDataset({
   async create(context) {
     const path = await traceFile(context, "length_trace", ["*.csv", "*.jsonl"])
     const text = await randomText(context)
-    return {
-      endless: false,
-      async *pass(): AsyncGenerator<Conversation> {
-        let first: number | undefined
-        for await (const { row, line } of rowsOf(path)) {
-          const at = secondsOf(row.time)
-          const input = Number(row.input)
-          const output = Number(row.output)
-          if (at === undefined || !Number.isFinite(input) || !Number.isFinite(output)) {
-            throw badLine(path, line, "a time and two numbers of tokens")
-          }
-          first ??= at
-          const draw: Random = context.random("length_trace", line)
-          yield {
-            startSeconds: at - first,
-            ...textTurn(text.make(Math.max(1, input), draw).text, replyOf(input, output)),
-          }
-        }
-      },
-    }
+    return replayOf(
+      context,
+      () => lengthLines(path),
+      ({ input, line }) => text.make(Math.max(1, input), context.random("length_trace", line)).text,
+    )
   },
 })
+
+async function* lengthLines(path: string): AsyncGenerator<Recorded> {
+  for await (const { row, line } of rowsOf(path)) {
+    const at = secondsOf(row.time)
+    const input = Number(row.input)
+    const output = Number(row.output)
+    if (at === undefined || !Number.isFinite(input) || !Number.isFinite(output)) {
+      throw badLine(path, line, "a time and two numbers of tokens")
+    }
+    yield { at, input, output, ids: [], line }
+  }
+}
 
 type Row = Readonly<Record<keyof typeof columns, unknown>>
 

@@ -262,8 +262,8 @@ export function workflowSuite(context: WebContext): void {
     await page.context().close()
   })
 
-  test("a running job is cancelled and gone on with, also after the page was closed", async () => {
-    await using model = await startModelServer(() => "A", 250)
+  test("a running job is paused, slowed, cancelled and gone on with, also after the page was closed", async () => {
+    await using model = await startModelServer(() => "A", 350)
     const { page } = await open(
       `/new?model=slow&datasets=quickstart&eval_batch_size=1&api_url=${encodeURIComponent(model.url)}`,
     )
@@ -272,6 +272,14 @@ export function workflowSuite(context: WebContext): void {
     await page.locator(".latest a").first().waitFor()
     await page.reload()
     await page.getByText("live", { exact: true }).waitFor()
+    await page.getByRole("button", { name: "Change pace" }).click()
+    await page.getByLabel("Requests at once").fill("2")
+    await page.keyboard.press("Enter")
+    await page.getByRole("dialog").waitFor({ state: "detached" })
+    await page.getByRole("button", { name: "Pause" }).click()
+    await page.getByText("paused", { exact: true }).waitFor()
+    await page.getByRole("button", { name: "Go on" }).click()
+    await page.getByText("running", { exact: true }).waitFor()
     await page.getByRole("button", { name: "Cancel" }).click()
     await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click()
     await page.getByText("cancelled", { exact: true }).waitFor({ timeout: 30_000 })

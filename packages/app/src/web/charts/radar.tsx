@@ -67,7 +67,9 @@ export function Radar({
           )
         })}
         {series.map(({ name, values }, index) => {
-          const points = values.flatMap((value, axis) => (value === undefined ? [] : [point(axis, value)]))
+          const points = values.flatMap((value, axis) =>
+            value === undefined ? [] : [{ axis: axes[axis], ...point(axis, value) }],
+          )
           const closed = points.length === axes.length ? "Z" : ""
           return (
             <g key={name}>
@@ -81,7 +83,7 @@ export function Radar({
               />
               {points.map((at) => (
                 <path
-                  key={text(at)}
+                  key={at.axis}
                   d={markPath(seriesMark(index))}
                   transform={`translate(${text(at)}) scale(0.8)`}
                   fill={seriesColour(index)}

@@ -1,7 +1,7 @@
 /** Prompts up to here are shown whole. */
 const shortEnough = 1500
 /** At least this much of the end stays in sight. */
-const tailLength = 400
+const tailLength = 200
 
 export interface SplitPrompt {
   /** Instructions and solved examples; empty when the prompt is shown whole. */

@@ -4,6 +4,7 @@ import { useMessages } from "../../i18n/index.js"
 import { PageHead, QueryView } from "../../ui/index.js"
 import { ChosenRuns } from "./chosen-runs.js"
 import { Differences } from "./differences.js"
+import { EffortPanel } from "./effort-panel.js"
 import { messages } from "./messages.js"
 import { SampleCompare } from "./sample-compare.js"
 import { ScoreMatrix } from "./score-matrix.js"
@@ -37,6 +38,7 @@ export default function CompareScreen() {
               ))}
               <ScoreMatrix view={view} url={url} />
               <Differences view={view} url={url} />
+              <EffortPanel view={view} url={url} />
               <SettingsDiff view={view} />
               <SampleCompare refs={refs} view={view} url={url} />
             </>

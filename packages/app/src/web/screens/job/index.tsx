@@ -1,16 +1,18 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
-import { Link, useLocation } from "wouter"
+import { useLocation } from "wouter"
 import type { Job } from "../../../api/job.js"
 import { JsonView, visibleText } from "../../content/index.js"
-import { api, forget, runHref, samplesHref, sendJson, useResource, useRoutePart } from "../../data/index.js"
+import { api, forget, sendJson, useResource, useRoutePart } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { Dialog, Failure, Icon, PageHead, Panel, QueryView, ScrollArea } from "../../ui/index.js"
+import { Dialog, Failure, PageHead, Panel, QueryView, ScrollArea } from "../../ui/index.js"
 import { isFinal, JobProgress, JobStatusTag, messages } from "../job-parts/index.js"
+import { JobActions, type JobQuestion } from "./job-actions.js"
 import { JobFigures } from "./job-figures.js"
 import { LatestGames, LatestSamples } from "./latest.js"
 import { LevelsTable } from "./levels-table.js"
 import { ResumeDialog } from "./resume-dialog.js"
+import { RetuneDialog } from "./retune-dialog.js"
 import { StageTable } from "./stage-table.js"
 import { useLiveJob } from "./use-live-job.js"
 import "./job.css"
@@ -25,7 +27,7 @@ export default function JobScreen() {
   const [round, setRound] = useState(0)
   const query = useResource<Job>(api.job(id))
   const { state, connection } = useLiveJob(id, round)
-  const [dialog, setDialog] = useState<"cancel" | "resume" | undefined>()
+  const [dialog, setDialog] = useState<JobQuestion | undefined>()
   const [failure, setFailure] = useState<Error>()
   const job = state.job ?? query.data
   const status = job?.status
@@ -35,7 +37,7 @@ export default function JobScreen() {
     if (status !== undefined && isFinal(status)) void forget(client, "/api/v1/runs", "/api/v1/jobs")
   }, [client, status])
 
-  const send = async (method: "POST" | "DELETE", path: string, body?: unknown) => {
+  const send = async (method: "POST" | "DELETE" | "PATCH", path: string, body?: unknown) => {
     try {
       setFailure(undefined)
       await sendJson(method, path, body)
@@ -75,9 +77,10 @@ export default function JobScreen() {
         }
         actions={
           job && (
-            <Actions
+            <JobActions
               job={job}
               onAsk={setDialog}
+              onSteer={(method, path, body) => void send(method, path, body)}
               onForget={() => {
                 void send("DELETE", api.job(id)).then((done) => done && navigate("/jobs"))
               }}
@@ -189,6 +192,13 @@ export default function JobScreen() {
           {failure && <Failure error={failure} />}
         </Dialog>
       )}
+      {dialog === "retune" && (
+        <RetuneDialog
+          onClose={() => setDialog(undefined)}
+          failure={failure}
+          onRetune={(body) => void send("PATCH", api.job(id), body)}
+        />
+      )}
       {dialog === "resume" && (
         <ResumeDialog
           onClose={() => setDialog(undefined)}
@@ -197,51 +207,6 @@ export default function JobScreen() {
             if (await send("POST", `${api.job(id)}/resume`, body)) setRound((count) => count + 1)
           }}
         />
-      )}
-    </>
-  )
-}
-
-function Actions({
-  job,
-  onAsk,
-  onForget,
-}: {
-  job: Job
-  onAsk: (dialog: "cancel" | "resume") => void
-  onForget: () => void
-}) {
-  const t = useMessages(messages)
-  const resumable = ["failed", "cancelled", "interrupted", "completed_with_errors"].includes(job.status)
-  const folder = typeof job.request.model === "string" ? job.request.model : undefined
-  return (
-    <>
-      {job.run_id !== null && (
-        <Link className="button" href={runHref({ id: job.run_id, kind: job.kind, models: [] })}>
-          {t("openRun")}
-        </Link>
-      )}
-      {job.run_id !== null && job.kind === "eval" && folder !== undefined && (
-        <Link className="button" href={samplesHref(job.run_id, folder.split("/").at(-1) ?? folder)}>
-          {t("samples")}
-        </Link>
-      )}
-      {!isFinal(job.status) && (
-        <button type="button" className="button danger" onClick={() => onAsk("cancel")}>
-          <Icon name="stop" size={14} />
-          {t("cancel")}
-        </button>
-      )}
-      {resumable && (
-        <button type="button" className="button primary" onClick={() => onAsk("resume")}>
-          <Icon name="play" size={14} />
-          {t("resume")}
-        </button>
-      )}
-      {isFinal(job.status) && (
-        <button type="button" className="button" onClick={onForget}>
-          {t("forget")}
-        </button>
       )}
     </>
   )

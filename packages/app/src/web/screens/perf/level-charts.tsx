@@ -10,10 +10,16 @@ export function LevelCharts({ path }: { path: string }) {
   const t = useMessages(messages)
   const formats = useFormats()
   const query = useResource<PerfSeries>(path)
-  const seconds = { label: t("sinceStart"), format: (value: number) => formats.decimal(value, 0) }
   return (
     <QueryView query={query}>
       {(series) => {
+        // A test of a second has its marks at tenths and hundredths.
+        const lasted = series.start_s.reduce((most, at) => Math.max(most, at), 0)
+        const decimals = lasted < 2 ? 2 : lasted < 20 ? 1 : 0
+        const seconds = {
+          label: t("sinceStart"),
+          format: (value: number) => formats.decimal(value, decimals),
+        }
         const points = (good: boolean) =>
           series.start_s.flatMap((x, index) => {
             const y = series.latency_s[index]
@@ -82,7 +88,7 @@ export function LevelCharts({ path }: { path: string }) {
                 ] as const
               ).map(
                 ([title, bins, format]) =>
-                  bins.length > 0 && (
+                  bins.length > 1 && (
                     <section key={title} className="stack" aria-label={title}>
                       <h3>{title}</h3>
                       <Histogram label={title} bins={bins} format={format} />

@@ -71,6 +71,25 @@ export function workflowSuite(context: WebContext): void {
     await page.context().close()
   })
 
+  test("the palette finds a sample by its id, a benchmark by its name, and switches the theme", async () => {
+    const { service } = context()
+    const { page, problems } = await open("/")
+    const choose = async (text: string, option: string | RegExp) => {
+      await page.keyboard.press("Control+k")
+      await page.keyboard.type(text)
+      await page.getByRole("option", { name: option, selected: true }).waitFor()
+      await page.keyboard.press("Enter")
+    }
+    await choose(`${service.outputs.runs.original}/qwen2.5-7b/gsm8k/main/7`, /Sample$/)
+    await page.getByRole("heading", { name: "gsm8k / main #7" }).waitFor()
+    await choose("humaneval", /HumanEval.* Benchmark$/)
+    await page.getByRole("heading", { name: "HumanEval", level: 1 }).waitFor()
+    await choose("switch the theme", /Command$/)
+    await page.locator("html[data-theme=light]").waitFor()
+    expect(problems).toEqual([])
+    await page.context().close()
+  })
+
   test("every view is its address: filters, threshold and chosen sample survive a reload", async () => {
     const { service } = context()
     const { page } = await open(`/runs/${service.outputs.runs.original}/qwen2.5-7b/samples`)

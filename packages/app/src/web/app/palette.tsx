@@ -1,17 +1,23 @@
 import { type KeyboardEvent, useDeferredValue, useId, useState } from "react"
 import { useLocation } from "wouter"
+import type { Benchmarks } from "../../api/benchmark.js"
 import type { RunsPage } from "../../api/run.js"
-import { runHref, useResource } from "../data/index.js"
-import { useMessages } from "../i18n/index.js"
+import { runHref, sampleAddress, useResource } from "../data/index.js"
+import { useLanguage, useMessages } from "../i18n/index.js"
 import { Dialog } from "../ui/index.js"
 import { appMessages } from "./app-messages.js"
 import { destinations } from "./screens.js"
+import { useTheme } from "./theme.js"
 
 interface Entry {
-  href: string
+  key: string
   label: string
   note: string
+  run: () => void
 }
+
+/** Benchmarks that the list offers at once. */
+const shownBenchmarks = 8
 
 /** Type a few letters, press Enter, be there. */
 export function Palette({ onClose }: { onClose: () => void }) {
@@ -22,27 +28,52 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [active, setActive] = useState(0)
   const wanted = useDeferredValue(text.trim())
   const runs = useResource<RunsPage>("/api/v1/runs", { q: wanted, limit: 12 }, { keep: true })
+  const benchmarks = useResource<Benchmarks>("/api/v1/benchmarks")
+  const { nextTheme } = useTheme()
+  const { language, setLanguage } = useLanguage()
   const fits = (name: string) => name.toLowerCase().includes(wanted.toLowerCase())
+  const to = (href: string, label: string, note: string): Entry => ({
+    key: href,
+    label,
+    note,
+    run: () => navigate(href),
+  })
+  const sample = sampleAddress(wanted)
   const entries: readonly Entry[] = [
-    ...destinations.map(({ href, label }) => ({ href, label: t(label), note: t("screen") })),
-    { href: "/new", label: t("newRun"), note: t("screen") },
-    { href: "/settings", label: t("settings"), note: t("screen") },
+    ...(sample === undefined ? [] : [to(sample, wanted, t("sample"))]),
+    ...[
+      ...destinations.map(({ href, label }) => to(href, t(label), t("screen"))),
+      to("/new", t("newRun"), t("screen")),
+      to("/settings", t("settings"), t("screen")),
+      { key: "theme", label: t("switchTheme"), note: t("command"), run: nextTheme },
+      {
+        key: "language",
+        label: t("languageLabel"),
+        note: t("command"),
+        run: () => setLanguage(language === "zh" ? "en" : "zh"),
+      },
+    ].filter(({ label }) => fits(label)),
+    ...(runs.data?.items ?? []).map((run) =>
+      to(
+        runHref(run),
+        run.name,
+        [...run.models.map(({ name }) => name), ...run.datasets].slice(0, 4).join(", "),
+      ),
+    ),
+    ...(wanted === "" ? [] : (benchmarks.data?.items ?? []))
+      .filter(({ name, pretty_name }) => fits(name) || fits(pretty_name))
+      .slice(0, shownBenchmarks)
+      .map(({ name, pretty_name }) =>
+        to(`/benchmarks/${encodeURIComponent(name)}`, pretty_name, t("benchmark")),
+      ),
   ]
-    .filter(({ label }) => fits(label))
-    .concat(
-      (runs.data?.items ?? []).map((run) => ({
-        href: runHref(run),
-        label: run.name,
-        note: [...run.models.map(({ name }) => name), ...run.datasets].slice(0, 4).join(", "),
-      })),
-    )
   // A name typed in full means that very run, not a newer one whose name begins the same.
   const ranked = entries.toSorted((a, b) => Number(b.label === wanted) - Number(a.label === wanted))
   const chosen = Math.min(active, entries.length - 1)
   const go = (entry: Entry | undefined) => {
     if (!entry) return
     onClose()
-    navigate(entry.href)
+    entry.run()
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0
@@ -75,7 +106,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       <div role="listbox" id={id} className="palette-list" aria-label={t("palette")}>
         {ranked.map((entry, index) => (
           <div
-            key={entry.href}
+            key={entry.key}
             id={`${id}-${index}`}
             role="option"
             tabIndex={-1}

@@ -44,6 +44,18 @@ export function parseSampleMark(mark: string | undefined): SampleKey | undefined
   return { dataset: decodePart(dataset), subset: decodePart(subset), index: Number(index) }
 }
 
+/**
+ * Where a sample is looked at that was written as `run/model/benchmark/subset/number`, with `#repeat` if wished;
+ * undefined for any other text.
+ */
+export function sampleAddress(text: string): string | undefined {
+  const [run, model, dataset, subset, number, ...rest] = text.split("/")
+  const index = /^(\d+)(?:#\d+)?$/.exec(number ?? "")?.[1]
+  if (!run || !model || !dataset || subset === undefined || rest.length > 0 || index === undefined)
+    return undefined
+  return sampleHref(run, model, { dataset, subset, index: Number(index) })
+}
+
 /** A run and one of its models, as the comparison names them. */
 export function compareRef(run: string, modelFolder?: string): string {
   return modelFolder === undefined ? run : `${run}::${modelFolder}`

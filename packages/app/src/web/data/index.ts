@@ -5,6 +5,7 @@ export {
   evalHref,
   parseSampleMark,
   runHref,
+  sampleAddress,
   sampleHref,
   sampleMark,
   samplesHref,

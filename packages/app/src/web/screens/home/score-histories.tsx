@@ -57,7 +57,7 @@ export function ScoreHistories({ histories, q }: { histories: readonly ScoreHist
                   <Link className="home-score" href={runHref(run, folderOf(newest))}>
                     <Score figure={headline.score} metric={headline.metric} />
                   </Link>
-                  <small className="faint"> n {formats.integer(headline.score.n)}</small>
+                  <small className="faint home-n"> n {formats.integer(headline.score.n)}</small>
                 </td>
                 <td>
                   <Change history={{ key, newest, earlier }} />

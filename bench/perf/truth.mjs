@@ -41,6 +41,7 @@ export function errorsOf(rows, truth, anchorHrNs, dropNs = 0) {
     errors.dispatch.push((known.completeNs - shift - row.scheduledNs) / 1e6)
     if (row.outcome !== "ok" || known.writtenNs.length === 0) continue
     const firstWrite = known.writtenNs[0] - shift
+    errors.delivery.push((row.firstContentNs - firstWrite) / 1e6)
     if (row.writtenNs >= dropNs) {
       const reported = (row.firstContentNs - row.writtenNs) / 1e6
       const real = (firstWrite - row.writtenNs) / 1e6
@@ -51,11 +52,12 @@ export function errorsOf(rows, truth, anchorHrNs, dropNs = 0) {
     let at = row.firstContentNs
     for (let index = 0; index < row.gapsUs.length; index++) {
       at += row.gapsUs[index] * 1000
+      // Of the whole run, as the client's own statement is.
+      errors.delivery.push((at - (known.writtenNs[index + 1] - shift)) / 1e6)
       if (at < dropNs) continue
       const real = (known.writtenNs[index + 1] - known.writtenNs[index]) / 1e6
       const reported = row.gapsUs[index] / 1000
       errors.gap.push(Math.abs(reported - real))
-      errors.delivery.push((at - (known.writtenNs[index + 1] - shift)) / 1e6)
       errors.gapSum += reported
       errors.trueGapSum += real
     }

@@ -12,20 +12,20 @@ const pauseNs = 1e6
  */
 export class PollClock {
   readonly #clock: Clock
-  readonly #onPollEnd: (stampNs: number, endNs: number, reads: number) => void
+  readonly #onPollEnd: (stampNs: number, reads: number) => void
   readonly #end: () => void
   #stampNs = 0
   #lastReadNs = 0
   #open = false
   #reads = 0
 
-  /** `onPollEnd` learns of every poll that had reads: its stamp, when its last callback returned, its reads. */
-  constructor(clock: Clock, onPollEnd: (stampNs: number, endNs: number, reads: number) => void = () => {}) {
+  /** `onPollEnd` learns of every poll that had reads: its last stamp, and how many they were. */
+  constructor(clock: Clock, onPollEnd: (stampNs: number, reads: number) => void = () => {}) {
     this.#clock = clock
     this.#onPollEnd = onPollEnd
     this.#end = () => {
       this.#open = false
-      this.#onPollEnd(this.#stampNs, this.#clock.now(), this.#reads)
+      this.#onPollEnd(this.#stampNs, this.#reads)
       this.#reads = 0
     }
   }

@@ -74,7 +74,7 @@ export interface ClientHealth {
   readonly coalescedShare: number
   readonly inFlightCapHits: number
   readonly poolWaits: number
-  /** Bound on what the client adds to one time stamp, in milliseconds: p50 and p99. */
+  /** What the client adds to one time stamp, in milliseconds: the median, and a bound that 99 % keep. */
   readonly errorMs: { readonly p50: number; readonly p99: number }
   readonly clientLimited: boolean
   readonly reasons: readonly string[]

@@ -62,9 +62,9 @@ export class IoEngine {
     this.#post = post
     this.#clock = createClock(setup.originNs)
     this.#monitor = new ThreadMonitor(this.#clock)
-    const pollClock = new PollClock(this.#clock, (stampNs, endNs, reads) => {
+    const pollClock = new PollClock(this.#clock, (stampNs, reads) => {
       this.#activity += reads
-      this.#monitor.onPoll(stampNs, endNs, reads)
+      this.#monitor.onPoll(stampNs, reads)
     })
     this.#client = new Client({
       target: setup.target,

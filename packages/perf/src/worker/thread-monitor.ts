@@ -3,11 +3,11 @@ import type { Clock } from "../clock/index.js"
 import { LogHistogram } from "../metrics/log-histogram.js"
 import type { IoHealth } from "./io-messages.js"
 
-/** Polls that follow each other within this time did not wait in between: the thread was behind. */
-const backToBackNs = 100_000
 /** Without messages from another thread, a timer tells how late things are; timers have a grid of 1 ms. */
 const timerMs = 10
 const timerGridNs = 1e6
+/** Delays that are spread evenly are put down in so many places. */
+const parts = 4
 /** How often another thread sends a probe. */
 const probeNs = 10e6
 
@@ -24,8 +24,8 @@ export class ThreadMonitor {
   #sinceNs: number
   #utilization: EventLoopUtilization
   #idleSpinNs = 0
-  #lastStampNs = Number.NEGATIVE_INFINITY
-  #lastEndNs = Number.NEGATIVE_INFINITY
+  #lastStampNs: number
+  #lastIdleNs: number
   #timer: NodeJS.Timeout | undefined
   #lastSentNs = Number.POSITIVE_INFINITY
   #pauseFromNs = 0
@@ -34,6 +34,8 @@ export class ThreadMonitor {
   constructor(clock: Clock) {
     this.#clock = clock
     this.#sinceNs = clock.now()
+    this.#lastStampNs = this.#sinceNs
+    this.#lastIdleNs = performance.nodeTiming.idleTime * 1e6
     this.#utilization = performance.eventLoopUtilization()
     this.#observer = new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) this.#gcNs += entry.duration * 1e6
@@ -87,19 +89,23 @@ export class ThreadMonitor {
     const fromNs = Math.max(this.#pauseFromNs, this.#lastSentNs + probeNs)
     const toNs = Math.min(this.#pauseToNs, sentNs)
     if (!(toNs > fromNs)) return
-    const parts = 4
     for (let part = 0; part < parts; part++) {
       const atNs = fromNs + ((part + 0.5) / parts) * (toNs - fromNs)
       this.onProbe(this.#pauseToNs - atNs, (toNs - fromNs) / probeNs / parts)
     }
   }
 
-  onPoll(stampNs: number, endNs: number, reads: number): void {
-    // What came in while the last callbacks ran has waited at most since the poll before.
-    const waited = stampNs - this.#lastEndNs < backToBackNs ? stampNs - this.#lastStampNs : 0
-    this.#polls.add(waited, reads)
+  /** A poll of the kernel whose reads carry this stamp has ended. */
+  onPoll(stampNs: number, reads: number): void {
+    // What came in while the thread was at work has waited, evenly spread, up to as long as that took since the
+    // poll before; while the thread waited for the kernel, nothing had to.
+    const idleNs = performance.nodeTiming.idleTime * 1e6
+    const atWorkNs = Math.max(0, stampNs - this.#lastStampNs - (idleNs - this.#lastIdleNs))
+    for (let part = 0; part < parts; part++) {
+      this.#polls.add(((part + 0.5) / parts) * atWorkNs, reads / parts)
+    }
     this.#lastStampNs = stampNs
-    this.#lastEndNs = endNs
+    this.#lastIdleNs = idleNs
   }
 
   onDispatch(latenessNs: number): void {

@@ -90,6 +90,22 @@ describe("commands that look at runs", () => {
     expect(await run(["sample", "latest", "9"], { cwd })).toMatchObject({ code: 2 })
   })
 
+  it("lets no name drive the terminal, wherever it is shown", async () => {
+    const cwd = await folder()
+    const name = "evil\u001b[2J\u001b]0;pwned\u0007\u202eabc"
+    const flags = ["--limit", "2", "--threshold", `${name}:quickstart>=2`, "--reporter", "github"]
+    const evaluated = await run(["eval", "quickstart", "--model-id", name, ...flags], { cwd })
+    expect(evaluated.code).toBe(100)
+    const lines = ["runs show", "runs list", "report", "compare latest latest --format md", "sample latest 0"]
+    const shown = await Promise.all(lines.map((line) => run(line.split(" "), { cwd })))
+    await using server = await startMockServer({ models: [name] })
+    shown.push(evaluated, await run(["list", "models", "--api-url", `${server.url}/v1`], { cwd }))
+    for (const { out, err } of shown) {
+      expect(out).toContain("evil")
+      for (const sign of ["\u001b", "\u0007", "\u202e"]) expect(`${out}${err}`).not.toContain(sign)
+    }
+  })
+
   it("export runs as one page with their samples", async () => {
     const cwd = await withRun()
     expect((await run(["export", "first", "-o", "page.html", "--samples", "3"], { cwd })).code).toBe(0)

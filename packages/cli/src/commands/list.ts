@@ -1,6 +1,7 @@
 import type { CommandModule } from "../command-table.js"
 import { jsonFlag, workDirFlag } from "../flags/shared-flags.js"
 import type { Io } from "../io.js"
+import { safeLine } from "../output/safe-text.js"
 
 export const listCommand: CommandModule = {
   usage: "[benchmarks | models | datasets | providers | metrics | plugins | perf-datasets | runs]",
@@ -66,11 +67,13 @@ function printRows(io: Io, rows: readonly Row[]): void {
 
 /** Columns by spaces: quick, and easy to cut with other tools. */
 export function printColumns(io: Pick<Io, "out">, cells: readonly (readonly string[])[]): void {
-  const count = Math.max(0, ...cells.map((row) => row.length))
+  // Names come from servers and packages.
+  const safe = cells.map((row) => row.map(safeLine))
+  const count = Math.max(0, ...safe.map((row) => row.length))
   const widths = Array.from({ length: count - 1 }, (_, column) =>
-    Math.max(...cells.map((row) => row[column]?.length ?? 0)),
+    Math.max(...safe.map((row) => row[column]?.length ?? 0)),
   )
-  for (const row of cells) {
+  for (const row of safe) {
     const line = row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")
     io.out(`${line.trimEnd()}\n`)
   }

@@ -1,5 +1,6 @@
 import { relative } from "node:path"
 import type { Io } from "../io.js"
+import { safeLine } from "../output/safe-text.js"
 import { shellWord } from "../output/shell-word.js"
 import type { TaskOutcome } from "./run-task.js"
 
@@ -12,5 +13,5 @@ export function resumeLine({ plan, report }: Pick<TaskOutcome, "plan" | "report"
   const dir = near !== "" && near.length < report.runDir.length ? near : report.runDir
   // Keys are not stored.
   const key = plan.parsed.values.has("api-key") ? " --api-key …" : ""
-  return `resume: evalscope resume ${shellWord(dir)}${key}\n`
+  return `resume: evalscope resume ${shellWord(safeLine(dir))}${key}\n`
 }

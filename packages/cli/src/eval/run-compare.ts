@@ -14,6 +14,7 @@ import { exitCodes } from "../exit-codes.js"
 import type { ParsedFlags } from "../flags/index.js"
 import { numberOf } from "../flags/task-from-flags.js"
 import type { Io } from "../io.js"
+import { safeLine } from "../output/safe-text.js"
 import { resolveRun } from "../runs/find-run.js"
 import { workDirOf } from "../runs/work-dir.js"
 import { UsageError } from "../usage-error.js"
@@ -77,7 +78,7 @@ function printed(format: string, comparisons: readonly RunComparison[], exitCode
 }
 
 function markdown(comparison: RunComparison): string {
-  const cell = (text: string) => text.replaceAll("|", "\\|")
+  const cell = (text: string) => safeLine(text).replaceAll("|", "\\|")
   const rows = comparison.comparisons.map((row) =>
     [
       cell(row.prettyName),

@@ -8,6 +8,7 @@ import {
 import type { ParsedFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
 import { formatDuration } from "../output/duration.js"
+import { safeLine } from "../output/safe-text.js"
 import { selectSamples } from "../task/select-samples.js"
 import { type PlannedTask, planEval } from "./plan-eval.js"
 
@@ -36,7 +37,7 @@ const assumedSecondsPerRequest = 5
 /** Resolves everything a run would, counts its samples and estimates its tokens; asks no model. */
 export async function runDry(parsed: ParsedFlags, io: Io, command: string): Promise<number> {
   const plan = await planEval(parsed, io)
-  for (const warning of plan.warnings) io.err(`warning: ${warning}\n`)
+  for (const warning of plan.warnings) io.err(`warning: ${safeLine(warning)}\n`)
   const estimates: Estimate[] = []
   for (const task of plan.tasks) estimates.push(...(await estimate(task, io)))
   const requests = estimates.reduce((sum, one) => sum + one.samples * one.models, 0)

@@ -8,6 +8,7 @@ import { type EvalEnd, evalDocument } from "../output/eval-document.js"
 import { sayFailure } from "../output/failure.js"
 import { printResults } from "../output/results.js"
 import { doneLine, launchLine, noLaunch } from "../output/run-events.js"
+import { safeLine } from "../output/safe-text.js"
 import { parseOutputs, stdoutTaken, writeOutputs } from "../output/write-outputs.js"
 import { UsageError } from "../usage-error.js"
 import { concludeTask } from "./conclude.js"
@@ -39,7 +40,7 @@ export async function runEval(
   try {
     const plan = await invocation.plan(parsed, io)
     warnings.push(...plan.warnings)
-    for (const warning of plan.warnings) io.err(`warning: ${warning}\n`)
+    for (const warning of plan.warnings) io.err(`warning: ${safeLine(warning)}\n`)
     const session = await sessionOf(plan.tasks, io)
     for (const task of plan.tasks) {
       const outcome = await runTask(task, invocation.argv, io)

@@ -2,7 +2,7 @@ import { contentText, type PlannedSample, planBenchmark } from "@evalscope/core"
 import type { ParsedFlags } from "../flags/index.js"
 import { numberOf } from "../flags/task-from-flags.js"
 import type { Io } from "../io.js"
-import { safeText } from "../output/safe-text.js"
+import { safeLine, safeText } from "../output/safe-text.js"
 import { selectSamples } from "../task/select-samples.js"
 import { UsageError } from "../usage-error.js"
 import { type PlannedTask, planEval } from "./plan-eval.js"
@@ -12,7 +12,7 @@ export async function runPreview(parsed: ParsedFlags, io: Io): Promise<number> {
   const count = numberOf({ name: "count" }, parsed.values.get("count")?.at(-1) ?? "1") ?? 1
   if (count < 1) throw new UsageError("--count must be at least 1.", "For example --count 3.")
   const { tasks, warnings } = await planEval(parsed, io)
-  for (const warning of warnings) io.err(`warning: ${warning}\n`)
+  for (const warning of warnings) io.err(`warning: ${safeLine(warning)}\n`)
   const found: { benchmark: string; planned: PlannedSample }[] = []
   for (const task of tasks) {
     for await (const entry of prompts(task, count, io)) {

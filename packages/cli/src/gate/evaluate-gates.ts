@@ -1,4 +1,5 @@
 import type { BenchmarkReport, GateResult } from "@evalscope/core"
+import { safeLine } from "../output/safe-text.js"
 import { UsageError } from "../usage-error.js"
 import { type Baseline, baselineDeltas } from "./baseline.js"
 import { type Delta, deltaGate } from "./delta-gate.js"
@@ -60,7 +61,7 @@ export function gateLines(gates: readonly GateResult[], ascii: boolean): string 
   return gates
     .map(({ expression, passed, observed, reason }) => {
       const detail = passed ? observed : (reason ?? observed)
-      return `${mark(passed)} ${expression}${detail === undefined ? "" : `  (${detail})`}\n`
+      return `${mark(passed)} ${safeLine(`${expression}${detail === undefined ? "" : `  (${detail})`}`)}\n`
     })
     .join("")
 }

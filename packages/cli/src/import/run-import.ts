@@ -4,6 +4,7 @@ import { EvalScopeError, newRunDir } from "@evalscope/core"
 import { isMap } from "../config/merge-maps.js"
 import type { ParsedFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
+import { safeLine } from "../output/safe-text.js"
 import { exists } from "../runs/find-run.js"
 import { workDirOf } from "../runs/work-dir.js"
 import { UsageError } from "../usage-error.js"
@@ -31,7 +32,7 @@ export async function runImport(files: readonly string[], parsed: ParsedFlags, i
     io.out(`${JSON.stringify({ schema_version: 1, command: "runs", dir, imported }, null, 2)}\n`)
   } else {
     for (const { model, benchmark, samples } of imported)
-      io.out(`${model} on ${benchmark}: ${samples} samples\n`)
+      io.out(`${safeLine(`${model} on ${benchmark}`)}: ${samples} samples\n`)
     io.out(`${relative(io.cwd, dir)}\n`)
   }
   return 0

@@ -3,6 +3,7 @@ import { formatMarkdownReport, type GateResult, primaryMetricOf } from "@evalsco
 import { type Delta, regressions } from "../gate/delta-gate.js"
 import type { Io } from "../io.js"
 import type { EvalEnd } from "./eval-document.js"
+import { safeText } from "./safe-text.js"
 
 const mostAnnotations = 10
 
@@ -64,7 +65,7 @@ function gateTable(gates: readonly GateResult[]): string {
 
 /** Escapes of workflow commands: `%`, line ends, and in properties `:` and `,` too. */
 function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A")
+  return safeText(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A")
 }
 
 function property(text: string): string {

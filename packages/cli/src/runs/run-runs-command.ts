@@ -6,6 +6,7 @@ import type { ParsedFlags } from "../flags/index.js"
 import { numberOf } from "../flags/task-from-flags.js"
 import type { Io } from "../io.js"
 import { confirm } from "../output/confirm.js"
+import { safeLine } from "../output/safe-text.js"
 import { UsageError } from "../usage-error.js"
 import { findRuns, isRun, resolveRun, tagsOf } from "./find-run.js"
 import { type RunSummary, sizeOfFolder, summarizeRun } from "./run-summary.js"
@@ -95,7 +96,7 @@ async function show(names: readonly string[], parsed: ParsedFlags, io: Io): Prom
     io.out(
       `${run.id}\n${rows
         .filter(([, text]) => text !== "")
-        .map(([label, text]) => `  ${label.padEnd(width)}  ${text}\n`)
+        .map(([label, text]) => `  ${safeLine(label.padEnd(width))}  ${safeLine(text)}\n`)
         .join("")}`,
     )
   }

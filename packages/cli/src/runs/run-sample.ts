@@ -10,7 +10,7 @@ import {
 } from "@evalscope/core"
 import type { ParsedFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
-import { safeText } from "../output/safe-text.js"
+import { safeLine, safeText } from "../output/safe-text.js"
 import { UsageError } from "../usage-error.js"
 import { resolveRun } from "./find-run.js"
 import { filesOfRun, type RunFile } from "./run-files.js"
@@ -112,8 +112,10 @@ async function wanted(
 
 function sampleText({ file, review, reply, error }: Found, id: number, io: Io): string {
   const line = io.ascii ? "-" : "─"
-  const part = (title: string, text: string) =>
-    `${line.repeat(2)} ${title} ${line.repeat(Math.max(2, 66 - title.length))}\n${safeText(text)}\n`
+  const part = (heading: string, text: string) => {
+    const title = safeLine(heading)
+    return `${line.repeat(2)} ${title} ${line.repeat(Math.max(2, 66 - title.length))}\n${safeText(text)}\n`
+  }
   const parts = [part(`${file.model}: ${file.stem} sample ${id}`, "")]
   for (const message of review?.messages ?? []) parts.push(part(message.role, contentText(message.content)))
   if (!review && reply) parts.push(part("reply", reply.text))

@@ -105,6 +105,20 @@ describe("evalscope eval", () => {
     expect(ended.err).not.toMatch(/\n\s+at /)
   })
 
+  it("takes benchmarks separated by commas, and says what looks like a slip", async () => {
+    const dir = await questionsFolder([JSON.stringify({ query: "a", response: "b" })])
+    const args = JSON.stringify({ general_qa: { local_path: dir }, quickstrat: {}, mmlu: {} })
+    const line = ["eval", "quickstart,general_qa", "--limit", "1", "--dataset-args", args, "--json"]
+    const ended = await run(line)
+    expect(ended.code, ended.err).toBe(0)
+    const { outcomes, warnings } = JSON.parse(ended.out)
+    expect(outcomes.map((row: { dataset: string }) => row.dataset)).toEqual(["quickstart", "general_qa"])
+    expect(warnings).toEqual([
+      expect.stringMatching(/quickstrat.*Did you mean "quickstart"/),
+      expect.stringContaining("the embedded mock answers"),
+    ])
+  })
+
   it("stops at once on a refused key, an unknown model and a wrong address", async () => {
     const dir = await questionsFolder(questions)
     await using strict = await server({ apiKey: "sk-right-key-1234", models: ["simulated"] })

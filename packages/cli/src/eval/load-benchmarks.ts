@@ -48,6 +48,11 @@ export async function loadBenchmarks(
   )
 }
 
+/** Names of the built-in benchmarks. */
+export async function benchmarkNames(): Promise<readonly string[]> {
+  return (await builtIn()).catalogue.map((entry) => entry.name)
+}
+
 async function builtIn() {
   try {
     return await import("@evalscope/benchmarks")

@@ -1,4 +1,4 @@
-import { type Benchmark, EvalScopeError, parseTasks, type TaskConfig } from "@evalscope/core"
+import { type Benchmark, EvalScopeError, nameHint, parseTasks, type TaskConfig } from "@evalscope/core"
 import { forBatches, usesBatches } from "../batch/batch-task.js"
 import { type Prices, readPrices } from "../budget/prices.js"
 import { fieldNamed, mergeMaps } from "../config/merge-maps.js"
@@ -8,7 +8,7 @@ import type { ParsedFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
 import { chooseBenchmarks } from "../task/choose-benchmarks.js"
 import { modelVariants } from "../task/models-of-task.js"
-import { loadBenchmarks } from "./load-benchmarks.js"
+import { benchmarkNames, loadBenchmarks } from "./load-benchmarks.js"
 
 /** One task of a command line, checked and ready to run. */
 export interface PlannedTask {
@@ -82,6 +82,7 @@ async function planTask(
     })
   }
   refuseSameNames([task, ...rest])
+  for (const warning of likelySlips(task, await benchmarkNames())) warnings.add(warning)
   return {
     task,
     variants: [task, ...rest.map(batched)],
@@ -90,6 +91,24 @@ async function planTask(
     parsed,
     env,
   }
+}
+
+/** What runs, but hardly as it was meant. */
+function likelySlips(
+  { model, evalType, modelArgs, datasets, datasetArgs }: TaskConfig,
+  known: readonly string[],
+): readonly string[] {
+  // Settings of other benchmarks may stand in a config for all; a name that no benchmark has is a slip.
+  const slips = Object.keys(datasetArgs)
+    .filter((name) => !datasets.includes(name) && !known.includes(name))
+    .map((name) => `dataset_args.${name}: there is no such benchmark. ${nameHint(name, datasets)}`)
+  const mock = model === undefined && evalType === undefined && Object.keys(modelArgs).length === 0
+  if (mock && datasets.some((name) => name !== "quickstart")) {
+    slips.push(
+      "No model is named, so the embedded mock answers, which knows quickstart alone; see --model and --api-url.",
+    )
+  }
+  return slips
 }
 
 async function withBenchmarks(

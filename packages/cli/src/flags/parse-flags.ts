@@ -88,7 +88,8 @@ function refuseOdd({ name, choices }: Flag, given: readonly string[]): void {
   )
 }
 
-function splitList(text: string): string[] {
+/** The parts of `a,b, c`. */
+export function splitList(text: string): string[] {
   return text
     .split(",")
     .map((part) => part.trim())

@@ -3,7 +3,7 @@ import { mergeMaps, placeAt } from "../config/merge-maps.js"
 import { parseConnections } from "../eval/adaptive-limit.js"
 import { UsageError } from "../usage-error.js"
 import type { Flag } from "./flag.js"
-import type { ParsedFlags } from "./parse-flags.js"
+import { type ParsedFlags, splitList } from "./parse-flags.js"
 
 /** The fields of a task that flags set, as `parseTasks` takes them. */
 export async function taskFromFlags(
@@ -19,7 +19,7 @@ export async function taskFromFlags(
     // --generation-config and --timeout go to the same map.
     task = path.length > 1 ? placeAt(task, path, value) : mergeMaps(task, { [flag.field]: value })
   }
-  const datasets = [...parsed.positional, ...(parsed.values.get("datasets") ?? [])]
+  const datasets = [...parsed.positional.flatMap(splitList), ...(parsed.values.get("datasets") ?? [])]
   if (datasets.length > 0) task.datasets = datasets
   if (parsed.values.has("no-collect-perf")) task.collectPerf = false
   const connections = parsed.values.get("max-connections")?.at(-1)

@@ -21,6 +21,8 @@ export function forBatches(task: TaskConfig, fields: Readonly<Record<string, unk
   return {
     ...task,
     evalBatchSize: fieldNamed(fields, "eval_batch_size") === undefined ? samplesAtOnce : task.evalBatchSize,
+    // Judges are asked one by one.
+    judgeWorkerNum: task.judgeWorkerNum ?? task.evalBatchSize,
     sampleTimeout: task.sampleTimeout ?? sampleSeconds,
     generationConfig: { ...task.generationConfig, stream: false },
   }

@@ -77,6 +77,16 @@ describe("precedence", () => {
     expect(values?.get("quiet")).toEqual(["true"])
   })
 
+  it("takes the range of connections from a file as the number of requests at once", async () => {
+    const cwd = await mkdtemp(join(tmpdir(), "evalscope-config-"))
+    await writeFile(join(cwd, "evalscope.config.yaml"), "max_connections: 4-24\n")
+    const [task] = (await resolve(cwd, "")).tasks
+    expect(task?.fields).toMatchObject({ evalBatchSize: 24 })
+    expect(task?.parsed.values.get("max-connections")).toEqual(["4-24"])
+    const [flagged] = (await resolve(cwd, "--eval-batch-size 3")).tasks
+    expect(flagged?.fields).toMatchObject({ evalBatchSize: 3 })
+  })
+
   it("leaves variables with a meaning of their own alone", async () => {
     const cwd = await folder()
     const config = await resolve(cwd, "", { EVALSCOPE_CACHE: "/data/cache", EVALSCOPE_API_KEY: "k" })

@@ -1,4 +1,5 @@
 import { camelCase, snakeCase } from "@evalscope/core"
+import { parseConnections } from "../eval/adaptive-limit.js"
 import type { Flag, ParsedFlags } from "../flags/index.js"
 import { UsageError } from "../usage-error.js"
 import { type Fields, isMap, mergeMaps } from "./merge-maps.js"
@@ -24,7 +25,11 @@ export function layerOf(origin: string, content: Fields, flags: readonly Flag[])
     if (reserved.has(name)) continue
     const flag = flags.find((known) => known.field === undefined && camelCase(known.name) === name)
     if (flag === undefined) fields[written] = value
-    else if (value !== null) given.set(flag.name, textsOf(origin, flag, value))
+    else if (value !== null) {
+      const texts = textsOf(origin, flag, value)
+      given.set(flag.name, texts)
+      if (flag.name === "max-connections") fields.evalBatchSize = parseConnections(texts.at(-1) ?? "").max
+    }
   }
   return { origin, fields, flags: given }
 }

@@ -20,7 +20,8 @@ export const zhFlags: Readonly<Record<string, string>> = {
   "settings under profiles.<name> of the config files": "使用配置文件中 profiles.<name> 的设置",
   "override any field, e.g. --set generation_config.top_p=0.9":
     "覆盖任意字段，例如 --set generation_config.top_p=0.9",
-  "settings by benchmark": "按评测集给出的设置",
+  'settings by benchmark, e.g. \'{"gsm8k": {"few_shot_num": 0}}\'':
+    '按评测集给出的设置，例如 \'{"gsm8k": {"few_shot_num": 0}}\'',
   "samples per subset: a count, or a share below 1": "每个子集的样本数：个数，或小于 1 的比例",
   "so many questions per benchmark, drawn at random, subsets in proportion":
     "每个评测集随机抽取这么多题，各子集按比例分配",
@@ -31,7 +32,8 @@ export const zhFlags: Readonly<Record<string, string>> = {
   "only the samples that an earlier run got wrong": "只做某次运行答错的样本",
   "only the samples that failed in an earlier run": "只做某次运行出错的样本",
   "answers per question, for pass@k and the like": "每题作答次数，用于 pass@k 等指标",
-  "order of data and choices": "数据与选项顺序的种子",
+  "seed of the order of data and choices; none for another one each time":
+    "数据与选项顺序的种子；none 表示每次不同",
   "benchmark packages or files to load": "要加载的评测集包或文件",
   "reproduce the original's known scoring defects": "复现原版已知的评分缺陷",
   "resolve everything, count samples, estimate tokens and cost; call nothing":
@@ -47,7 +49,7 @@ export const zhFlags: Readonly<Record<string, string>> = {
     "openai_api、openai_responses_api、openai_completions_api、anthropic_api、mock_llm",
   "temperature, max_tokens, stream, retries, timeout, extra_body …":
     "temperature、max_tokens、stream、retries、timeout、extra_body 等",
-  "options of the provider": "提供方的选项",
+  "options of the provider, e.g. headers": "提供方的选项，例如 headers",
   "modelscope, huggingface or local": "modelscope、huggingface 或 local",
   "cache of downloaded data": "已下载数据的缓存目录",
   "never touch the network for data": "取数据时不访问网络",
@@ -69,7 +71,8 @@ export const zhFlags: Readonly<Record<string, string>> = {
   "never stop because samples fail": "样本失败也不停止",
   "stop before more is spent (needs prices); exit code 4, resumable":
     "花费到此即停（需要价格）；退出码 4，可续跑",
-  "USD per million input and output tokens": "每百万输入与输出 token 的美元价格",
+  "USD per million input and output tokens, e.g. gpt-4.1=2,8":
+    "每百万输入与输出 token 的美元价格，例如 gpt-4.1=2,8",
   "stop after so many tokens, judges included": "用到这么多 token 即停，含裁判",
   "stop after 90s, 20m or 2h": "到时即停：90s、20m 或 2h",
   "replies kept on disk: on, off, read, write, refresh, or their age, e.g. 7d":
@@ -80,9 +83,10 @@ export const zhFlags: Readonly<Record<string, string>> = {
   "exit code of an unmet gate (100)": "未达门禁时的退出码（100）",
   "judge calls and sandboxed programs at once (eval-batch-size)":
     "同时进行的裁判调用与沙箱程序数（eval-batch-size）",
-  "strategy, models, contract": "策略、模型、评分约定",
+  "which models judge and how: strategy, models, contract":
+    "由哪些模型裁判、如何裁判：strategy、models、contract",
   "let a model write an analysis of the report": "让模型撰写报告分析",
-  "container for model-written code": "运行模型代码的容器设置",
+  "settings of the container for model-written code": "运行模型代码的容器的设置",
   "run model-written code in a container": "在容器中运行模型写的代码",
   "docker, enclave or local": "docker、enclave 或 local",
   "base_url of a sandbox server": "沙箱服务的 base_url",

@@ -58,7 +58,7 @@ export const controlFlags: readonly Flag[] = [
     name: "price",
     kind: "texts",
     value: "[model=]in,out",
-    help: "USD per million input and output tokens",
+    help: "USD per million input and output tokens, e.g. gpt-4.1=2,8",
     group: budget,
   },
   {

@@ -80,7 +80,7 @@ export const modelFlags: readonly Flag[] = [
     original: true,
     kind: "map",
     value: "k=v,…",
-    help: "options of the provider",
+    help: "options of the provider, e.g. headers",
     group,
     field: "modelArgs",
   },

@@ -26,9 +26,6 @@ interface Operation {
   validators: ReadonlyMap<number, z.ZodType>
 }
 
-/** Addresses whose successes have been compared with the document, in this process. */
-export const checkedOperations = new Set<string>()
-
 /**
  * Checks that JSON answers are what the published document says, with validators made of nothing but the document.
  * @throws Error naming the address and what is wrong
@@ -58,7 +55,6 @@ export function answerChecker(document: unknown) {
       .sort((a, b) => (a.path.match(/\{/g)?.length ?? 0) - (b.path.match(/\{/g)?.length ?? 0))
     const [operation] = fitting
     if (!operation) throw new Error(`${method} ${path} is not in the document.`)
-    checkedOperations.add(`${method} ${operation.path}`)
     const validator = operation.validators.get(status)
     if (!validator) throw new Error(`${method} ${path} answers ${status}, which the document does not name.`)
     const checked = validator.safeParse(JSON.parse(text))

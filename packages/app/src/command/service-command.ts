@@ -41,6 +41,7 @@ const flags = {
   "perf-shared": { type: "boolean" },
   "keep-jobs": { type: "string" },
   "body-limit": { type: "string" },
+  "auto-resume": { type: "boolean" },
   "no-auto-resume": { type: "boolean" },
   "no-open": { type: "boolean" },
   debug: { type: "boolean" },
@@ -98,11 +99,15 @@ async function optionsOf(values: Values, isApp: boolean, io: ServiceCommandIo): 
   const token = values.token ?? (file === undefined ? undefined : await readTokenFile(resolve(io.cwd, file)))
   const paths = (list: readonly string[] | undefined) => list?.map((path) => resolve(io.cwd, path))
   const roots = [...(values.root ?? []), ...(values["allowed-paths"] ?? []).filter((path) => path !== "/")]
+  if (values["allowed-paths"]?.includes("/")) {
+    io.err("warning: --allowed-paths / is ignored: the whole disk is not shown; name folders instead\n")
+  }
   const maxJobs = numberOf("--max-jobs", values["max-jobs"])
   const maxQueue = numberOf("--max-queue", values["max-queue"])
   const keepJobs = numberOf("--keep-jobs", values["keep-jobs"])
   const bodyLimit = numberOf("--body-limit", values["body-limit"])
-  const outputs = paths(values.outputs)
+  const outputs =
+    paths(values.outputs) ?? (io.env.EVALSCOPE_OUTPUT_DIR ? undefined : [resolve(io.cwd, "outputs")])
   // The command line itself takes more tags than the pages have texts for.
   const language = values.lang?.slice(0, 2).toLowerCase()
   return {
@@ -110,7 +115,7 @@ async function optionsOf(values: Values, isApp: boolean, io: ServiceCommandIo): 
     onLog: (text) => io.err(`${text}\n`),
     web: isApp,
     ...(host !== undefined && { host }),
-    ...(port !== undefined ? { port } : isApp && { port: 7860 }),
+    ...(port !== undefined ? { port } : isApp && !io.env.EVALSCOPE_SERVICE_PORT && { port: 7860 }),
     ...(outputs && { outputs }),
     ...((language === "en" || language === "zh") && { language }),
     ...(roots.length > 0 && { roots: roots.map((path) => resolve(io.cwd, path)) }),

@@ -7,5 +7,6 @@ export {
   hideSecrets,
   hideSecretsIn,
   maskConfig,
+  misplacedSecret,
 } from "./secrets.js"
 export { addressAllowed, checkTarget, type TargetRules } from "./targets.js"

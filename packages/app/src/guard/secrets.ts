@@ -29,6 +29,32 @@ export function maskConfig(config: Readonly<Record<string, unknown>>): {
   return { shown: z.record(z.string(), z.unknown()).parse(masked(config, false, values)), values }
 }
 
+/** Below these a key may stand: they go to the endpoint, and are masked where they are stored. */
+const carriers = /url$|endpoint$|^extra_?(?:query|body|headers)$|headers?$|^model_?args$/i
+const shortestSecret = 12
+
+/**
+ * The first field that holds the value of a secret although it is none itself: a prompt or a name, which are stored
+ * and shown as they are. Undefined when there is none.
+ */
+export function misplacedSecret(config: Readonly<Record<string, unknown>>): string | undefined {
+  const found = new Set<string>()
+  collect(config, false, found)
+  const values = [...found].filter((value) => value.length >= shortestSecret)
+  return values.length === 0 ? undefined : misplacedIn(config, "", values)
+}
+
+function misplacedIn(value: unknown, path: string, values: readonly string[]): string | undefined {
+  if (typeof value === "string") return values.some((one) => value.includes(one)) ? path : undefined
+  for (const [name, entry] of entriesOf(value)) {
+    if (typeof name === "string" && values.some((one) => name.includes(one))) return path || "a field's name"
+    if (typeof name === "string" && (carriers.test(name) || isSecretField(name))) continue
+    const place = misplacedIn(entry, path === "" ? String(name) : `${path}.${name}`, values)
+    if (place !== undefined) return place
+  }
+  return undefined
+}
+
 function collect(value: unknown, secret: boolean, found: Set<string>): void {
   if (typeof value === "string") {
     if (secret && !placeholders.has(value)) found.add(value)

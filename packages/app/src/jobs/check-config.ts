@@ -1,7 +1,7 @@
 import { EvalScopeError, parseTasks } from "@evalscope/core"
 import type { JobKind } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
-import type { TargetRules } from "../guard/index.js"
+import { misplacedSecret, type TargetRules } from "../guard/index.js"
 import { loadPerf } from "../perf-package/index.js"
 import type { Roots } from "../roots/index.js"
 import { checkConfigPaths } from "./config-paths.js"
@@ -31,6 +31,7 @@ export async function checkConfig(
   rules: ConfigRules,
 ): Promise<CheckedConfig> {
   checkKeyNames(config, rules.keyEnv)
+  checkSecrets(config)
   await checkConfigPaths(config, rules.roots)
   await checkConfigTargets(config, rules.targets)
   try {
@@ -145,6 +146,17 @@ async function installed<T>(name: string, load: () => Promise<T>): Promise<T> {
       cause,
     })
   }
+}
+
+function checkSecrets(config: Readonly<Record<string, unknown>>): void {
+  const field = misplacedSecret(config)
+  if (field === undefined) return
+  throw new ServiceError({
+    status: 400,
+    code: "secret_misplaced",
+    message: `${field} holds the value of a key, and would be stored and shown.`,
+    hint: "Send keys as api_key, in headers or in the address only.",
+  })
 }
 
 const keyName = "api_key_env"

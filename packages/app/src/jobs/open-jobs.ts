@@ -3,11 +3,11 @@ import { join } from "node:path"
 import { canonicalJson, sha256 } from "@evalscope/core"
 import type { Job } from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
-import { hideSecrets, type TargetRules } from "../guard/index.js"
+import { hideSecrets, maskConfig, type TargetRules } from "../guard/index.js"
 import type { ServiceOptions } from "../options/index.js"
 import type { Roots } from "../roots/index.js"
 import type { Database } from "../store/index.js"
-import { checkConfig } from "./check-config.js"
+import { checkConfig, withLentKeys } from "./check-config.js"
 import { jobIds } from "./job-id.js"
 import { isFinal, type JobRecord, jobView, openJobTable } from "./job-record.js"
 import { jobScheduler } from "./job-scheduler.js"
@@ -81,6 +81,9 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
     ...(setup.onStderr && { onStderr: setup.onStderr }),
   })
 
+  const secretsOf = (config: Readonly<Record<string, unknown>>) =>
+    maskConfig(withLentKeys(config, setup.env)).values
+
   const requeue = async (record: JobRecord, change: Partial<JobRecord>): Promise<JobRecord> => {
     const moved = table.move(record.id, "queued", { ...change, finished_at: null, error: null })
     if (!moved) {
@@ -116,7 +119,8 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
       const known = repeated(clientId, bodyHash, request.mustContinue)
       if (known) return { job: view(known), created: false, warnings: [] }
       const { title, warnings } = await jobs.check(kind, config)
-      const { values, ...kept } = configs.keep(config)
+      const kept = configs.keep(config)
+      const values = secretsOf(config)
       const earlier = clientId === undefined ? undefined : table.byClientId(clientId)
       if (earlier && request.mustContinue) {
         const again = await requeue(earlier, { ...kept, config_hash: bodyHash, title })
@@ -161,13 +165,18 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
       scheduler.pump()
       return { job: view(table.get(id) ?? record), created: true, warnings }
     },
-    check: (kind, config) =>
-      checkConfig(kind, withoutPlace(config), {
-        roots,
-        targets: setup.targets,
-        allowCode: options.allowCode,
-        keyEnv: options.keyEnv,
-      }),
+    check: async (kind, config) => {
+      try {
+        return await checkConfig(kind, withoutPlace(config), {
+          roots,
+          targets: setup.targets,
+          allowCode: options.allowCode,
+          keyEnv: options.keyEnv,
+        })
+      } catch (error) {
+        throw withoutSecrets(error, secretsOf(config))
+      }
+    },
     get: (id) => view(find(id)),
     peek: (id) => {
       const record = table.get(id) ?? table.byClientId(id)
@@ -226,6 +235,27 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
   await scheduler.recover()
   if (!options.readOnly) scheduler.pump()
   return jobs
+}
+
+/** Messages may quote what was sent. */
+function withoutSecrets(error: unknown, values: readonly string[]): unknown {
+  if (!ServiceError.is(error) || values.length === 0) return error
+  const hide = (text: string) => hideSecrets(text, values)
+  return new ServiceError({
+    status: error.status,
+    code: error.code,
+    message: hide(error.message),
+    ...(error.hint !== undefined && { hint: hide(error.hint) }),
+    ...(error.issues && {
+      issues: error.issues.map((issue) => ({
+        path: hide(issue.path),
+        message: hide(issue.message),
+        ...(issue.hint !== undefined && { hint: hide(issue.hint) }),
+      })),
+    }),
+    headers: error.headers,
+    cause: error,
+  })
 }
 
 function queueFull(limit: number): ServiceError {

@@ -81,7 +81,7 @@ export function jobSteering(
           hint: "Send it again as api_key.",
         })
       }
-      const { values: _, ...kept } = configs.keep({
+      const kept = configs.keep({
         ...(known ?? record.request),
         ...(body.limit !== undefined && { limit: body.limit }),
         ...(body.rerun_review !== undefined && { rerun_review: body.rerun_review }),

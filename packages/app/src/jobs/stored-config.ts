@@ -7,10 +7,8 @@ import type { JobRecord } from "./job-record.js"
 export interface ConfigStore {
   /** The config as it was sent; undefined when its secrets cannot be read any more. */
   open(record: Pick<JobRecord, "request" | "secrets">): Record<string, unknown> | undefined
-  /** What is stored of a config. `values` are its secrets. */
-  keep(
-    config: Readonly<Record<string, unknown>>,
-  ): Pick<JobRecord, "request" | "secrets"> & { values: readonly string[] }
+  /** What is stored of a config. */
+  keep(config: Readonly<Record<string, unknown>>): Pick<JobRecord, "request" | "secrets">
 }
 
 const configSchema = z.record(z.string(), z.unknown())
@@ -25,9 +23,9 @@ export function configStore(passphrase: string | undefined): ConfigStore {
       return config.success ? config.data : undefined
     },
     keep: (config) => {
-      const { shown, values } = maskConfig(config)
+      const { shown } = maskConfig(config)
       const secrets = canonicalJson(shown) === canonicalJson(config) ? null : vault.seal(config)
-      return { request: shown, secrets, values }
+      return { request: shown, secrets }
     },
   }
 }

@@ -57,6 +57,9 @@ export async function runService(input: RunServiceOptions = {}): Promise<Running
       connectionsCheckingInterval: Math.min(1000, options.headersTimeoutMs),
       maxHeaderSize: 16_384,
       noDelay: true,
+      // Answers that take hours must not be taken for dead connections on the way.
+      keepAlive: true,
+      keepAliveInitialDelay: 60_000,
     },
     getRequestListener(httpApp(services, routes, log).fetch),
   )

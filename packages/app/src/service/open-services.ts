@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { join } from "node:path"
-import { takeRunLock } from "@evalscope/core"
+import { EvalScopeError, takeRunLock } from "@evalscope/core"
 import { z } from "zod"
 import { openVotes } from "../arena-view/index.js"
 import { createAccess } from "../guard/index.js"
@@ -32,7 +32,9 @@ export async function openServices(
   const roots = await openRoots(options.outputs, options.roots)
   const folder = options.dataDir ?? join(roots.all[0].real, ".evalscope")
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const lock = await takeRunLock(join(folder, "service.lock"))
+  const lock = await takeRunLock(join(folder, "service.lock")).catch((cause: unknown) => {
+    throw inUse(roots.all[0].dir, cause)
+  })
   const database = openDatabase(join(folder, "service.sqlite"))
   const targets = { allowHosts: options.allowHosts, loopback: isLoopback(options.host) }
   const jobs = await openJobs({
@@ -74,6 +76,18 @@ export async function openServices(
       await lock.release()
     },
   }
+}
+
+/** The lock's own error speaks of a run; who holds it is in its first sentence. */
+function inUse(outputs: string, cause: unknown): unknown {
+  if (!EvalScopeError.is(cause) || cause.code !== "run_locked") return cause
+  const [, holder = "another process"] = /by (process \d+ on \S+)/.exec(cause.message) ?? []
+  return new EvalScopeError({
+    code: "run_locked",
+    message: `Another server works in ${outputs}: ${holder}.`,
+    hint: "Stop that one, use it, or choose another folder with --outputs.",
+    cause,
+  })
 }
 
 function packageVersion(): string {

@@ -6,9 +6,40 @@ const secretName = /key|token|secret|password|authorization|credential/i
 const headersName = /headers$/i
 const mask = "***"
 
-/** The task in the original's spelling, snake_case, with every secret masked: what `task_config.yaml` holds. */
+/**
+ * The task in the original's spelling, snake_case, with every secret masked, also where its value turns up again in
+ * an address or another text: what `task_config.yaml` holds.
+ */
 export function taskConfigToFile(task: TaskConfig): Record<string, unknown> {
-  return fieldsToFile(Object.entries(task), taskLevel)
+  const file = fieldsToFile(Object.entries(task), taskLevel)
+  const secrets = new Set<string>()
+  collectSecrets(task, secrets)
+  if (secrets.size === 0) return file
+  return Object.fromEntries(
+    Object.entries(file).map(([name, value]) => [name, withoutValues(value, secrets)]),
+  )
+}
+
+const keyName = /api_?key$|^token$|secret|password|authorization/i
+
+/** Values long enough that they are no words of their own. */
+function collectSecrets(value: unknown, found: Set<string>): void {
+  if (typeof value !== "object" || value === null) return
+  for (const [name, entry] of Object.entries(value)) {
+    if (typeof entry !== "string") collectSecrets(entry, found)
+    else if (keyName.test(name) && entry.length >= 12) found.add(entry.replace(/^Bearer /i, ""))
+  }
+}
+
+function withoutValues(value: unknown, secrets: ReadonlySet<string>): unknown {
+  if (typeof value === "string") {
+    return [...secrets].reduce((text, secret) => text.replaceAll(secret, mask), value)
+  }
+  if (Array.isArray(value)) return value.map((entry) => withoutValues(entry, secrets))
+  if (!isMap(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, entry]) => [name, withoutValues(entry, secrets)]),
+  )
 }
 
 function fieldsToFile(

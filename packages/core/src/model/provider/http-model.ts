@@ -66,13 +66,15 @@ export function createHttpModel(options: HttpModelOptions): Model {
           onEvent:
             reader &&
             ((event, last) => {
-              if (reader.read(event.data, last)) ttftMs ??= performance.now() - startedAt
+              if (reader.read(withoutKey(event.data, settings.apiKey), last))
+                ttftMs ??= performance.now() - startedAt
             }),
         })
       } catch (error) {
         throw error instanceof TransportError ? transportFailure(failed, error) : error
       }
       const latencyMs = performance.now() - startedAt
+      reply = { ...reply, text: withoutKey(reply.text, settings.apiKey) }
       if (reply.status < 200 || reply.status >= 300) throw statusFailure(failed, reply, Date.now())
       const output =
         reply.streamed && reader ? reader.finish(settings.streamEnd) : readReply(wire, reply, failed)
@@ -141,4 +143,11 @@ function modelOutput(output: WireOutput, { modelId, latencyMs, ttftMs, reply }: 
   if (typeof requestId === "string") result.metadata = { ...output.metadata, requestId }
   else if (output.metadata) result.metadata = output.metadata
   return result
+}
+
+/** An endpoint that sends the key back must not bring it into what is stored. */
+function withoutKey(text: string, key: string | undefined): string {
+  return key !== undefined && key.length >= 12 && text.includes(key)
+    ? text.replaceAll(key, "[redacted]")
+    : text
 }

@@ -11,6 +11,10 @@ export interface Io {
   color: boolean
   /** Tables without box characters. */
   ascii: boolean
+  /** Name of the screens' colour theme; undefined = what the terminal's colours suggest. */
+  theme?: string
+  /** Nothing is drawn; sentences for a screen reader instead. */
+  screenReader?: boolean
   /** Language of help and messages. */
   lang: "en" | "zh"
   /** Arguments of this command line, the command's name first. */
@@ -36,6 +40,8 @@ export function processIo(): Io {
     interactive: Boolean(stderr.isTTY) && !dumb,
     color: wantsColor(env, Boolean(stdout.isTTY)),
     ascii: env.EVALSCOPE_ASCII === "1" || env.EVALSCOPE_ASCII === "true",
+    ...(env.EVALSCOPE_THEME && { theme: env.EVALSCOPE_THEME }),
+    screenReader: env.EVALSCOPE_SCREEN_READER === "1" || env.EVALSCOPE_SCREEN_READER === "true",
     lang: languageOf(env.EVALSCOPE_LANGUAGE) ?? "en",
     argv: [],
   }

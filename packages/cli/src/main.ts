@@ -15,19 +15,31 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
     io.out(`${version}\n`)
     return exitCodes.done
   }
-  if (first === undefined) {
+  let bare: Io | undefined
+  try {
+    bare = await bareIo(argv, io)
+  } catch (thrown) {
+    const { reportFailure } = await import("./output/failure.js")
+    return reportFailure(first ?? "", thrown, { ...io, argv })
+  }
+  if (bare?.interactive) {
     const { canShowTui } = await import("./tui/wants-tui.js")
-    if (canShowTui(io)) {
+    const outside = bare
+    if (bare.screenReader) {
+      const { runSpokenMenu } = await import("./output/spoken-menu.js")
+      return runSpokenMenu(outside, (line) => main(line, outside, version))
+    }
+    if (canShowTui(bare)) {
       const { loadInteractive } = await import("./tui/load.js")
       const runInteractive = await loadInteractive()
-      return runInteractive(io, (line) => main(line, io, version))
+      return runInteractive(outside, (line) => main(line, outside, version))
     }
   }
-  if (first === undefined || first === "--help" || first === "-h" || first === "help") {
+  if (bare || first === undefined || first === "--help" || first === "-h" || first === "help") {
     const wanted = first === "help" ? rest[0] : undefined
     if (wanted !== undefined) return main([wanted, "--help"], io, version)
-    const lang = languageOf(/^--lang[= ](\S+)/.exec(rest.join(" "))?.[1]) ?? io.lang
-    return printHelp({ ...io, lang }, version)
+    const lang = languageOf(/^--lang[= ](\S+)/.exec(rest.join(" "))?.[1]) ?? (bare ?? io).lang
+    return printHelp({ ...(bare ?? io), lang }, version)
   }
   try {
     const entry = commands.find((command) => command.name === first || command.aliases.includes(first))
@@ -50,6 +62,19 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
     const { reportFailure } = await import("./output/failure.js")
     return reportFailure(first, thrown, { ...io, argv })
   }
+}
+
+/** The outside world of a command line without a command, but maybe with flags of the terminal. */
+async function bareIo(argv: readonly string[], io: Io): Promise<Io | undefined> {
+  const [first] = argv
+  if (first === undefined) return io
+  if (!/^--(?:theme|lang|screen-reader|ascii|color|no-color|no-input)(?:=|$)/.test(first)) return undefined
+  const { parseFlags } = await import("./flags/index.js")
+  const { terminalIo, withTerminalFlags } = await import("./terminal.js")
+  const parsed = parseFlags(argv, withTerminalFlags([]))
+  if (parsed.positional.length > 0 || parsed.help) return undefined
+  const terminal = terminalIo(parsed, io, [])
+  return parsed.values.has("no-input") ? { ...terminal, interactive: false } : terminal
 }
 
 async function printHelp(io: Io, version: string): Promise<number> {

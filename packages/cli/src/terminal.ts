@@ -1,6 +1,7 @@
 import type { Flag, ParsedFlags } from "./flags/index.js"
 import { terminalFlags } from "./flags/terminal-flags.js"
 import { type Io, languageOf } from "./io.js"
+import { themeNames, themeOf } from "./tui/components/theme.js"
 import { UsageError } from "./usage-error.js"
 
 /** A command's flags with those that every command has. */
@@ -17,9 +18,14 @@ export function terminalIo(parsed: ParsedFlags, io: Io, argv: readonly string[])
   const language = lang === undefined ? io.lang : languageOf(lang)
   if (language === undefined)
     throw new UsageError(`There is no text in the language "${lang}".`, "Choose en or zh.")
+  const theme = last("theme") ?? io.theme
+  if (theme !== undefined && themeOf(theme) === undefined)
+    throw new UsageError(`There is no theme "${theme}".`, `Choose one of: ${themeNames.join(", ")}.`)
   return {
     ...io,
     argv,
+    ...(theme !== undefined && { theme }),
+    screenReader: io.screenReader === true || on("screen-reader"),
     lang: language,
     ascii: io.ascii || on("ascii"),
     color: on("no-color") ? false : colorOf(last("color"), io.color),

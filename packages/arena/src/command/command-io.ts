@@ -1,4 +1,5 @@
 import { EvalScopeError } from "@evalscope/core"
+import type { ContestProgress, JudgedGame } from "../contest/index.js"
 
 /** A command line that was already split into arguments and flags. */
 export interface CommandInput {
@@ -13,6 +14,8 @@ export interface CommandIo {
   out(text: string): void
   /** Everything else. */
   err(text: string): void
+  /** Gets every game of a contest as soon as it is judged, to show it. */
+  onGame?(game: JudgedGame, progress: ContestProgress): void
 }
 
 /** Typed access to the flags of a command line. */

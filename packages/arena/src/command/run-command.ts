@@ -39,7 +39,9 @@ export async function runContestCommand(input: CommandInput, io: CommandIo): Pro
   let shown = 0
   const { runDir, result, leaderboardText } = await runArena(config, {
     onWarning: (warning) => io.err(`note: ${warning}\n`),
-    onGame: (_, { done, planned }) => {
+    onGame: (game, progress) => {
+      io.onGame?.(game, progress)
+      const { done, planned } = progress
       const tenth = Math.floor((10 * done) / Math.max(1, planned))
       if (tenth > shown) io.err(`${done}/${planned} games judged\n`)
       shown = Math.max(shown, tenth)

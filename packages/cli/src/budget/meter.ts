@@ -4,6 +4,8 @@ import type { Price, Prices } from "./prices.js"
 /** What requests have used so far: those of models and of judges, without what came from a cache. */
 export interface Meter {
   readonly requests: number
+  /** Samples whose reply is awaited now, their retries included. */
+  readonly inFlight: number
   readonly inputTokens: number
   readonly outputTokens: number
   /** USD; undefined while a model without a price has been used. */
@@ -17,6 +19,7 @@ export interface Meter {
 /** @param onSpend called after every reply. */
 export function createMeter(prices: Prices, onSpend: () => void): Meter {
   let requests = 0
+  let inFlight = 0
   let inputTokens = 0
   let outputTokens = 0
   let cost = 0
@@ -34,6 +37,9 @@ export function createMeter(prices: Prices, onSpend: () => void): Meter {
     get requests() {
       return requests
     },
+    get inFlight() {
+      return inFlight
+    },
     get inputTokens() {
       return inputTokens
     },
@@ -49,9 +55,14 @@ export function createMeter(prices: Prices, onSpend: () => void): Meter {
     wrap: (model) => ({
       name: model.name,
       generate: async (request, options) => {
-        const output = await model.generate(request, options)
-        add(model.name, output.usage)
-        return output
+        inFlight += 1
+        try {
+          const output = await model.generate(request, options)
+          add(model.name, output.usage)
+          return output
+        } finally {
+          inFlight -= 1
+        }
       },
       ...(model.close && { close: () => model.close?.() ?? Promise.resolve() }),
     }),

@@ -1,7 +1,9 @@
 import type { CommandModule } from "../command-table.js"
+import type { ParsedFlags } from "../flags/index.js"
+import type { Io } from "../io.js"
 
 export const arenaCommand: CommandModule = {
-  usage: "run | rate <battles.jsonl> | leaderboard <run>",
+  usage: "run | rate <battles.jsonl> | leaderboard <run> | view <run>",
   flags: [
     {
       name: "config",
@@ -129,6 +131,8 @@ export const arenaCommand: CommandModule = {
     },
     { name: "compat", kind: "switch", help: "the original's figures and too narrow bounds", group: "Rating" },
     { name: "json", kind: "text", value: "document", help: "one JSON document on stdout", group: "Output" },
+    { name: "tui", kind: "switch", help: "full-screen view", group: "Output" },
+    { name: "no-tui", kind: "switch", help: "no full-screen view", group: "Output" },
     { name: "debug", kind: "switch", help: "stack traces", group: "Output", hidden: true },
   ],
   examples: [
@@ -141,8 +145,38 @@ export const arenaCommand: CommandModule = {
       "ratings of a battles file",
     ],
     ["evalscope arena leaderboard outputs/20260519_120000", "leaderboards of a finished contest"],
+    ["evalscope arena view outputs/20260519_120000", "the same on a screen, with battles and a blind vote"],
   ],
-  run: async (parsed, io) => (await installed()).runArenaCommand(parsed, io),
+  run: runArena,
+}
+
+async function runArena(parsed: ParsedFlags, io: Io): Promise<number> {
+  const { wantsTui } = await import("../tui/wants-tui.js")
+  const [action, run, more] = parsed.positional
+  const screen = wantsTui(parsed, io)
+  if (action === "view") {
+    const { UsageError } = await import("../usage-error.js")
+    if (run === undefined || more !== undefined)
+      throw new UsageError("One run folder is needed.", "evalscope arena view outputs/20260519_120000")
+    if (!screen) return runArena({ ...parsed, positional: ["leaderboard", run] }, io)
+    const { loadArenaBrowser } = await import("../tui/load.js")
+    const { resolveRun } = await import("../runs/find-run.js")
+    const { workDirOf } = await import("../runs/work-dir.js")
+    const workDir = workDirOf(parsed, io)
+    const dir = await resolveRun(run, workDir, io.cwd)
+    await (await loadArenaBrowser())({ dir, models: [] }, workDir, io)
+    return 0
+  }
+  const arena = await installed()
+  const plays = action === "run" || (action === undefined && parsed.values.size > 0)
+  if (!screen || !plays) return arena.runArenaCommand(parsed, io)
+  const { loadArenaScreen } = await import("../tui/load.js")
+  const shown = (await loadArenaScreen())(io)
+  try {
+    return await arena.runArenaCommand(parsed, shown.io)
+  } finally {
+    shown.close()
+  }
 }
 
 async function installed() {

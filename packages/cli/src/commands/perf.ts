@@ -1,4 +1,6 @@
 import type { CommandModule } from "../command-table.js"
+import { languageOf } from "../io.js"
+import { themeOf } from "../tui/components/theme.js"
 import { foreignCommand } from "./foreign-command.js"
 
 /** The load generator; on a terminal with a full-screen view. */
@@ -12,9 +14,14 @@ export async function loadPerfCommand(): Promise<CommandModule> {
   })
   return {
     ...command,
-    run: async (parsed, io) => {
-      const { perfWantsTui, withoutTuiFlags } = await import("../tui/wants-tui.js")
-      const argv = withoutTuiFlags(parsed.positional)
+    run: async (parsed, outside) => {
+      const { perfWantsTui, splitTuiFlags } = await import("../tui/wants-tui.js")
+      const { argv, theme, language } = splitTuiFlags(parsed.positional)
+      const io = {
+        ...outside,
+        lang: languageOf(language) ?? outside.lang,
+        ...(themeOf(theme) && { theme: themeOf(theme) }),
+      }
       if (!perfWantsTui(parsed.positional, io)) {
         const { framed } = await import("../output/framed.js")
         const asked = { ...io, argv: parsed.positional }

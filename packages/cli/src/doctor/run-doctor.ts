@@ -54,7 +54,7 @@ export async function runDoctor(parsed: ParsedFlags, io: Io): Promise<number> {
       ...(evalType !== undefined && { evalType }),
     },
   }
-  const findings = (await Promise.all(checks.map((check) => check(context)))).flat()
+  const findings = await lookAt(context)
   const wanted = parsed.values.get("require") ?? []
   const unknown = wanted.find((name) => !findings.some((finding) => finding.name === name))
   if (unknown !== undefined) {
@@ -77,6 +77,28 @@ export async function runDoctor(parsed: ParsedFlags, io: Io): Promise<number> {
     io.err(`wrote ${path}: look through it before you send it\n`)
   }
   return exitCode
+}
+
+/** All checks with the settings of the environment; `online` also asks hubs. */
+export async function findProblems(io: Io, online: boolean): Promise<readonly Finding[]> {
+  const env = await withEnvFiles(io.env, { folder: io.cwd })
+  const workDir = workDirOf({ positional: [], values: new Map(), notes: [], help: false }, io)
+  const datasetDir = datasetCacheDir(env, undefined)
+  return lookAt({
+    env,
+    cwd: io.cwd,
+    workDir,
+    datasetDir,
+    online,
+    sandboxUrl: undefined,
+    image: undefined,
+    terminal: io,
+    model: {},
+  })
+}
+
+async function lookAt(context: DoctorContext): Promise<readonly Finding[]> {
+  return (await Promise.all(checks.map((check) => check(context)))).flat()
 }
 
 function table(findings: readonly Finding[], io: Io): string {

@@ -7,7 +7,9 @@ import { type Display, type LogLevel, progressView } from "../output/progress.js
 import { eventLine } from "../output/run-events.js"
 import { safeLine } from "../output/safe-text.js"
 import { shellWord } from "../output/shell-word.js"
+import { spokenView } from "../output/spoken.js"
 import { loadRunDisplay } from "../tui/load.js"
+import type { Spending } from "../tui/model/spending.js"
 import { wantsTui } from "../tui/wants-tui.js"
 import { UsageError } from "../usage-error.js"
 
@@ -17,6 +19,8 @@ export interface DisplayContext {
   task: TaskConfig
   /** The run to steer; undefined when a recorded one is shown. */
   run: Run | undefined
+  /** What the run has cost so far; undefined for a recorded one. */
+  spending?: () => Spending
 }
 
 /** Everything that shows the events of a run: the only place that a run is subscribed to for people. */
@@ -27,7 +31,11 @@ export async function openDisplays(context: DisplayContext): Promise<Display> {
   if (logFile !== undefined) displays.push(logView(io, resolve(io.cwd, logFile), parsed))
   if (parsed.values.get("reporter")?.includes("github")) displays.push(githubGroups(io))
   if (parsed.values.get("json")?.at(-1) === "events") {
-    displays.push({ listen: (event) => io.out(eventLine(event)), close: () => undefined })
+    const started = performance.now()
+    displays.push({
+      listen: (event) => io.out(eventLine(event, performance.now() - started)),
+      close: () => undefined,
+    })
   }
   return {
     listen: (event) => {
@@ -59,13 +67,22 @@ function githubGroups(io: Io): Display {
 }
 
 /** The dashboard where there is a terminal for it, otherwise lines of text. */
-async function mainDisplay({ io, parsed, task, run }: DisplayContext): Promise<Display> {
+async function mainDisplay({ io, parsed, task, run, spending }: DisplayContext): Promise<Display> {
   const settings = progressSettings(parsed, io)
-  const text = () => progressView(io, { ...settings, now: () => performance.now() })
+  const text = () =>
+    io.screenReader ? spokenView(io) : progressView(io, { ...settings, now: () => performance.now() })
   if (!wantsTui(parsed, io)) return text()
   const runDisplay = await loadRunDisplay()
   const command = `evalscope ${io.argv.map(shellWord).join(" ")}`
-  return runDisplay({ io, run, concurrency: task.evalBatchSize, command, afterwards: text })
+  return runDisplay({
+    io,
+    run,
+    concurrency: task.evalBatchSize,
+    command,
+    workDir: resolve(io.cwd, task.workDir),
+    ...(spending && { spending }),
+    afterwards: text,
+  })
 }
 
 function logView(io: Io, path: string, parsed: ParsedFlags): Display {

@@ -34,7 +34,7 @@ export async function runCompare(parsed: ParsedFlags, io: Io): Promise<number> {
   const before = await modelsOf(baseline, parsed, io)
   const comparisons: RunComparison[] = []
   for (const candidate of candidates) {
-    for (const [a, b] of pairs(before, await modelsOf(candidate, parsed, io))) {
+    for (const [a, b] of pairRuns(before, await modelsOf(candidate, parsed, io))) {
       const [first, second] =
         a.name === b.name ? [`${a.name} (${baseline})`, `${b.name} (${candidate})`] : [a.name, b.name]
       comparisons.push(await compareRuns({ ...a, name: first }, { ...b, name: second }, options))
@@ -104,7 +104,8 @@ ${sentences.join("\n")}
 `
 }
 
-function pairs(
+/** Models of equal name, or the only ones. */
+export function pairRuns(
   baseline: readonly ComparedRun[],
   candidate: readonly ComparedRun[],
 ): readonly (readonly [ComparedRun, ComparedRun])[] {

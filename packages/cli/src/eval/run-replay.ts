@@ -4,15 +4,24 @@ import { createInterface } from "node:readline"
 import { EvalScopeError, errorMessage, type RunEvent, taskConfigSchema } from "@evalscope/core"
 import type { ParsedFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
+import { workDirOf } from "../runs/work-dir.js"
+import { wantsTui } from "../tui/wants-tui.js"
 import { openDisplays } from "./displays.js"
 
-/** Shows a recorded stream of events as if the run were on. */
+/** Shows a recorded stream of events as if the run were on: on a screen at its pace, as text at once. */
 export async function runReplay(file: string, parsed: ParsedFlags, io: Io): Promise<number> {
+  if (wantsTui(parsed, io)) {
+    let exitCode = 0
+    for await (const event of recorded(file, io)) if (event.type === "done") exitCode = codeOf(event)
+    const { loadReplay } = await import("../tui/load.js")
+    await (await loadReplay())(() => recorded(file, io), { io, workDir: workDirOf(parsed, io) })
+    return exitCode
+  }
   const display = await openDisplays({ io, parsed, task: taskConfigSchema.parse({}), run: undefined })
   let exitCode = 0
   try {
     for await (const event of recorded(file, io)) {
-      if (event.type === "done") exitCode = typeof event.exit_code === "number" ? event.exit_code : 0
+      if (event.type === "done") exitCode = codeOf(event)
       else if (isRunEvent(event)) display.listen(event)
     }
   } finally {
@@ -21,7 +30,11 @@ export async function runReplay(file: string, parsed: ParsedFlags, io: Io): Prom
   return exitCode
 }
 
-type Recorded = Readonly<Record<string, unknown>> & { type: string }
+export type Recorded = Readonly<Record<string, unknown>> & { type: string }
+
+function codeOf({ exit_code: code }: Recorded): number {
+  return typeof code === "number" ? code : 0
+}
 
 async function* recorded(file: string, io: Io): AsyncGenerator<Recorded> {
   const lines = createInterface({ input: createReadStream(resolve(io.cwd, file)) })
@@ -66,6 +79,6 @@ const types: ReadonlySet<string> = new Set<RunEvent["type"]>([
 ])
 
 /** What this program wrote has the fields of its type; anything else is left out. */
-function isRunEvent(event: Recorded): event is Recorded & RunEvent {
+export function isRunEvent(event: Recorded): event is Recorded & RunEvent {
   return types.has(event.type)
 }

@@ -81,7 +81,13 @@ export async function runTask(plan: PlannedTask, argv: readonly string[], io: Io
       command: withoutSecrets(argv),
       stop: () => stop("asked for by evalscope ctl"),
     })
-    display = await openDisplays({ io, parsed, task, run })
+    display = await openDisplays({
+      io,
+      parsed,
+      task,
+      run,
+      spending: () => ({ inFlight: meter.inFlight, cost: meter.cost, limit: limits.cost }),
+    })
     leave()
     follow(run, early, {
       display,

@@ -23,5 +23,14 @@ export const terminalFlags: readonly Flag[] = [
     group,
   },
   { name: "yes", short: "y", kind: "switch", help: "answer every question with yes", group },
+  {
+    name: "theme",
+    kind: "text",
+    value: "name",
+    suggestions: ["16", "dark", "light", "contrast", "mono"],
+    help: "colours of the screens: 16, dark, light, contrast or mono",
+    group,
+  },
+  { name: "screen-reader", kind: "switch", help: "sentences with landmarks, nothing drawn", group },
   { name: "no-input", kind: "switch", help: "never ask, never open a full-screen view", group },
 ]

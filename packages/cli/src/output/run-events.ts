@@ -2,9 +2,13 @@ import type { RunEvent } from "@evalscope/core"
 import type { EvalDocument } from "./eval-document-schema.js"
 import type { FailureFields } from "./failure.js"
 
-/** What `--json=events` prints of an event; reports are left out, they are in files. */
-export function eventLine(event: RunEvent): string {
-  return `${JSON.stringify(event.type === "benchmark.finished" ? { ...event, report: undefined } : event)}\n`
+/**
+ * What `--json=events` prints of an event; reports are left out, they are in files.
+ * @param elapsedMs time since the run began, by which a replay keeps its pace
+ */
+export function eventLine(event: RunEvent, elapsedMs?: number): string {
+  const shown = event.type === "benchmark.finished" ? { ...event, report: undefined } : event
+  return `${JSON.stringify(elapsedMs === undefined ? shown : { ...shown, elapsed_ms: Math.round(elapsedMs) })}\n`
 }
 
 export interface Launch {

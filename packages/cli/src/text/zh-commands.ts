@@ -35,6 +35,7 @@ export const zhCommands: Readonly<Record<string, string>> = {
   "their key": "裁判的密钥",
   "times each judge is asked the same": "每位裁判重复询问的次数",
   "games at once (5)": "同时进行的场次（5）",
+  "the same on a screen, with battles and a blind vote": "在界面中查看，含对战与盲投",
   "any, structured, arena-hard-v0.1, arena-hard-v2.0": "any、structured、arena-hard-v0.1、arena-hard-v2.0",
   "verdicts of people to compare with": "用于对照的人工裁决",
   "bradley-terry (default), rao-kupper, davidson, elo": "bradley-terry（默认）、rao-kupper、davidson、elo",

@@ -120,5 +120,7 @@ export const zhFlags: Readonly<Record<string, string>> = {
   "answer every question with yes": "对所有询问回答“是”",
   "tables without box characters": "表格不用制表符",
   "en or zh (EVALSCOPE_LANGUAGE)": "en 或 zh（EVALSCOPE_LANGUAGE）",
+  "colours of the screens: 16, dark, light, contrast or mono": "界面配色：16、dark、light、contrast 或 mono",
+  "sentences with landmarks, nothing drawn": "为读屏软件输出带标记的句子，不绘制界面",
   "never ask, never open a full-screen view": "从不询问，从不打开全屏界面",
 }

@@ -16,3 +16,18 @@ export async function loadPerfScreen() {
   process.env.NODE_ENV ??= "production"
   return (await import("./perf-display.js")).perfScreenIo
 }
+
+export async function loadArenaScreen() {
+  process.env.NODE_ENV ??= "production"
+  return (await import("./arena-display.js")).arenaScreenIo
+}
+
+export async function loadArenaBrowser() {
+  process.env.NODE_ENV ??= "production"
+  return (await import("./run-interactive.js")).browseRun
+}
+
+export async function loadReplay() {
+  process.env.NODE_ENV ??= "production"
+  return (await import("./replay-display.js")).replayOnScreen
+}

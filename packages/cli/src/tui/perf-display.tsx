@@ -3,31 +3,16 @@ import type { Io } from "../io.js"
 import { shellWord } from "../output/shell-word.js"
 import { applyPerfEvent, newPerfView } from "./model/perf-view.js"
 import { PerfDashboard } from "./screens/perf/perf-dashboard.js"
-import { type Mounted, mount } from "./terminal/mount.js"
+import { screenedIo } from "./terminal/screened-io.js"
 
 /**
  * The outside world for a load test that is shown on the whole terminal: results wait until the screen is closed,
  * lines of progress are left out while it shows the same.
  */
-export function perfScreenIo(io: Io): Io & { watch(run: PerfRun): Promise<void> } {
-  let mounted: Mounted | undefined
-  let held: string[] = []
-  const close = () => {
-    if (!mounted) return
-    mounted.close()
-    mounted = undefined
-    for (const text of held) io.out(text)
-    held = []
-  }
+export function perfScreenIo(outside: Io): Io & { watch(run: PerfRun): Promise<void> } {
+  const { io, open, close } = screenedIo(outside)
   return {
     ...io,
-    out: (text) => {
-      if (mounted) held.push(text)
-      else io.out(text)
-    },
-    err: (text) => {
-      if (!mounted) io.err(text)
-    },
     watch: async (run) => {
       const view = newPerfView()
       run.subscribe((event) => {
@@ -38,9 +23,10 @@ export function perfScreenIo(io: Io): Io & { watch(run: PerfRun): Promise<void> 
         skipLevel: () => run.skipLevel(),
         abort: () => run.abort(),
         interrupt: () => process.kill(process.pid, "SIGINT"),
+        leave: close,
       }
       const command = `evalscope ${io.argv.map(shellWord).join(" ")}`
-      mounted = await mount(<PerfDashboard view={view} command={command} actions={actions} />, io)
+      await open(<PerfDashboard view={view} command={command} actions={actions} />)
       run.report.then(close, close)
     },
   }

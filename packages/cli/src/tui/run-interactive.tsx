@@ -2,109 +2,153 @@ import { basename } from "node:path"
 import type { ReactNode } from "react"
 import type { Io } from "../io.js"
 import { findRuns } from "../runs/find-run.js"
-import { summarizeRun } from "../runs/run-summary.js"
+import { type RunSummary, summarizeRun } from "../runs/run-summary.js"
 import { workDirOf } from "../runs/work-dir.js"
-import { type WizardTask, wizardArgv } from "./model/wizard-task.js"
+import { type FoundModel, findLocalModels, localPlaces, providersWithKey } from "./model/found-models.js"
+import { wizardArgv } from "./model/wizard-task.js"
 import { Browser } from "./screens/browser/browser.js"
+import { DoctorScreen } from "./screens/doctor/doctor-screen.js"
+import { ArenaForm } from "./screens/form/arena-form.js"
+import { PerfForm } from "./screens/form/perf-form.js"
 import { Launcher, type LauncherChoice } from "./screens/launcher/launcher.js"
+import { LogScreen } from "./screens/logs/log-screen.js"
 import { Wizard } from "./screens/wizard/wizard.js"
+import { anyKey } from "./terminal/any-key.js"
 import { mount } from "./terminal/mount.js"
+import { endOnSignals } from "./terminal/screen.js"
 
 /** Runs a command line and returns its exit code. */
 export type RunCommand = (argv: readonly string[]) => Promise<number>
 
+/** What a screen of the session ended with: the launcher again, a command to run first, or the end of it all. */
+type Answer = "back" | "quit" | readonly string[]
+
+const interrupted: ReadonlySet<number> = new Set([130, 143])
+
 /** The interactive session of a bare `evalscope`: launcher, wizard, runs, browser, until the user quits. */
 export async function runInteractive(io: Io, run: RunCommand): Promise<number> {
   const workDir = workDirOf({ positional: [], values: new Map(), notes: [], help: false }, io)
+  const signals = endOnSignals()
+  try {
+    return await session(workDir, io, run)
+  } finally {
+    signals.release()
+  }
+}
+
+async function session(workDir: string, io: Io, run: RunCommand): Promise<number> {
   for (;;) {
-    const choice = await shown<LauncherChoice>(io, (close) => <Launcher workDir={workDir} onChoose={close} />)
-    switch (choice.kind) {
-      case "quit":
-        return 0
-      case "doctor":
-        return run(["doctor"])
-      case "browse":
-        await shown<undefined>(io, (close) => <Browser workDir={workDir} onClose={() => close(undefined)} />)
-        break
-      case "open":
-        await browseRun(choice.run, workDir, io)
-        break
-      case "resume":
-        if (!(await runAndBrowse(["resume", choice.run.dir], workDir, io, run))) return 130
-        break
-      case "mock":
-        if (!(await runAndBrowse(["eval", "quickstart"], workDir, io, run))) return 130
-        break
-      default: {
-        const task = await wizard(io, workDir)
-        if (task === "quit") return 0
-        if (task && !(await runAndBrowse(wizardArgv(task), workDir, io, run))) return 130
-      }
+    const choice = await shown<LauncherChoice>(io, (close) => (
+      <Launcher workDir={workDir} findModels={() => foundModels(io)} onChoose={close} />
+    ))
+    const answer = await follow(choice, workDir, io)
+    if (answer === "quit") return 0
+    if (answer === "back") continue
+    const before = new Set(await findRuns(workDir))
+    const code = await run(answer)
+    if (interrupted.has(code)) return code
+    const runs = await findRuns(workDir)
+    const resumed = answer[0] === "resume" ? answer[1] : undefined
+    const made = runs.find((dir) => !before.has(dir)) ?? (code === 0 ? resumed : undefined)
+    if (made === undefined || answer[0] === "perf") {
+      // What came of it is on the screen; it stays until it was read.
+      await anyKey(io)
+    } else if ((await browseRun(await summarizeRun(made), workDir, io)) === "quit") return 0
+  }
+}
+
+async function follow(choice: LauncherChoice, workDir: string, io: Io): Promise<Answer> {
+  switch (choice.kind) {
+    case "quit":
+      return "quit"
+    case "mock":
+      return ["eval", "quickstart"]
+    case "resume":
+      return ["resume", choice.run.dir]
+    case "open":
+      return browseRun(choice.run, workDir, io)
+    case "browse":
+      return shown<Answer>(io, (close) => (
+        <Browser workDir={workDir} onClose={() => close("back")} onQuit={() => close("quit")} />
+      ))
+    case "doctor":
+      return shown<Answer>(io, (close) => (
+        <DoctorScreen io={io} onClose={() => close("back")} onInterrupt={() => close("quit")} />
+      ))
+    case "logs": {
+      const [newest] = await findRuns(workDir)
+      return newest === undefined
+        ? "back"
+        : shown<Answer>(io, (close) => (
+            <LogScreen runDir={newest} onClose={() => close("back")} onInterrupt={() => close("quit")} />
+          ))
     }
+    case "perf": {
+      const found = await firstFound(io)
+      return shown<Answer>(io, (close) => <PerfForm found={found} {...ends(close)} />)
+    }
+    case "arena": {
+      const found = await firstFound(io)
+      const runs = await Promise.all((await findRuns(workDir)).slice(0, 20).map(summarizeRun))
+      return shown<Answer>(io, (close) => (
+        <ArenaForm runs={runs.filter(({ scores }) => scores.length > 0)} found={found} {...ends(close)} />
+      ))
+    }
+    default:
+      return shown<Answer>(io, (close) => (
+        <Wizard
+          workDir={workDir}
+          io={io}
+          {...(choice.found && { found: choice.found })}
+          onStart={(task) => close(wizardArgv(task))}
+          onClose={() => close("back")}
+          onQuit={() => close("quit")}
+        />
+      ))
   }
 }
 
-function wizard(io: Io, workDir: string): Promise<WizardTask | "quit" | undefined> {
-  return shown(io, (close) => (
-    <Wizard workDir={workDir} onStart={close} onClose={() => close(undefined)} onQuit={() => close("quit")} />
-  ))
-}
-
-/** Runs a command, then shows what it made; false when it was interrupted. */
-async function runAndBrowse(
-  argv: readonly string[],
-  workDir: string,
-  io: Io,
-  run: RunCommand,
-): Promise<boolean> {
-  const before = new Set(await findRuns(workDir))
-  const code = await run(argv)
-  if (code === 130 || code === 143) return false
-  const runs = await findRuns(workDir)
-  const made = runs.find((dir) => !before.has(dir)) ?? (code === 0 ? runs[0] : undefined)
-  if (made === undefined) {
-    // What went wrong is on the screen; it stays until it was read.
-    await anyKey(io)
-    return true
+function ends(close: (answer: Answer) => void) {
+  return {
+    onStart: (argv: readonly string[]) => close(argv),
+    onClose: () => close("back"),
+    onQuit: () => close("quit"),
   }
-  await browseRun(await summarizeRun(made), workDir, io)
-  return true
 }
 
-async function browseRun(
-  run: { readonly dir: string; readonly models: readonly string[] },
+async function foundModels(io: Io): Promise<readonly FoundModel[]> {
+  return [...(await findLocalModels(localPlaces(io.env))), ...providersWithKey(io.env)]
+}
+
+async function firstFound(io: Io): Promise<FoundModel | undefined> {
+  return (await foundModels(io))[0]
+}
+
+/** Shows one run until its viewer goes back. */
+export async function browseRun(
+  run: Pick<RunSummary, "dir" | "models">,
   workDir: string,
   io: Io,
-): Promise<void> {
+): Promise<"back" | "quit"> {
   const place = { dir: run.dir, id: basename(run.dir), models: run.models }
-  await shown<undefined>(io, (close) => (
-    <Browser workDir={workDir} run={place} onClose={() => close(undefined)} />
+  return shown<"back" | "quit">(io, (close) => (
+    <Browser workDir={workDir} run={place} onClose={() => close("back")} onQuit={() => close("quit")} />
   ))
 }
 
 /** Shows a screen until it answers. */
 async function shown<T>(io: Io, screen: (close: (answer: T) => void) => ReactNode): Promise<T> {
   let answer: (value: T) => void = () => {}
-  const answered = new Promise<T>((resolve) => {
+  let fail: (error: unknown) => void = () => {}
+  const answered = new Promise<T>((resolve, reject) => {
     answer = resolve
+    fail = reject
   })
   const mounted = await mount(screen(answer), io)
+  // A screen that cannot be drawn never answers.
+  mounted.closed.catch(fail)
   const value = await answered
   mounted.close()
   await mounted.closed
   return value
-}
-
-function anyKey(io: Io): Promise<void> {
-  io.err(io.lang === "zh" ? "\n按任意键返回…\n" : "\nPress any key to go back…\n")
-  const { stdin } = process
-  return new Promise((resolve) => {
-    stdin.setRawMode(true)
-    stdin.resume()
-    stdin.once("data", () => {
-      stdin.setRawMode(false)
-      stdin.pause()
-      resolve()
-    })
-  })
 }

@@ -6,6 +6,7 @@ export function canShowTui(io: Io): boolean {
   const { env } = io
   const terminals = [process.stdin, process.stdout, process.stderr].every((stream) => Boolean(stream.isTTY))
   const wide = (process.stdout.columns ?? 0) >= 60 && (process.stdout.rows ?? 0) >= 16
+  if (io.screenReader === true) return false
   return terminals && wide && env.TERM !== "dumb" && (env.CI === undefined || env.CI === "")
 }
 
@@ -21,7 +22,17 @@ export function wantsTui(parsed: ParsedFlags, io: Io): boolean {
 }
 
 const notRuns: ReadonlySet<string> = new Set(["report", "compare", "export", "datasets", "mock", "help"])
-const plainFlags = ["--json", "--quiet", "-q", "--help", "-h", "--no-tui", "--no-input", "--version"]
+const plainFlags = [
+  "--screen-reader",
+  "--json",
+  "--quiet",
+  "-q",
+  "--help",
+  "-h",
+  "--no-tui",
+  "--no-input",
+  "--version",
+]
 
 /** The same for a load test, whose arguments are read by its own package. */
 export function perfWantsTui(argv: readonly string[], io: Io): boolean {
@@ -31,7 +42,22 @@ export function perfWantsTui(argv: readonly string[], io: Io): boolean {
   return !plain && argv.length > 0 && !notRuns.has(argv[0] ?? "") && canShowTui(io)
 }
 
-/** Arguments without the flags of screens. */
-export function withoutTuiFlags(argv: readonly string[]): readonly string[] {
-  return argv.filter((argument) => !["--tui", "--no-tui", "--no-input"].includes(argument))
+/** What the flags of screens say, and the arguments without them: the load test does not know them. */
+export function splitTuiFlags(argv: readonly string[]): {
+  readonly argv: readonly string[]
+  readonly theme: string | undefined
+  readonly language: string | undefined
+} {
+  const rest: string[] = []
+  const found: Record<string, string | undefined> = {}
+  for (let at = 0; at < argv.length; at += 1) {
+    const [, name = "", value] = /^--(theme|lang)(?:=(.*))?$/s.exec(argv[at] ?? "") ?? []
+    if (name !== "") {
+      found[name] = value ?? argv[at + 1]
+      if (value === undefined) at += 1
+    } else if (!switches.includes(argv[at] ?? "")) rest.push(argv[at] ?? "")
+  }
+  return { argv: rest, theme: found.theme, language: found.lang }
 }
+
+const switches = ["--tui", "--no-tui", "--no-input", "--screen-reader"]

@@ -16,7 +16,7 @@ export async function drawn(screen: ReactNode, { columns, rows, language }: Wind
   const stdin = new FakeInput()
   const texts = await loadTexts(language)
   const instance = render(
-    <UiProvider texts={texts} color={false} ascii={false}>
+    <UiProvider texts={texts} theme="mono" ascii={false}>
       {screen}
     </UiProvider>,
     // Ink only asks for these members of a stream.
@@ -24,7 +24,7 @@ export async function drawn(screen: ReactNode, { columns, rows, language }: Wind
     { stdout, stdin, debug: true, exitOnCtrlC: false, patchConsole: false },
   )
   const until = async (wanted: RegExp) => {
-    for (let waited = 0; waited < 10_000; waited += 10) {
+    for (let waited = 0; waited < 3_000; waited += 10) {
       if (wanted.test(stdout.frame)) return stdout.frame
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
@@ -37,6 +37,7 @@ export async function drawn(screen: ReactNode, { columns, rows, language }: Wind
       stdin.send(keys)
       return until(wanted)
     },
+    send: (keys: string) => stdin.send(keys),
     close: () => instance.unmount(),
   }
 }

@@ -1,329 +1,244 @@
-import type { RunEvent } from "@evalscope/core"
-import fc from "fast-check"
-import { describe, expect, it } from "vitest"
-import { applyPerfEvent, newPerfView } from "../../src/tui/model/perf-view.js"
-import { applyRunEvent, newRunView, runningScore, totalOf } from "../../src/tui/model/run-view.js"
-import { fuzzy, newWizardTask, wizardArgv, wizardFile } from "../../src/tui/model/wizard-task.js"
+import { mkdtemp } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { ReactNode } from "react"
+import { beforeAll, describe, expect, it, vi } from "vitest"
+import type { Io } from "../../src/io.js"
+import { ArenaDashboard } from "../../src/tui/screens/arena/arena-dashboard.js"
+import { ArenaScreen } from "../../src/tui/screens/arena/arena-screen.js"
+import { Browser } from "../../src/tui/screens/browser/browser.js"
+import { ArenaForm } from "../../src/tui/screens/form/arena-form.js"
+import { PerfForm } from "../../src/tui/screens/form/perf-form.js"
+import { Launcher } from "../../src/tui/screens/launcher/launcher.js"
 import { PerfDashboard } from "../../src/tui/screens/perf/perf-dashboard.js"
 import { RunDashboard } from "../../src/tui/screens/run/run-dashboard.js"
 import { Wizard } from "../../src/tui/screens/wizard/wizard.js"
-import { bar, sparkline } from "../../src/tui/text/bars.js"
-import { cell, columnsOf, fit, wrap } from "../../src/tui/text/fit.js"
-import { drawn } from "./drawn.js"
+import { columnsOf } from "../../src/tui/text/fit.js"
+import { drawn, type Window } from "./drawn.js"
+import { plantArenaRun, plantRun } from "./planted.js"
+import { arenaView, perfView, runningView } from "./recorded.js"
 
-const anyText = fc.string({ unit: "binary", maxLength: 60 })
+const nothing = () => undefined
+const runActions = {
+  pause: nothing,
+  resume: nothing,
+  setConcurrency: nothing,
+  retryErrors: () => 0,
+  skip: nothing,
+  openWeb: async () => "http://127.0.0.1:1",
+  interrupt: nothing,
+  leave: nothing,
+}
+const perfActions = { skipLevel: nothing, abort: nothing, interrupt: nothing, leave: nothing }
+const io: Io = {
+  out: nothing,
+  err: nothing,
+  env: {},
+  cwd: tmpdir(),
+  columns: 80,
+  interactive: true,
+  color: false,
+  ascii: false,
+  lang: "en",
+  argv: [],
+}
 
-describe("text", () => {
-  it("never takes more room than it has, and nothing that drives a terminal", () => {
-    fc.assert(
-      fc.property(anyText, fc.integer({ min: 0, max: 80 }), (text, columns) => {
-        const short = fit(text, columns)
-        expect(columnsOf(short)).toBeLessThanOrEqual(columns)
-        expect(short).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u)
-        if (columns > 2) expect(columnsOf(cell(text, columns))).toBe(columns)
-      }),
-      { numRuns: 500 },
-    )
-  })
-
-  it("is wrapped without losing a letter", () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.constantFrom("word", "好的", "🙂", "a", "longerword", "\n")),
-        fc.integer({ min: 4, max: 30 }),
-        (words, columns) => {
-          const text = words.join(" ")
-          const lines = wrap(text, columns)
-          for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(columns)
-          expect(lines.join("").replaceAll(/\s/g, "")).toBe(text.replaceAll(/\s/g, ""))
-        },
-      ),
-    )
-  })
-
-  it("draws bars and lines of their length", () => {
-    fc.assert(
-      fc.property(fc.double(), fc.integer({ min: 1, max: 60 }), fc.boolean(), (share, columns, ascii) => {
-        expect(columnsOf(bar(share, columns, ascii))).toBe(columns)
-      }),
-    )
-    expect(bar(0.5, 4, true)).toBe("##--")
-    expect(sparkline([0, 1, 2, 4], 3, false)).toBe("▃▅█")
-  })
+let workDir: string
+beforeAll(async () => {
+  workDir = await mkdtemp(join(tmpdir(), "evalscope-screens-"))
+  await plantRun(workDir, { id: "20260101_120000", model: "qwen3-8b", samples: 30 })
+  await plantRun(workDir, { id: "20260102_120000", model: "通义千问-7b", samples: 30 })
+  await plantArenaRun(workDir, "20260103_120000")
 })
 
-const ref = { model: "m", benchmark: "gsm8k", subset: "main" }
-const event = fc.oneof(
-  fc.record({ id: fc.nat(50), value: fc.constantFrom(0, 1) }).map(
-    ({ id, value }): RunEvent => ({
-      ...ref,
-      id,
-      type: "sample.scored",
-      cached: false,
-      values: { accuracy: value },
-      mainMetric: "accuracy",
-      outcome: value === 1 ? "right" : "wrong",
-    }),
-  ),
-  fc.nat(50).map(
-    (id): RunEvent => ({
-      ...ref,
-      id,
-      type: "sample.failed",
-      stage: "predict",
-      outcome: "request_failed",
-      code: "provider_timeout",
-      message: "too slow",
-    }),
-  ),
+const dashboard = (actions = runActions) => (
+  <RunDashboard
+    view={runningView()}
+    command="evalscope eval gsm8k ceval --model qwen3-8b"
+    concurrency={8}
+    elapsedMs={() => 10_000}
+    spending={() => ({ inFlight: 7, cost: 0.1234, limit: 5 })}
+    actions={actions}
+  />
 )
-
-describe("the view of a run", () => {
-  it("adds up to the events it was made of", () => {
-    fc.assert(
-      fc.property(fc.array(event, { maxLength: 300 }), (events) => {
-        const view = newRunView()
-        events.forEach((one, index) => {
-          applyRunEvent(view, one, index * 37)
-        })
-        const scored = events.filter(({ type }) => type === "sample.scored")
-        const failed = events.length - scored.length
-        const row = view.rows.get("m\ngsm8k")
-        expect(view.done).toBe(events.length)
-        expect(view.errorCount).toBe(failed)
-        expect([...view.errors.values()].reduce((sum, group) => sum + group.count, 0)).toBe(failed)
-        expect(view.perSecond.reduce((sum, count) => sum + count, 0)).toBe(events.length)
-        const right = scored.filter((one) => one.type === "sample.scored" && one.outcome === "right").length
-        const score = row && runningScore(row)
-        if (scored.length > 0) expect(score?.mean).toBeCloseTo(right / scored.length, 12)
-        else expect(score).toBeUndefined()
-      }),
-    )
-  })
-
-  it("knows the total only when every subset told it", () => {
-    const view = newRunView()
-    applyRunEvent(view, { ...ref, type: "subset.started", total: 5 }, 0)
-    expect(totalOf(view)).toBe(5)
-    applyRunEvent(view, { ...ref, subset: "b", type: "subset.started", total: undefined }, 0)
-    expect(totalOf(view)).toBeUndefined()
-  })
-})
-
-describe("the wizard", () => {
-  it("writes a command line and a file that mean the same, without the key", () => {
-    const task = {
-      ...newWizardTask,
-      model: "m",
-      apiUrl: "http://h/v1",
-      keyVariable: "MY_KEY",
-      benchmarks: ["gsm8k", "mmlu"],
-      limit: "",
-      repeats: "3",
-    }
-    expect(wizardArgv(task).join(" ")).toBe(
-      "eval gsm8k mmlu --model m --api-url http://h/v1 --set api_key_env=MY_KEY --eval-batch-size 8 --repeats 3",
-    )
-    expect(wizardFile(task)).toEqual({
-      model: "m",
-      api_url: "http://h/v1",
-      api_key_env: "MY_KEY",
-      datasets: ["gsm8k", "mmlu"],
-      eval_batch_size: 8,
-      repeats: 3,
-    })
-  })
-
-  it("finds names by their letters", () => {
-    const names = ["gsm8k", "mmlu", "math_500", "humaneval", "hellaswag"]
-    expect(fuzzy(names, "m5", (name) => name)).toEqual(["math_500"])
-    expect(fuzzy(names, "hs", (name) => name)).toEqual(["hellaswag"])
-    expect(fuzzy(names, "ml", (name) => name)[0]).toBe("mmlu")
-    expect(fuzzy(names, "", (name) => name)).toEqual(names)
-  })
-})
-
-const actions = {
-  pause: () => undefined,
-  resume: () => undefined,
-  setConcurrency: () => undefined,
-  retryErrors: () => undefined,
-  skip: () => undefined,
-  interrupt: () => undefined,
-  leave: () => undefined,
-}
-
-function runningView() {
-  const view = newRunView()
-  const send = (one: RunEvent, at = 0) => applyRunEvent(view, one, at)
-  send({
-    type: "run.started",
-    at: "",
-    runDir: "/data/outputs/20260101_120000",
-    models: ["qwen3-8b"],
-    benchmarks: ["gsm8k", "ceval"],
-  })
-  for (const [benchmark, total] of [
-    ["gsm8k", 1319],
-    ["ceval", 1346],
-  ] as const) {
-    send({ type: "benchmark.started", model: "qwen3-8b", benchmark })
-    send({ type: "subset.started", model: "qwen3-8b", benchmark, subset: "main", total })
-  }
-  for (let id = 0; id < 200; id += 1) {
-    const place = { model: "qwen3-8b", benchmark: "gsm8k", subset: "main", id }
-    const usage = { inputTokens: 120, outputTokens: 80, totalTokens: 200 }
-    send(
-      { ...place, type: "sample.predicted", cached: false, latencyMs: 500 + id, usage, attempts: 1 },
-      id * 50,
-    )
-    if (id % 25 === 24) {
-      send(
-        {
-          ...place,
-          type: "sample.failed",
-          stage: "predict",
-          outcome: "request_failed",
-          code: "provider_timeout",
-          message: "POST http://h/v1 took too long",
-        },
-        id * 50,
-      )
-    } else {
-      const accuracy = id % 5 === 0 ? 0 : 1
-      send(
-        {
-          ...place,
-          type: "sample.scored",
-          cached: false,
-          values: { accuracy },
-          mainMetric: "accuracy",
-          outcome: accuracy === 1 ? "right" : "wrong",
-        },
-        id * 50,
-      )
-    }
-  }
-  return view
-}
-
-function perfView() {
-  const view = newPerfView()
-  const levels = [1, 8, 64].map((parallel, index) => ({
-    index,
-    folder: `parallel_${parallel}_number_100`,
-    parallel,
-    rate: undefined,
-    number: 100,
-    durationSeconds: undefined,
-  }))
-  applyPerfEvent(view, { type: "perf.started", at: "", levels: 3, outputDir: "/data/outputs/m" })
-  for (const level of levels) {
-    applyPerfEvent(view, { type: "level.started", level })
-    const times = { p50: 81.2, p90: 120, p99: 240.4 }
-    applyPerfEvent(view, {
-      type: "level.progress",
-      level,
-      snapshot: {
-        phase: "measuring",
-        elapsedSeconds: 10,
-        etaSeconds: 12,
-        dispatched: 58,
-        completed: 50,
-        succeeded: 48,
-        failed: 2,
-        inFlight: level.parallel,
-        target: 100,
-        failures: { rate_limited: 2 },
-        requestsPerSecond: 4.5,
-        outputTokensPerSecond: 1234,
-        ttftMs: times,
-        tpotMs: times,
-        itlMs: times,
-        latencyMs: times,
-        latenessMs: undefined,
-        loopDelayMs: 0.2,
+const launcher = (
+  <Launcher
+    workDir="/data/outputs"
+    findModels={async () => [
+      { provider: "ollama", apiUrl: "http://127.0.0.1:11434/v1", model: "qwen3:8b", keyVariable: "" },
+      {
+        provider: "openai",
+        apiUrl: "https://api.openai.com/v1",
+        model: undefined,
+        keyVariable: "OPENAI_API_KEY",
       },
-    })
-    if (level.index === 2) break
-    applyPerfEvent(view, {
-      type: "level.finished",
-      level,
-      figures: {
-        summary: {
-          "Req Throughput (req/s)": 4.5,
-          "Output Throughput (tok/s)": 1200,
-          "Total Requests": 100,
-          "Success Requests": 98,
-        },
-        percentiles: [{ Percentiles: "99%", "TTFT (ms)": 240.4, "TPOT (ms)": 10.5 }],
-        clientLimited: level.index === 1,
-        reasons: [],
+    ]}
+    onChoose={nothing}
+  />
+)
+const browser = (id: string) => (
+  <Browser
+    workDir={workDir}
+    run={{ dir: join(workDir, id), id, models: ["qwen3-8b"] }}
+    onClose={nothing}
+    onQuit={nothing}
+  />
+)
+const ends = { onStart: nothing, onClose: nothing, onQuit: nothing }
+
+/** Screens, and what keys show in them: a key, then what must be seen. */
+type Shown = readonly [
+  name: string,
+  screen: () => ReactNode,
+  first: RegExp,
+  ...steps: (readonly [key: string, wanted: RegExp])[],
+]
+const screens: readonly Shown[] = [
+  [
+    "launcher",
+    () => launcher,
+    /(?:No runs|没有运行)[\s\S]*(?:Found|发现)/,
+    [":", /^:/m],
+    ["\u001b", /(?:No runs|没有运行)[\s\S]*(?:Found|发现)/],
+    ["?", /ctrl-g/],
+  ],
+  [
+    "wizard",
+    () => <Wizard workDir="/data" io={io} onStart={nothing} onClose={nothing} onQuit={nothing} />,
+    /1\/4/,
+    ["\u001b[A", /❯ (?:the embedded|内置)/],
+    ["\r", /aime24/],
+    ["quick", /❯ ○ quickstart/],
+    [" ", /◉ quickstart/],
+    ["\r", /3\/4/],
+  ],
+  ["perf form", () => <PerfForm found={undefined} {...ends} />, /1 4 16/],
+  ["arena form", () => <ArenaForm runs={[]} found={undefined} {...ends} />, /all_pairs/],
+  [
+    "run",
+    dashboard,
+    /gsm8k\/main 199/,
+    ["\t", / 8 × provider_timeout/],
+    ["\t", /p50 \d+ ms/],
+    ["\t", /qwen3-8b: gsm8k, ceval/],
+    ["?", /ctrl-c/],
+  ],
+  [
+    "perf",
+    () => <PerfDashboard view={perfView()} command="evalscope perf" actions={perfActions} />,
+    /rate_limited 2/,
+  ],
+  [
+    "arena",
+    () => (
+      <ArenaDashboard
+        view={arenaView()}
+        command="evalscope arena run"
+        onInterrupt={nothing}
+        onLeave={nothing}
+      />
+    ),
+    /40\/60/,
+    ["\t", /#3/],
+  ],
+  [
+    "leaderboard",
+    () => <ArenaScreen runDir={join(workDir, "20260103_120000")} onClose={nothing} onInterrupt={nothing} />,
+    /1061/,
+    ["\t", /#2/],
+    ["v", /│/],
+    ["\u001b", /#2/],
+    ["\r", /❯ ada/],
+    ["\r", /ada +│ bee/],
+  ],
+  [
+    "browser",
+    () => browser("20260101_120000"),
+    /❯ +main/,
+    ["\r", /10 1\.00/],
+    ["e", /1\/1 [\s\S]*30 –/],
+    ["e", /10 1\.00/],
+    ["f", /30 –/],
+    ["\r", /user/],
+    ["\t", /Target|参考答案/],
+    ["\t", /"index": 0/],
+  ],
+]
+
+describe.each(["en", "zh"] as const)("in %s", (language) => {
+  describe.each([60, 80, 140])("at %d columns", (columns) => {
+    it.each(screens.map((entry) => [entry[0], entry] as const))(
+      "%s",
+      async (_, [, screen, first, ...steps]) => {
+        const rows = columns === 60 ? 16 : columns === 80 ? 24 : 40
+        const shown = await drawn(screen(), { columns, rows, language })
+        const frames = [await shown.until(first)]
+        for (const [key, wanted] of steps) frames.push(await shown.press(key, wanted))
+        shown.close()
+        for (const [step, frame] of frames.entries()) {
+          expect(frame.replaceAll(workDir, "/data/outputs")).toMatchSnapshot(String(step))
+          const lines = frame.split("\n")
+          for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(columns)
+          // One row stays free: a full window scrolls.
+          expect(lines.length).toBe(rows - 1)
+        }
       },
-    })
-  }
-  const bracket = {
-    variable: "parallel",
-    criteria: "p99_ttft<=300ms",
-    passed: 8,
-    failed: undefined,
-    next: 64,
-  } as const
-  applyPerfEvent(view, { type: "search.progress", bracket })
-  return view
-}
-
-describe.each(["en", "zh"] as const)("screens in %s", (language) => {
-  it.each([60, 80, 140])("a load test at %d columns", async (columns) => {
-    const actions = { skipLevel: () => undefined, abort: () => undefined, interrupt: () => undefined }
-    const screen = <PerfDashboard view={perfView()} command="evalscope perf --model m" actions={actions} />
-    const dashboard = await drawn(screen, { columns, rows: 30, language })
-    const frame = await dashboard.until(/rate_limited 2/)
-    expect(frame).toMatchSnapshot()
-    for (const line of frame.split("\n")) expect(columnsOf(line)).toBeLessThanOrEqual(columns)
-    dashboard.close()
-  })
-
-  it.each([60, 80, 140])("at %d columns", async (columns) => {
-    const window = { columns, rows: 24, language }
-    const dashboard = await drawn(
-      <RunDashboard
-        view={runningView()}
-        command="evalscope eval gsm8k ceval --model qwen3-8b"
-        concurrency={8}
-        elapsedMs={() => 10_000}
-        actions={actions}
-      />,
-      window,
     )
-    const frames = {
-      latest: await dashboard.until(/gsm8k\/main 199/),
-      errors: await dashboard.press("\t", / 8 × provider_timeout/),
-      rate: await dashboard.press("\t", /p50 \d+ ms/),
-      help: await dashboard.press("?", /ctrl-c/),
-    }
-    for (const [name, frame] of Object.entries(frames)) {
-      expect(frame).toMatchSnapshot(name)
-      for (const line of frame.split("\n")) expect(columnsOf(line)).toBeLessThanOrEqual(columns)
-      expect(frame.split("\n").length).toBeLessThan(24)
-    }
-    dashboard.close()
-
-    const nothing = () => undefined
-    const wizard = await drawn(
-      <Wizard workDir="/data" onStart={nothing} onClose={nothing} onQuit={nothing} />,
-      window,
-    )
-    expect(await wizard.until(/1\/4/)).toMatchSnapshot("wizard")
-    wizard.close()
   })
 
   it("says so when the window is too small", async () => {
-    const dashboard = await drawn(
-      <RunDashboard view={runningView()} command="" concurrency={8} elapsedMs={() => 0} actions={actions} />,
-      { columns: 59, rows: 24, language },
-    )
-    await dashboard.until(/60 × 16/)
-    dashboard.close()
+    const shown = await drawn(dashboard(), { columns: 59, rows: 24, language })
+    await shown.until(/60 × 16/)
+    shown.close()
+  })
+})
+
+it("keys that are read at once are pressed one after the other", async () => {
+  const start = vi.fn()
+  const form = await drawn(<PerfForm found={undefined} {...ends} onStart={start} />, {
+    columns: 100,
+    rows: 24,
+    language: "en",
+  })
+  await form.until(/Requests per level/)
+  form.send("m\rhttp://127.0.0.1:1/v1\r\r\rHi\r")
+  await vi.waitFor(() => expect(start).toHaveBeenCalledOnce())
+  expect(start.mock.calls[0]?.[0]).toEqual(
+    "perf --model m --url http://127.0.0.1:1/v1 --parallel 1 4 16 --number 20 80 160 --prompt Hi".split(" "),
+  )
+  form.close()
+})
+
+describe("keys of the run's screen", () => {
+  const window: Window = { columns: 80, rows: 24, language: "en" }
+
+  it.each([
+    ["+", "setConcurrency", 10],
+    ["-", "setConcurrency", 6],
+    ["r", "retryErrors", undefined],
+    ["s", "skip", "gsm8k"],
+    [" ", "pause", undefined],
+    ["o", "openWeb", undefined],
+    ["q", "leave", undefined],
+    ["\u0003", "interrupt", undefined],
+  ] as const)("%j does what it says", async (key, action, argument) => {
+    const spy = vi.fn(runActions[action])
+    const shown = await drawn(dashboard({ ...runActions, [action]: spy }), window)
+    await shown.until(/gsm8k\/main/)
+    shown.send(key)
+    await vi.waitFor(() => expect(spy).toHaveBeenCalledOnce())
+    if (argument !== undefined) expect(spy).toHaveBeenCalledWith(argument)
+    shown.close()
+  })
+
+  it("are found by their names in the palette", async () => {
+    const leave = vi.fn()
+    const shown = await drawn(dashboard({ ...runActions, leave }), window)
+    await shown.until(/gsm8k\/main/)
+    await shown.press(":", /^:/m)
+    await shown.press("leav", /❯ leave this view/)
+    shown.send("\r")
+    await vi.waitFor(() => expect(leave).toHaveBeenCalledOnce())
+    shown.close()
   })
 })

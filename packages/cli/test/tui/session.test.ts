@@ -1,6 +1,10 @@
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
 import { constantAnswer, startMockServer } from "@evalscope/testing"
 import { afterEach, describe, expect, it } from "vitest"
-import { hasTmux, openTerminal, type Terminal } from "./terminal.js"
+import { bin, hasTmux, openTerminal, type Terminal } from "./terminal.js"
 
 let terminal: Terminal | undefined
 afterEach(() => {
@@ -60,7 +64,7 @@ describe.skipIf(!hasTmux)("the interactive session", { timeout: 120_000 }, () =>
     await screen.press("w")
     await screen.until("task.yaml")
     await screen.press("Enter")
-    await screen.until("Scores · my-model")
+    await screen.until(/Scores · my-model[\s\S]*❯ +arithmetic/)
     await screen.press("Enter")
     await screen.until(/quickstart \/ \w+/)
     await screen.press("f")
@@ -70,15 +74,27 @@ describe.skipIf(!hasTmux)("the interactive session", { timeout: 120_000 }, () =>
     await screen.until("The answer is 4.")
     await screen.press("Tab")
     await screen.until("Target")
+    await screen.press("Tab", "Tab")
+    await screen.until("Attempts: 1")
+    await screen.press("l")
+    await screen.until("[label: right]")
     await screen.press("Escape")
     await screen.until("failures only")
     await screen.press("Escape")
     await screen.until("Scores · my-model")
+    await screen.press("v")
+    await screen.until("Log of the newest run")
+    await screen.press("Escape")
+    await screen.until("Scores · my-model")
     await screen.press("Escape")
     await screen.until(/Runs \(1\)/)
+    await screen.press("x")
+    screen.type("no")
+    await screen.press("Enter")
+    await screen.until("Nothing was deleted.")
     await screen.press("Escape")
     await screen.until("What would you like to do?")
-    expect(screen.text()).toContain("my-model · quickstart")
+    await screen.until("my-model · quickstart")
     await screen.press("q")
     const end = await screen.until("ended with 0")
     expect(end).toContain("before")
@@ -96,22 +112,22 @@ describe.skipIf(!hasTmux)("the interactive session", { timeout: 120_000 }, () =>
 })
 
 describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
-  it("can be paused, resized, looked into, and stopped", async () => {
+  it("can be paused, resized, looked into, sped up, and stopped", async () => {
     await using server = await slowServer()
-    const screen = open(slowRun(server.url))
-    await screen.until(/[✓✗] [01]\.00/)
+    const screen = open([...slowRun(server.url), "--repeats", "20"])
+    await screen.until(/[✓✗] [01]\.00 .*The answer is 4/)
+    expect(server.stats().peakInFlight).toBe(1)
     await screen.press("Space")
     await screen.until("PAUSED")
-    await screen.press("+")
-    await screen.until("2 at once")
     for (const [columns, rows] of [
-      [60, 18],
+      [60, 16],
       [140, 40],
       [80, 24],
     ] as const) {
       screen.resize(columns, rows)
-      const shown = await screen.until(/PAUSED/)
+      const shown = await screen.until(new RegExp(`^[─]{${columns}}$[\\s\\S]*PAUSED`, "m"))
       for (const line of shown.split("\n")) expect([...line].length).toBeLessThanOrEqual(columns)
+      expect(shown.split("\n")[0]).toContain("evalscope eval")
     }
     screen.resize(50, 10)
     await screen.until("too small")
@@ -121,13 +137,74 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     await screen.until("Conversation")
     await screen.press("Escape")
     await screen.until("PAUSED")
+    await screen.press("+", "+", "+")
+    await screen.until("/4 at once")
     await screen.press("Space")
-    await screen.until(/goes on|at once(?!.*PAUSED)/)
+    await screen.until("4/4 at once")
+    // What the screen says is what the server sees.
+    expect(server.stats().peakInFlight).toBe(4)
     await screen.press("C-c")
     await screen.until("ended with 130")
     const end = screen.all()
     expect(end).toContain("before")
-    expect(end).toMatch(/--use-cache|resume/)
+    expect(end).toMatch(/resume/)
+
+    // The launcher puts the run first, and Enter goes on with it.
+    screen.close()
+    const again = openTerminal([], { dir: screen.dir })
+    terminal = again
+    await again.until("interrupted")
+    await again.press("G")
+    await again.until(/❯ \d{8}_/)
+    await again.press("Enter")
+    await again.until("cached")
+    await again.press("C-c")
+    await again.until("ended with 130")
+  })
+
+  it("tries failed samples again, and opens one while the run goes on", async () => {
+    await using server = await startMockServer({
+      answer: constantAnswer("The answer is 4."),
+      timing: { ttftMs: 300, itlMs: 0, outputTokens: 4 },
+      faults: [{ fault: { type: "status", status: 500 }, times: 2 }],
+    })
+    const screen = open([...slowRun(server.url), "--ignore-errors", "--retries", "0"])
+    await screen.press("Tab")
+    await screen.until(/\d × provider_server_error/)
+    expect(screen.text()).toContain("press r once it is well again")
+    await screen.press("Enter")
+    await screen.until('"code": "provider_server_error"')
+    await screen.press("Escape")
+    await screen.until(/\d × provider_server_error/)
+    await screen.press("r")
+    await screen.until("retry errors now: 2")
+    await screen.until("ended with 0")
+    expect(screen.all()).not.toMatch(/\d+ failed/)
+  })
+
+  it("is played back from its events, and stays until its viewer leaves", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "evalscope-replay-")), "events.jsonl")
+    const run = spawnSync(process.execPath, [bin, "eval", "quickstart", "--json=events"], {
+      cwd: dirname(file),
+      encoding: "utf8",
+    })
+    writeFileSync(file, run.stdout)
+    const screen = open(["eval", "--replay", file])
+    await screen.until(/completed[\s\S]*quickstart\/\w+ \d/)
+    await screen.press("q")
+    await screen.until("ended with 0")
+  })
+
+  it("is spoken instead of drawn for a screen reader", async () => {
+    const screen = open(["--screen-reader"])
+    await screen.until("Type a number:")
+    const tries = /(\d+): Try an evaluation/.exec(screen.text())?.[1] ?? ""
+    screen.type(tries)
+    await screen.press("Enter")
+    await screen.until("Done, exit code 0")
+    expect(screen.all()).toContain("End of run: completed")
+    expect(screen.isTaken()).toBe(false)
+    expect(screen.all()).toMatch(/Progress: \d+ of \d+ samples, 100 percent/)
   })
 
   it("shows a load test, and its report afterwards", async () => {
@@ -160,20 +237,6 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     expect(screen.all()).toContain("before")
   })
 
-  it.each([
-    ["SIGTERM", 143],
-    ["SIGHUP", 129],
-  ] as const)("leaves the terminal as it was after %s", async (signal, code) => {
-    const screen = open([])
-    await screen.until("What would you like to do?")
-    screen.signal(signal)
-    const end = await screen.until(`ended with ${code}`)
-    expect(end).toContain("before")
-    expect(end).not.toContain("What would you like")
-    screen.type("typing shows")
-    await screen.until("typing shows")
-  })
-
   it("keeps what a model writes from driving the terminal", async () => {
     const hostile = "\u001b[2J\u001b]0;owned\u0007\u202edesrever \u009b31m\r\nThe answer is 4."
     await using server = await startMockServer({ answer: constantAnswer(hostile) })
@@ -191,10 +254,10 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     screen.close()
     const again = open([], { env: { EVALSCOPE_WORK_DIR: `${screen.dir}/outputs` } })
     await again.until("m · quickstart")
-    await again.press("Down", "Down", "Down", "Down", "Down")
+    await again.press("Up", "G")
     await again.until(/❯ \d{8}_/)
     await again.press("Enter")
-    await again.until(/Scores · m\s/)
+    await again.until(/Scores · m\s[\s\S]*❯ +arithmetic/)
     await again.press("Enter")
     await again.until(/quickstart \/ /)
     await again.press("Enter")

@@ -5,7 +5,8 @@ import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 
-const bin = fileURLToPath(new URL("../run-main.mjs", import.meta.url))
+/** The program. */
+export const bin = fileURLToPath(new URL("../run-main.mjs", import.meta.url))
 
 export const hasTmux = spawnSync("tmux", ["-V"]).status === 0
 if (!hasTmux) console.warn("\n*** SKIPPED: the terminal suite needs tmux (Debian package tmux) ***\n")
@@ -23,7 +24,9 @@ export interface Terminal {
   resize(columns: number, rows: number): void
   /** Waits until the window shows it. */
   until(wanted: string | RegExp): Promise<string>
-  signal(name: "SIGTERM" | "SIGINT" | "SIGHUP"): void
+  /** The program is on the second screen, or has hidden the cursor. */
+  isTaken(): boolean
+  signal(name: "SIGTERM" | "SIGINT" | "SIGHUP" | "SIGUSR2"): void
   close(): void
 }
 
@@ -36,12 +39,14 @@ export function openTerminal(
     readonly columns?: number
     readonly rows?: number
     readonly env?: Readonly<Record<string, string>>
+    /** Where it is started; default a new folder. */
+    readonly dir?: string
   } = {},
 ): Terminal {
   const { columns = 100, rows = 30, env = {} } = options
   sessions += 1
   const socket = `evalscope-${process.pid}-${sessions}`
-  const dir = mkdtempSync(join(tmpdir(), "evalscope-tui-"))
+  const dir = options.dir ?? mkdtempSync(join(tmpdir(), "evalscope-tui-"))
   const tmux = (...rest: string[]) =>
     execFileSync("tmux", ["-L", socket, "-f", "/dev/null", ...rest], { encoding: "utf8" })
   const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
@@ -59,7 +64,8 @@ export function openTerminal(
     bin,
     ...args.map(quoted),
   ].join(" ")
-  const script = `echo before; ${program}; echo "ended with $?"; exec cat`
+  // What the program must leave as it was: the terminal's settings.
+  const script = `echo before; s=$(stty -g); ${program}; e=$?; [ "$(stty -g)" = "$s" ] && echo "settings kept"; echo "ended with $e"; exec cat`
   tmux("new-session", "-d", "-s", "t", "-x", String(columns), "-y", String(rows), "-c", dir, script)
   const text = () => tmux("capture-pane", "-p", "-t", "t").trimEnd()
   return {
@@ -70,7 +76,7 @@ export function openTerminal(
       // Nobody presses two keys within one read of the terminal.
       for (const key of keys) {
         tmux("send-keys", "-t", "t", key)
-        await pause(150)
+        await pause(40)
       }
     },
     type: (typed) => tmux("send-keys", "-t", "t", "-l", typed),
@@ -78,13 +84,15 @@ export function openTerminal(
     until: async (wanted) => {
       const fits = (shown: string) =>
         typeof wanted === "string" ? shown.includes(wanted) : wanted.test(shown)
-      for (let waited = 0; waited < 45_000; waited += 100) {
+      for (let waited = 0; waited < 45_000; waited += 40) {
         const shown = text()
         if (fits(shown)) return shown
-        await pause(100)
+        await pause(40)
       }
       throw new Error(`The terminal never showed ${String(wanted)}; it shows:\n${text()}`)
     },
+    isTaken: () =>
+      tmux("display-message", "-p", "-t", "t", "#{alternate_on} #{cursor_flag}").trim() !== "0 1",
     signal: (name) => {
       const shell = tmux("display-message", "-p", "-t", "t", "#{pane_pid}").trim()
       execFileSync("pkill", [`-${name.slice(3)}`, "-P", shell, "-x", "node"])

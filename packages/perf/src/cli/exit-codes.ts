@@ -12,6 +12,7 @@ export const exitCodes = {
   unavailable: 7,
   unsupported: 78,
   interrupted: 130,
+  terminated: 143,
 } as const
 
 const byError: Readonly<Record<PerfErrorCode, number>> = {

@@ -60,7 +60,7 @@ export async function followRun(
       io.out(formatRun(details, io))
       if (config.compare !== undefined) await showComparison(config.compare, details, io)
     }
-    return exitCodeOfRun(details, signals.count())
+    return exitCodeOfRun(details, signals.exitCode())
   } finally {
     signals.release()
     release()
@@ -73,8 +73,8 @@ async function showComparison(before: string, { outputDir }: ReportedRun, io: Pe
   io.out(`\n${formatComparison(await compareRuns(before, outputDir), io)}`)
 }
 
-function exitCodeOfRun(run: ReportedRun, interrupts: number): number {
-  if (interrupts > 0) return exitCodes.interrupted
+function exitCodeOfRun(run: ReportedRun, ended: number | undefined): number {
+  if (ended !== undefined) return ended
   if (run.status === "failed") return exitCodes.missed
   const missed = run.levels.some(({ objectives }) => objectives.some(({ met }) => !met))
   return missed ? exitCodes.missed : exitCodes.done
@@ -83,19 +83,22 @@ function exitCodeOfRun(run: ReportedRun, interrupts: number): number {
 /** Ctrl-C ends the run with a report of what was measured; again, and the program ends at once. */
 function onSignals(run: DetailedRun, io: PerfCommandIo, graceful: boolean) {
   let count = 0
-  const handle = () => {
+  let exitCode: number | undefined
+  const handle = (signal: NodeJS.Signals) => {
     count += 1
+    exitCode ??= signal === "SIGTERM" ? exitCodes.terminated : exitCodes.interrupted
     if (count === 1) {
       io.err("\nending the run; what was measured is reported (again to leave at once)\n")
       if (graceful) run.stop()
       else run.abort()
     } else if (count === 2 && graceful) run.abort()
-    else process.exit(exitCodes.interrupted)
+    else process.exit(exitCode)
   }
   process.on("SIGINT", handle)
   process.on("SIGTERM", handle)
   return {
-    count: () => count,
+    /** What the program ends with once it was interrupted. */
+    exitCode: () => exitCode,
     release: () => {
       process.off("SIGINT", handle)
       process.off("SIGTERM", handle)

@@ -51,6 +51,24 @@ export class LogHistogram {
     this.#max = 0
   }
 
+  /** Counts between the least and the greatest value in so many ranges of equal width; empty without any. */
+  ranges(count: number): readonly { readonly from: number; readonly to: number; readonly count: number }[] {
+    if (this.#total === 0) return []
+    const least = middleOf(this.counts.findIndex((one) => one > 0))
+    const width = Math.max((middleOf(this.counts.findLastIndex((one) => one > 0)) - least) / count, 1e-9)
+    const sums = new Float64Array(count)
+    this.counts.forEach((one, at) => {
+      if (one === 0) return
+      const range = Math.min(count - 1, Math.floor((middleOf(at) - least) / width))
+      sums[range] = (sums[range] ?? 0) + one
+    })
+    return Array.from(sums, (sum, at) => ({
+      from: least + at * width,
+      to: least + (at + 1) * width,
+      count: sum,
+    }))
+  }
+
   /** The value below which a share of the counts lies, NaN without any. */
   quantile(share: number): number {
     if (this.#total === 0) return Number.NaN

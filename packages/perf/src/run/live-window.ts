@@ -7,6 +7,8 @@ import type { LevelSnapshot, LivePercentiles } from "./perf-event.js"
 const windowMs = 1000
 /** Gaps looked at per request: enough to show a change, few enough not to matter. */
 const gapsPerRequest = 64
+/** Bars of the histogram that a screen draws. */
+const latencyRanges = 8
 
 class Window {
   readonly ttft = new LogHistogram()
@@ -29,6 +31,8 @@ class Window {
 export class LiveWindow {
   #now = new Window()
   #before = new Window()
+  /** Latencies of the whole level. */
+  readonly #latencies = new LogHistogram()
   #chunks = 0
 
   constructor(nowMs: number) {
@@ -56,7 +60,13 @@ export class LiveWindow {
     nowMs: number,
   ): Pick<
     LevelSnapshot,
-    "requestsPerSecond" | "outputTokensPerSecond" | "ttftMs" | "tpotMs" | "itlMs" | "latencyMs"
+    | "requestsPerSecond"
+    | "outputTokensPerSecond"
+    | "ttftMs"
+    | "tpotMs"
+    | "itlMs"
+    | "latencyMs"
+    | "latencyRanges"
   > {
     const seconds = Math.max(0.05, (nowMs - this.#before.startMs) / 1000)
     const figures = {
@@ -66,6 +76,9 @@ export class LiveWindow {
       tpotMs: percentiles(this.#now.tpot, this.#before.tpot),
       itlMs: percentiles(this.#now.itl, this.#before.itl),
       latencyMs: percentiles(this.#now.latency, this.#before.latency),
+      latencyRanges: this.#latencies
+        .ranges(latencyRanges)
+        .map(({ from, to, count }) => ({ fromMs: from / 1000, toMs: to / 1000, count })),
     }
     if (nowMs - this.#now.startMs >= windowMs) {
       const oldest = this.#before
@@ -80,7 +93,9 @@ export class LiveWindow {
     const now = this.#now
     const written = at(column.writtenNs)
     now.completed++
-    now.latency.add((at(column.endNs) - written) / 1000)
+    const latencyUs = (at(column.endNs) - written) / 1000
+    now.latency.add(latencyUs)
+    this.#latencies.add(latencyUs)
     if ((at(column.flags) & flag.streamed) === 0) return
     const first = at(column.firstContentNs)
     if (Number.isNaN(first)) return

@@ -23,6 +23,13 @@ export interface LivePercentiles {
   readonly p99: number | undefined
 }
 
+/** How many requests took so long. */
+export interface LatencyRange {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly count: number
+}
+
 /** State of a level, sent about four times a second while it runs. */
 export interface LevelSnapshot {
   readonly phase: "connecting" | "warmup" | "measuring" | "draining"
@@ -43,6 +50,8 @@ export interface LevelSnapshot {
   readonly tpotMs: LivePercentiles
   readonly itlMs: LivePercentiles
   readonly latencyMs: LivePercentiles
+  /** Latencies of the whole level in ranges of equal width; empty until there is one. */
+  readonly latencyRanges?: readonly LatencyRange[]
   /** Open loop: how late requests went out, p99 of the last seconds in milliseconds. */
   readonly latenessMs: number | undefined
   /** Event-loop delay of the busiest I/O thread, p99 of the last seconds in milliseconds. */

@@ -1,23 +1,23 @@
 import { Box, Text } from "ink"
 import type { ReactNode } from "react"
+import { safeLine } from "../../output/safe-text.js"
 import { cell, columnsOf, fit } from "../text/fit.js"
+import type { Command } from "./keymap.js"
 import { useSize, useTexts, useTheme } from "./ui.js"
-
-/** A key and what it does, as the footer shows it. */
-export type KeyHint = readonly [key: string, what: string]
+import type { ScreenKeys } from "./use-keys.js"
 
 /** Title on top, keys at the bottom, the rest between them; a notice where the window is too small. */
 export function Frame(props: {
   readonly title: string
   readonly right?: string
-  readonly keys: readonly KeyHint[]
+  readonly keys: ScreenKeys
   readonly children: ReactNode
 }): ReactNode {
   const { columns, rows } = useSize()
   const texts = useTexts()
   const theme = useTheme()
   if (columns < 60 || rows < 15) return <Text>{fit(texts.tooSmall, columns)}</Text>
-  const right = fit(props.right ?? "", Math.floor(columns / 2))
+  const right = fitEnd(props.right ?? "", Math.floor(columns / 2))
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Box>
@@ -27,10 +27,10 @@ export function Frame(props: {
         <Text dimColor>{right}</Text>
       </Box>
       <Rule />
-      <Box flexDirection="column" flexGrow={1} overflow="hidden">
-        {props.children}
+      <Box flexDirection="column" flexGrow={1} height={rows - 3} overflow="hidden">
+        {props.keys.overlay ?? props.children}
       </Box>
-      <Footer keys={props.keys} columns={columns} />
+      <Footer commands={props.keys.commands} columns={columns} />
     </Box>
   )
 }
@@ -42,53 +42,45 @@ export function Rule(): ReactNode {
   return <Text dimColor>{(ascii ? "-" : "─").repeat(columns)}</Text>
 }
 
-function Footer({
-  keys,
-  columns,
-}: {
-  readonly keys: readonly KeyHint[]
-  readonly columns: number
-}): ReactNode {
+/** Of a path, the end says most. */
+function fitEnd(text: string, columns: number): string {
+  const line = safeLine(text)
+  if (columnsOf(line) <= columns) return fit(line, columns)
+  const signs = [...line]
+  while (signs.length > 0 && columnsOf(signs.join("")) > columns - 1) signs.shift()
+  return `…${signs.join("")}`
+}
+
+/** As many keys as there is room for, and however narrow it is, the way to all of them. */
+function Footer(props: { readonly commands: readonly Command[]; readonly columns: number }): ReactNode {
+  const { commands, columns } = props
   const theme = useTheme()
-  // However narrow it is, the way to all keys is shown.
-  const help = keys.find(([key]) => key === "?")
-  const rest = keys.filter((hint) => hint !== help)
-  const shown: KeyHint[] = []
-  let width = help ? columnsOf(`${help[0]} ${help[1]}  `) : 0
-  for (const [key, what] of rest) {
-    width += columnsOf(`${key} ${what}  `)
+  const help = commands.slice(-1)
+  const nameOf = ({ what, short = what }: Command) => short
+  const widthOf = (command: Command) => columnsOf(`${shortKeys(command.keys)} ${nameOf(command)}  `)
+  const shown: Command[] = []
+  let width = help.reduce((sum, command) => sum + widthOf(command), 0)
+  for (const command of commands) {
+    if (help.includes(command)) continue
+    width += widthOf(command)
     if (width > columns) break
-    shown.push([key, what])
+    shown.push(command)
   }
-  if (help) shown.push(help)
   return (
     <Box>
-      {shown.map(([key, what]) => (
-        <Text key={key}>
+      {[...shown, ...help].map((command) => (
+        <Text key={command.keys}>
           <Text bold color={theme.accent}>
-            {key}
+            {shortKeys(command.keys)}
           </Text>
-          <Text dimColor>{` ${what}  `}</Text>
+          <Text dimColor>{` ${nameOf(command)}  `}</Text>
         </Text>
       ))}
     </Box>
   )
 }
 
-/** All keys of a screen, over everything else. */
-export function HelpPanel({ keys }: { readonly keys: readonly KeyHint[] }): ReactNode {
-  const texts = useTexts()
-  const theme = useTheme()
-  return (
-    <Box flexDirection="column" paddingX={2} paddingY={1}>
-      <Text bold>{texts.help}</Text>
-      {keys.map(([key, what]) => (
-        <Text key={key}>
-          <Text color={theme.accent}>{cell(key, 12)}</Text>
-          {what}
-        </Text>
-      ))}
-      <Text dimColor>{texts.close}</Text>
-    </Box>
-  )
+/** Without other ways to press the same. */
+function shortKeys(keys: string): string {
+  return keys.replace(/ (?:ctrl-\w|shift-tab|q)$/, "").replace(" = ", " ")
 }

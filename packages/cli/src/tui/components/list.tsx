@@ -16,8 +16,9 @@ export function List(props: {
   readonly height: number
   readonly line: (index: number) => string
   readonly color?: (index: number) => string | undefined
+  readonly bold?: (index: number) => boolean
 }): ReactNode {
-  const { count, selected, height, line, color } = props
+  const { count, selected, height, line, color, bold } = props
   const { columns } = useSize()
   const theme = useTheme()
   const start = windowStart(selected, height, count)
@@ -26,7 +27,11 @@ export function List(props: {
   return shown.map((index) => {
     const active = index === selected
     return (
-      <Text key={index} bold={active} color={active ? theme.accent : color?.(index)}>
+      <Text
+        key={index}
+        bold={active || bold?.(index) === true}
+        color={active ? theme.accent : color?.(index)}
+      >
         {cell(`${active ? mark : "  "}${line(index)}`, columns)}
       </Text>
     )

@@ -1,43 +1,73 @@
 import { useStdout } from "ink"
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react"
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react"
 import { en } from "../i18n/en.js"
 import type { Texts } from "../i18n/texts.js"
+import { Keyboard } from "./keyboard.js"
+import { nextTheme, palettes, type Theme, type ThemeName } from "./theme.js"
 
-/** Colours by what they mean; undefined without colour. */
-export interface Theme {
-  readonly accent: string | undefined
-  readonly good: string | undefined
-  readonly bad: string | undefined
-  readonly warn: string | undefined
-  readonly ascii: boolean
+/** What screens can do with the terminal besides drawing on it. */
+export interface Outside {
+  /** Puts text on the clipboard, where the terminal allows it. */
+  copy(text: string): void
+  /** Shows text in the user's pager; everything waits until it is closed. */
+  page(text: string): void
 }
 
 interface Ui {
+  readonly outside: Outside
   readonly texts: Texts
   readonly theme: Theme
+  readonly switchTheme: () => void
 }
 
-const plain: Theme = { accent: undefined, good: undefined, bad: undefined, warn: undefined, ascii: false }
-const context = createContext<Ui>({ texts: en, theme: plain })
+const nowhere: Outside = { copy: () => undefined, page: () => undefined }
+
+const context = createContext<Ui>({
+  outside: nowhere,
+  texts: en,
+  theme: { ...palettes.mono, ascii: false },
+  switchTheme: () => undefined,
+})
 
 /** Words and colours for everything below. */
 export function UiProvider(props: {
   readonly texts: Texts
-  readonly color: boolean
+  readonly theme: ThemeName
   readonly ascii: boolean
+  readonly outside?: Outside
+  /** Told of the theme that a key chose, for the screens after this one. */
+  readonly onTheme?: (name: ThemeName) => void
   readonly children: ReactNode
 }): ReactNode {
-  const { texts, color, ascii, children } = props
-  const colors = color ? { accent: "cyan", good: "green", bad: "red", warn: "yellow" } : plain
-  return <context.Provider value={{ texts, theme: { ...colors, ascii } }}>{children}</context.Provider>
+  const { texts, ascii, outside = nowhere, onTheme, children } = props
+  const [name, setName] = useState(props.theme)
+  const switchTheme = () => {
+    const next = nextTheme(name)
+    setName(next)
+    onTheme?.(next)
+  }
+  return (
+    <context.Provider value={{ outside, texts, theme: { ...palettes[name], ascii }, switchTheme }}>
+      <Keyboard>{children}</Keyboard>
+    </context.Provider>
+  )
 }
 
 export function useTexts(): Texts {
   return useContext(context).texts
 }
 
+export function useOutside(): Outside {
+  return useContext(context).outside
+}
+
 export function useTheme(): Theme {
   return useContext(context).theme
+}
+
+/** Changes to the next theme. */
+export function useThemeSwitch(): () => void {
+  return useContext(context).switchTheme
 }
 
 export interface Size {
@@ -48,24 +78,39 @@ export interface Size {
 /** The window's size; one row less than it has, because a full window scrolls. */
 export function useSize(): Size {
   const { stdout } = useStdout()
-  const read = () => ({ columns: stdout.columns || 80, rows: (stdout.rows || 24) - 1 })
-  const [size, setSize] = useState(read)
+  const [size, setSize] = useState(() => sizeOf(stdout))
   useEffect(() => {
-    const onResize = () => setSize(read())
+    const onResize = () => setSize(sizeOf(stdout))
     stdout.on("resize", onResize)
+    // It may have changed before anybody listened.
+    onResize()
     return () => {
       stdout.off("resize", onResize)
     }
-  })
+  }, [stdout])
   return size
 }
 
-/** Draws anew so often, as long as the screen is shown. */
+function sizeOf(stdout: NodeJS.WriteStream): Size {
+  return { columns: stdout.columns || 80, rows: (stdout.rows || 24) - 1 }
+}
+
+/** Drawing may take one part in so many of the time. */
+const shareOfTime = 30
+const slowestMs = 1000
+
+/** Draws anew so often, as long as the screen is shown; less often where a frame takes long or much else is to do. */
 export function useFrames(everyMs = 200): number {
   const [frame, setFrame] = useState(0)
+  const begun = useRef<number>(undefined)
   useEffect(() => {
-    const timer = setInterval(() => setFrame((before) => before + 1), everyMs)
-    return () => clearInterval(timer)
-  }, [everyMs])
+    const cost = begun.current === undefined ? 0 : performance.now() - begun.current
+    const wait = Math.max(everyMs, Math.min(slowestMs, shareOfTime * cost))
+    const timer = setTimeout(() => {
+      begun.current = performance.now()
+      setFrame(frame + 1)
+    }, wait)
+    return () => clearTimeout(timer)
+  }, [frame, everyMs])
   return frame
 }

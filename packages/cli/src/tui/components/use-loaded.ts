@@ -1,5 +1,5 @@
 import { errorMessage } from "@evalscope/core"
-import { useEffect, useState } from "react"
+import { useEffect, useRef, useState } from "react"
 
 /** What a screen reads from disk: not there yet, there, or failed. */
 export interface Loaded<T> {
@@ -9,15 +9,12 @@ export interface Loaded<T> {
 
 /** Loads again whenever `key` changes; the answer to an earlier question is never shown. */
 export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
-  const [state, setState] = useState<Loaded<T> & { readonly key: string }>({
-    key: "",
-    value: undefined,
-    problem: "",
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key names all that the answer depends on
+  const [state, setState] = useState<Loaded<T> & { readonly key: string }>()
+  const latest = useRef(load)
+  latest.current = load
   useEffect(() => {
     let current = true
-    load().then(
+    latest.current().then(
       (value) => current && setState({ key, value, problem: "" }),
       (error) => current && setState({ key, value: undefined, problem: errorMessage(error) }),
     )
@@ -25,5 +22,5 @@ export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
       current = false
     }
   }, [key])
-  return state.key === key ? state : { value: undefined, problem: "" }
+  return state?.key === key ? state : { value: undefined, problem: "" }
 }

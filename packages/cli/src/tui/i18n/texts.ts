@@ -27,6 +27,9 @@ export interface Texts {
   readonly help: string
   readonly close: string
   readonly skipped: string
+  readonly nothingFound: string
+  readonly openingWeb: string
+  readonly concurrency: string
   readonly tooSmall: string
   readonly keys: {
     readonly pause: string
@@ -56,12 +59,63 @@ export interface Texts {
     readonly save: string
     readonly start: string
     readonly edit: string
+    readonly palette: string
+    readonly load: string
+    readonly retryShort: string
+    readonly skipShort: string
+    readonly leaveShort: string
+    readonly theme: string
+    readonly web: string
+    readonly pager: string
+    readonly copy: string
+    readonly label: string
+    readonly remove: string
+    readonly done: string
+    readonly cancel: string
+    readonly again: string
+    readonly ends: string
+    readonly log: string
   }
   readonly outcomes: Readonly<Record<string, string>>
+  /** What to do about an error, by its code; `other` for all the rest. */
+  readonly hints: Readonly<Record<string, string>>
+  readonly logs: { readonly warnings: string }
+  readonly doctor: { readonly online: string; readonly problems: string; readonly looking: string }
+  readonly arena: {
+    readonly leaderboard: string
+    readonly matrix: string
+    readonly matrixHelp: string
+    readonly battles: string
+    readonly vote: string
+    readonly games: string
+    readonly questions: string
+    readonly remaining: string
+    readonly movers: string
+    readonly model: string
+    readonly rating: string
+    readonly record: string
+    readonly left: string
+    readonly right: string
+    readonly tie: string
+    readonly bothBad: string
+    readonly pass: string
+    readonly against: string
+    readonly noMoreVotes: string
+    readonly contestants: string
+    readonly judge: string
+    readonly mode: string
+    readonly needsTwo: string
+    readonly needsJudge: string
+  }
   readonly launcher: {
     readonly greeting: string
     readonly newEval: string
     readonly tryMock: string
+    readonly newPerf: string
+    readonly newArena: string
+    readonly logs: string
+    readonly found: string
+    readonly keyIsSet: string
     readonly browse: string
     readonly doctor: string
     readonly quit: string
@@ -94,6 +148,12 @@ export interface Texts {
     readonly needsBenchmark: string
     readonly needsNumber: string
     readonly step: string
+    readonly data: Readonly<Record<"hub" | "user" | "bundled", string>>
+    readonly estimate: string
+    readonly noPrice: string
+    readonly requests: string
+    readonly atPace: string
+    readonly subset: string
   }
   readonly perf: {
     readonly level: string
@@ -103,6 +163,9 @@ export interface Texts {
     readonly inFlight: string
     readonly late: string
     readonly loop: string
+    readonly parallel: string
+    readonly number: string
+    readonly prompt: string
     readonly phases: Readonly<Record<"connecting" | "warmup" | "measuring" | "draining", string>>
   }
   readonly browser: {
@@ -131,6 +194,24 @@ export interface Texts {
     readonly interval: string
     readonly difference: string
     readonly copied: string
+    readonly labels: Readonly<Record<"right" | "wrong" | "unclear" | "none", string>>
+    readonly orders: Readonly<Record<"newest" | "score" | "model" | "status", string>>
+    readonly onlyErrors: string
+    readonly trace: string
+    readonly model: string
+    readonly attempts: string
+    readonly stopReason: string
+    readonly request: string
+    readonly reasoning: string
+    readonly toolCalls: string
+    readonly judging: string
+    readonly label: string
+    readonly removed: string
+    readonly notRemoved: string
+    readonly typeToRemove: string
+    readonly flips: string
+    readonly becameRight: string
+    readonly becameWrong: string
   }
 }
 

@@ -14,16 +14,33 @@ export interface PerfView {
   planned: number
   search: SearchBracket | undefined
   notes: string[]
-  /** Requests per second of the level under way, a value for each snapshot. */
-  rates: number[]
+  /** What sparklines of the level under way show, a value for each snapshot. */
+  series: PerfSeries
   ended: boolean
 }
 
-const keptRates = 480
+/** Figures over time. */
+export interface PerfSeries {
+  readonly requestsPerSecond: readonly number[]
+  readonly tokensPerSecond: readonly number[]
+  readonly ttftMs: readonly number[]
+  readonly inFlight: readonly number[]
+}
+
+const noSeries: PerfSeries = { requestsPerSecond: [], tokensPerSecond: [], ttftMs: [], inFlight: [] }
+const keptSnapshots = 480
 const keptNotes = 50
 
 export function newPerfView(): PerfView {
-  return { outputDir: "", levels: [], planned: 0, search: undefined, notes: [], rates: [], ended: false }
+  return {
+    outputDir: "",
+    levels: [],
+    planned: 0,
+    search: undefined,
+    notes: [],
+    series: noSeries,
+    ended: false,
+  }
 }
 
 /** Folds one event into a view, in place. */
@@ -35,12 +52,12 @@ export function applyPerfEvent(view: PerfView, event: PerfEvent): void {
       break
     case "level.started":
       view.levels.push({ level: event.level, figures: undefined, snapshot: undefined })
-      view.rates = []
+      view.series = noSeries
       break
     case "level.progress": {
       const row = view.levels.at(-1)
       if (row) row.snapshot = event.snapshot
-      view.rates = [...view.rates.slice(-keptRates + 1), event.snapshot.requestsPerSecond]
+      view.series = withSnapshot(view.series, event.snapshot)
       break
     }
     case "level.finished": {
@@ -56,6 +73,19 @@ export function applyPerfEvent(view: PerfView, event: PerfEvent): void {
       break
     default:
       view.ended = true
+  }
+}
+
+function withSnapshot(series: PerfSeries, snapshot: LevelSnapshot): PerfSeries {
+  const more = (values: readonly number[], value: number | undefined) => [
+    ...values.slice(-keptSnapshots + 1),
+    value ?? 0,
+  ]
+  return {
+    requestsPerSecond: more(series.requestsPerSecond, snapshot.requestsPerSecond),
+    tokensPerSecond: more(series.tokensPerSecond, snapshot.outputTokensPerSecond),
+    ttftMs: more(series.ttftMs, snapshot.ttftMs.p50),
+    inFlight: more(series.inFlight, snapshot.inFlight),
   }
 }
 

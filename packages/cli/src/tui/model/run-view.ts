@@ -48,6 +48,8 @@ export interface RunView {
   latest: SampleRow[]
   log: string[]
   retries: number
+  /** Retries because the provider said that it was too much (429). */
+  rateLimited: number
   inputTokens: number
   outputTokens: number
   done: number
@@ -78,6 +80,7 @@ export function newRunView(): RunView {
     latest: [],
     log: [],
     retries: 0,
+    rateLimited: 0,
     inputTokens: 0,
     outputTokens: 0,
     done: 0,
@@ -144,6 +147,7 @@ export function applyRunEvent(view: RunView, event: RunEvent, elapsedMs: number)
     }
     case "request.retried":
       view.retries += 1
+      if (event.code === "provider_rate_limited") view.rateLimited += 1
       say(view, `${event.message}; ${event.attempt}. ${(event.waitMs / 1000).toFixed(1)} s`)
       break
     case "benchmark.finished":

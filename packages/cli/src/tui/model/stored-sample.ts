@@ -1,13 +1,13 @@
-import { join } from "node:path"
 import {
   contentText,
-  fileSafe,
   type Message,
+  type ModelOutput,
   parseStoredLine,
   predictionFromLine,
   type Review,
   readLines,
   reviewFromLine,
+  runFolder,
   type StoredLine,
 } from "@evalscope/core"
 import { z } from "zod"
@@ -17,8 +17,8 @@ export interface StoredSample {
   readonly messages: readonly Message[]
   readonly reply: string | undefined
   readonly review: Review | undefined
-  readonly usage: unknown
-  readonly latencyMs: number | undefined
+  /** Undefined when only the verdict is stored. */
+  readonly output: ModelOutput | undefined
   readonly error: unknown
   /** The line of the review, or of the prediction where there is none. */
   readonly raw: unknown
@@ -35,22 +35,24 @@ const indexed = z.looseObject({ index: z.int() })
 
 /** Reads one sample of a run, finished or under way. Half-written last lines are left alone. */
 export async function readStoredSample(runDir: string, place: SamplePlace): Promise<StoredSample> {
-  const file = (kind: string) =>
-    join(runDir, kind, fileSafe(place.model), `${fileSafe(place.benchmark)}_${fileSafe(place.subset)}.jsonl`)
-  const reviewLine = await lineOf(file("reviews"), place.id)
-  const predictionLine = await lineOf(file("predictions"), place.id)
-  const errorLine = await lineOf(file("errors"), place.id)
-  const review = reviewLine && reviewFromLine(file("reviews"), reviewLine)
-  const prediction = predictionLine && predictionFromLine(file("predictions"), predictionLine)
+  const folder = runFolder(runDir)
+  const { model, benchmark, subset, id } = place
+  const reviews = folder.reviewsFile(model, benchmark, subset)
+  const predictions = folder.predictionsFile(model, benchmark, subset)
+  const errors = folder.errorsFile(model, benchmark, subset)
+  const reviewLine = await lineOf(reviews, id)
+  const predictionLine = await lineOf(predictions, id)
+  const errorLine = await lineOf(errors, id)
+  const review = reviewLine && reviewFromLine(reviews, reviewLine)
+  const prediction = predictionLine && predictionFromLine(predictions, predictionLine)
   const reply = prediction?.output.choices[0]?.message
   const rawLine = reviewLine ?? predictionLine ?? errorLine
   return {
     messages: review?.messages ?? [...(prediction?.messages ?? []), ...(reply ? [reply] : [])],
     reply: reply ? contentText(reply.content) : undefined,
     review,
-    usage: prediction?.output.usage,
-    latencyMs: prediction?.output.latencyMs,
-    error: errorLine && parseStoredLine(file("errors"), errorLine),
+    output: prediction?.output,
+    error: errorLine && parseStoredLine(errors, errorLine),
     raw: rawLine && parseStoredLine("", rawLine),
   }
 }

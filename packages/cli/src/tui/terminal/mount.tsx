@@ -1,16 +1,22 @@
 import { render } from "ink"
 import type { ReactNode } from "react"
 import type { Io } from "../../io.js"
+import { type ThemeName, themeOf } from "../components/theme.js"
 import { UiProvider } from "../components/ui.js"
 import { loadTexts } from "../i18n/texts.js"
+import { outsideOf } from "./outside.js"
 import { openScreen } from "./screen.js"
+import { screenStream } from "./screen-stream.js"
 
 /** A screen on the terminal. */
 export interface Mounted {
-  /** Resolves when it was closed. */
+  /** Resolves when it was closed; rejects when it could not be drawn. */
   readonly closed: Promise<void>
   close(): void
 }
+
+/** The theme that a key chose in an earlier screen of this process. */
+let chosenTheme: ThemeName | undefined
 
 /** Shows a screen in the terminal's alternate buffer until it is closed. */
 export async function mount(screen: ReactNode, io: Io): Promise<Mounted> {
@@ -19,19 +25,44 @@ export async function mount(screen: ReactNode, io: Io): Promise<Mounted> {
   if (process.stdin.isTTY) process.stdin.setRawMode(true)
   let stopDrawing: () => void = () => {}
   const alternate = openScreen(() => stopDrawing())
+  const screenOutput = screenStream(process.stdout)
   const instance = render(
-    <UiProvider texts={texts} color={io.color} ascii={io.ascii}>
+    <UiProvider
+      texts={texts}
+      theme={io.color ? (chosenTheme ?? themeOf(io.theme) ?? "16") : "mono"}
+      ascii={io.ascii}
+      outside={outsideOf(screenOutput.refresh)}
+      onTheme={(name) => {
+        chosenTheme = name
+      }}
+    >
       {screen}
     </UiProvider>,
-    { exitOnCtrlC: false, patchConsole: false, maxFps: 10 },
+    // In its debug mode Ink hands out whole frames, and the stream does the rest.
+    { stdout: screenOutput.stream, debug: true, exitOnCtrlC: false, patchConsole: false },
   )
   let open = true
   stopDrawing = () => {
     if (!open) return
     open = false
+    screenOutput.close()
     instance.unmount()
     if (process.stdin.isTTY) process.stdin.setRawMode(false)
   }
   const close = () => alternate.leave()
-  return { closed: instance.waitUntilExit().then(close, close), close }
+  // React tidies up a little later, and the keyboard with it; whatever is mounted next must find it done.
+  const tidied = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)))
+  const closed = instance.waitUntilExit().then(
+    async () => {
+      close()
+      await tidied()
+    },
+    (error: unknown) => {
+      close()
+      throw error
+    },
+  )
+  // Not everybody waits for it.
+  closed.catch(() => undefined)
+  return { closed, close }
 }

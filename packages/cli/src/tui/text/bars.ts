@@ -10,10 +10,10 @@ export function bar(share: number, columns: number, ascii: boolean): string {
   return "█".repeat(whole) + part + "░".repeat(columns - whole - part.length)
 }
 
-/** Heights of the last values as one line of at most so many columns. */
-export function sparkline(values: readonly number[], columns: number, ascii: boolean): string {
+/** Heights of the last values as one line of at most so many columns; full height is the greatest, or `top`. */
+export function sparkline(values: readonly number[], columns: number, ascii: boolean, top = 0): string {
   const shown = values.slice(-columns)
-  const most = Math.max(...shown, 0)
+  const most = Math.max(...shown, top, 0)
   const levels = ascii ? "_.-=#" : heights
   return shown
     .map((value) => {
@@ -21,4 +21,29 @@ export function sparkline(values: readonly number[], columns: number, ascii: boo
       return levels[level] ?? levels[0]
     })
     .join("")
+}
+
+/** A line from the lower to the upper end of an interval with its value on it, on a scale from `least` to `most`. */
+export function intervalBar(
+  interval: {
+    readonly lower: number
+    readonly value: number
+    readonly upper: number
+    readonly least: number
+    readonly most: number
+  },
+  columns: number,
+  ascii: boolean,
+): string {
+  const { lower, value, upper, least, most } = interval
+  const span = most - least
+  const at = (x: number) => {
+    const place = span > 0 ? Math.round(((x - least) / span) * (columns - 1)) : Math.floor(columns / 2)
+    return Math.max(0, Math.min(columns - 1, Number.isFinite(place) ? place : 0))
+  }
+  const [from, here, to] = [at(lower), at(value), at(upper)]
+  const [line, point] = ascii ? ["-", "o"] : ["─", "●"]
+  return Array.from({ length: columns }, (_, n) =>
+    n === here ? point : n >= from && n <= to ? line : " ",
+  ).join("")
 }

@@ -1,10 +1,11 @@
-import { Text, useInput } from "ink"
+import { Text } from "ink"
 import { type ReactNode, useState } from "react"
 import type { RunSummary } from "../../../runs/run-summary.js"
 import { Frame } from "../../components/frame.js"
 import { moved } from "../../components/list.js"
 import { numbered } from "../../components/numbered.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
+import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
 import { compareText } from "../../model/compare-text.js"
 import { fit } from "../../text/fit.js"
@@ -21,25 +22,21 @@ export function CompareScreen(props: {
   const [top, setTop] = useState(0)
   const dirs = props.runs.map(({ dir }) => dir)
   const { value, problem } = useLoaded([columns, ...dirs].join("\n"), () =>
-    compareText(dirs, { ascii: theme.ascii, columns }),
+    compareText(dirs, { ascii: theme.ascii, columns, words: texts.browser }),
   )
   const lines = (value ?? "").split("\n")
   const height = Math.max(1, rows - 4)
   const last = Math.max(0, lines.length - height)
-  useInput((input, key) => {
-    if (key.ctrl && input === "c") return props.onInterrupt()
-    if (key.escape || input === "q") return props.onClose()
-    setTop((before) => moved(Math.min(before, last), last + 1, height, input, key))
+  const keys = useKeys({
+    commands: [
+      { keys: "↑ ↓", what: texts.keys.scroll },
+      { keys: "esc q", what: texts.keys.back, run: props.onClose },
+    ],
+    onInterrupt: props.onInterrupt,
+    onOther: (input, key) => setTop((before) => moved(Math.min(before, last), last + 1, height, input, key)),
   })
   return (
-    <Frame
-      title={texts.browser.comparison}
-      right={props.runs.map(({ id }) => id).join(" · ")}
-      keys={[
-        ["↑ ↓", texts.keys.scroll],
-        ["esc", texts.keys.back],
-      ]}
-    >
+    <Frame title={texts.browser.comparison} right={props.runs.map(({ id }) => id).join(" · ")} keys={keys}>
       {problem !== "" && <Text color={theme.bad}>{fit(problem, columns)}</Text>}
       {value === undefined && problem === "" && <Text dimColor>{texts.browser.reading}</Text>}
       {numbered(lines.slice(Math.min(top, last), Math.min(top, last) + height)).map(

@@ -1,11 +1,12 @@
-import { type BenchmarkReport, primaryMetricOf, readRun } from "@evalscope/core"
-import { Text, useInput } from "ink"
+import { type BenchmarkReport, primaryMetricOf, readRun, readRunState, runFolder } from "@evalscope/core"
+import { Text } from "ink"
 import { type ReactNode, useState } from "react"
-import { filesOfRun } from "../../../runs/run-files.js"
+import { filesOfRun, type RunFile } from "../../../runs/run-files.js"
 import type { RunSummary } from "../../../runs/run-summary.js"
-import { Frame, type KeyHint } from "../../components/frame.js"
+import { Frame } from "../../components/frame.js"
 import { List, moved } from "../../components/list.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
+import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
 import { cell, fit } from "../../text/fit.js"
 
@@ -26,6 +27,7 @@ interface Row {
 export function RunScreen(props: {
   readonly run: Pick<RunSummary, "dir" | "id" | "models">
   readonly onOpen: (place: SubsetPlace) => void
+  readonly onLog: () => void
   readonly onClose: () => void
   readonly onInterrupt: () => void
 }): ReactNode {
@@ -34,7 +36,7 @@ export function RunScreen(props: {
   const texts = useTexts()
   const theme = useTheme()
   const [selected, setSelected] = useState<number>()
-  const { value, problem } = useLoaded(run.dir, () => rowsOf(run.dir))
+  const { value, problem } = useLoaded(`${run.dir} ${columns}`, () => rowsOf(run.dir, nameColumns(columns)))
   const lines = value ?? []
   const firstSubset = Math.max(
     0,
@@ -42,27 +44,30 @@ export function RunScreen(props: {
   )
   const at = selected ?? firstSubset
   const height = Math.max(1, rows - 5)
-  useInput((input, key) => {
-    if (key.ctrl && input === "c") return props.onInterrupt()
-    if (key.escape || input === "q") return props.onClose()
+  const { keys: names } = texts
+  const open = () => {
     const place = lines[at]?.place
-    if (key.return) return place && props.onOpen(place)
-    setSelected((before) => moved(before ?? firstSubset, lines.length, height, input, key))
+    if (place) props.onOpen(place)
+  }
+  const keys = useKeys({
+    commands: [
+      { keys: "enter", what: names.open, run: open },
+      { keys: "↑ ↓", what: names.select },
+      { keys: "v", what: names.log, run: props.onLog },
+      { keys: "esc q", what: names.back, run: props.onClose },
+    ],
+    onInterrupt: props.onInterrupt,
+    onOther: (input, key) =>
+      setSelected((before) => moved(before ?? firstSubset, lines.length, height, input, key)),
   })
-  const { keys } = texts
-  const hints: readonly KeyHint[] = [
-    ["enter", keys.open],
-    ["↑ ↓", keys.select],
-    ["esc", keys.back],
-  ]
   return (
-    <Frame title={`${texts.browser.reports} · ${run.models.join(", ")}`} right={run.id} keys={hints}>
+    <Frame title={`${texts.browser.reports} · ${run.models.join(", ")}`} right={run.id} keys={keys}>
       {problem !== "" && <Text color={theme.bad}>{fit(problem, columns)}</Text>}
       {!value && problem === "" && <Text dimColor>{texts.browser.reading}</Text>}
       {value?.length === 0 && <Text>{texts.browser.noSamples}</Text>}
       <Text dimColor>
         {cell(
-          `  ${cell(texts.benchmark, 34)} ${cell(texts.score, 8)} ${cell(texts.browser.interval, 17)} n`,
+          `  ${cell(texts.benchmark, nameColumns(columns))} ${cell(texts.score, 8)} ${cell(texts.browser.interval, 17)} n`,
           columns,
         )}
       </Text>
@@ -77,7 +82,12 @@ export function RunScreen(props: {
   )
 }
 
-async function rowsOf(dir: string): Promise<readonly Row[]> {
+/** Columns for names, next to score, interval and count. */
+function nameColumns(columns: number): number {
+  return Math.max(22, Math.min(60, columns - 38))
+}
+
+async function rowsOf(dir: string, width: number): Promise<readonly Row[]> {
   const reports = await readRun(dir).then(
     (run) => run.reports.map(({ report }) => report),
     () => [],
@@ -87,37 +97,41 @@ async function rowsOf(dir: string): Promise<readonly Row[]> {
   const rows = reports.flatMap((report) => {
     const own = files.filter(({ stem }) => stem.startsWith(`${report.benchmark}_`))
     for (const { path } of own) shown.add(path)
-    return [headOf(report), ...own.map((file) => subsetRow(report, file))]
+    return [headOf(report, width), ...own.map((file) => subsetRow(report, file, width))]
   })
   // A run that was cut short has samples but no report.
   const rest = files.filter(({ path }) => !shown.has(path))
-  return [...rows, ...rest.map(({ model, stem, path }) => bareRow(model, stem, path))]
+  const names = (await readRunState(runFolder(dir).stateFile))?.benchmarks ?? []
+  return [...rows, ...rest.map((file) => bareRow(file, names))]
 }
 
-function headOf(report: BenchmarkReport): Row {
+function headOf(report: BenchmarkReport, width: number): Row {
   const metric = primaryMetricOf(report)
   const name = `${report.prettyName ?? report.benchmark} · ${report.model}`
   if (!metric) return { text: name, place: undefined }
   const { interval } = metric
   const bounds = interval ? `${interval[0].toFixed(3)} – ${interval[1].toFixed(3)}` : ""
   const score = metric.n === 0 ? "–" : metric.micro.toFixed(3)
-  return { text: `${cell(name, 34)} ${cell(score, 8)} ${cell(bounds, 17)} ${metric.n}`, place: undefined }
+  return { text: `${cell(name, width)} ${cell(score, 8)} ${cell(bounds, 17)} ${metric.n}`, place: undefined }
 }
 
 function subsetRow(
   report: BenchmarkReport,
   file: { readonly model: string; readonly stem: string; readonly path: string },
+  width: number,
 ): Row {
   const subset = file.stem.slice(report.benchmark.length + 1)
   const metric = primaryMetricOf(report)
   const score = metric?.categories.flatMap(({ subsets }) => subsets).find(({ name }) => name === subset)
   const text = score
-    ? `${cell(`  ${subset}`, 34)} ${cell(score.aggregate.n === 0 ? "–" : score.aggregate.value.toFixed(3), 8)} ${cell("", 17)} ${score.aggregate.n}`
+    ? `${cell(`  ${subset}`, width)} ${cell(score.aggregate.n === 0 ? "–" : score.aggregate.value.toFixed(3), 8)} ${cell("", 17)} ${score.aggregate.n}`
     : `  ${subset}`
   return { text, place: { model: file.model, benchmark: report.benchmark, subset, path: file.path } }
 }
 
-function bareRow(model: string, stem: string, path: string): Row {
-  const [benchmark = stem, ...rest] = stem.split("_")
-  return { text: `${stem} · ${model}`, place: { model, benchmark, subset: rest.join("_"), path } }
+/** @param names of the run's benchmarks, which tell where their names end */
+function bareRow({ model, stem, path }: RunFile, names: readonly string[]): Row {
+  const benchmark = names.find((name) => stem.startsWith(`${name}_`)) ?? stem.split("_")[0] ?? stem
+  const subset = stem.slice(benchmark.length + 1)
+  return { text: `${benchmark} / ${subset} · ${model}`, place: { model, benchmark, subset, path } }
 }

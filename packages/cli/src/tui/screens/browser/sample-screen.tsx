@@ -1,173 +1,132 @@
-import { contentText, errorMessage } from "@evalscope/core"
-import { Box, Text, useInput } from "ink"
-import { type ReactNode, useEffect, useState } from "react"
-import { Frame, HelpPanel, type KeyHint } from "../../components/frame.js"
+import { errorMessage } from "@evalscope/core"
+import { Box, Text } from "ink"
+import { type ReactNode, useState } from "react"
+import { Frame } from "../../components/frame.js"
+import type { Command } from "../../components/keymap.js"
 import { moved } from "../../components/list.js"
 import { numbered } from "../../components/numbered.js"
-import { useSize, useTexts, useTheme } from "../../components/ui.js"
-import { readStoredSample, type SamplePlace, type StoredSample } from "../../model/stored-sample.js"
-import { fit, wrap } from "../../text/fit.js"
+import { useOutside, useSize, useTexts, useTheme } from "../../components/ui.js"
+import { useKeys } from "../../components/use-keys.js"
+import { useLoaded } from "../../components/use-loaded.js"
+import type { Texts } from "../../i18n/texts.js"
+import { type Label, nextLabel, readLabel, writeLabel } from "../../model/labels.js"
+import { type SampleTab, sampleLines, sampleTabs, sampleText } from "../../model/sample-lines.js"
+import { readStoredSample, type SamplePlace } from "../../model/stored-sample.js"
+import { fit } from "../../text/fit.js"
 
-const tabs = ["conversation", "score", "raw"] as const
-type Tab = (typeof tabs)[number]
+export type SampleStep = "previous" | "next" | "failure" | "error"
 
-interface Line {
-  readonly text: string
-  readonly heading?: boolean
-}
-
-/** One sample in full: what was said, how it was scored, and the stored line. */
+/** One sample in full: what was said, how it was scored, the stored line, how it came about. */
 export function SampleScreen(props: {
   readonly runDir: string
   readonly sample: SamplePlace
   readonly onClose: () => void
   readonly onInterrupt: () => void
-  /** To another sample: previous, next, next failure, next error. */
-  readonly onStep?: (to: "previous" | "next" | "failure" | "error") => void
+  /** To another sample; undefined where there is no list, and a run under way, which a pager would hold up. */
+  readonly onStep?: (to: SampleStep) => void
 }): ReactNode {
   const { runDir, sample, onClose, onStep } = props
   const { columns, rows } = useSize()
   const texts = useTexts()
   const theme = useTheme()
-  const [stored, setStored] = useState<StoredSample>()
-  const [problem, setProblem] = useState("")
-  const [tab, setTab] = useState<Tab>("conversation")
+  const outside = useOutside()
+  const place = [runDir, sample.model, sample.benchmark, sample.subset, sample.id].join("\n")
+  const { value: stored, problem } = useLoaded(place, () => readStoredSample(runDir, sample))
+  const { value: storedLabel } = useLoaded(place, () => readLabel(runDir, sample))
+  const [given, setGiven] = useState<Label>()
+  const [tab, setTab] = useState<SampleTab>("conversation")
   const [top, setTop] = useState(0)
-  const [help, setHelp] = useState(false)
-  useEffect(() => {
-    let current = true
-    setStored(undefined)
-    setProblem("")
-    setTop(0)
-    readStoredSample(runDir, sample).then(
-      (found) => current && setStored(found),
-      (error) => current && setProblem(errorMessage(error)),
-    )
-    return () => {
-      current = false
-    }
-  }, [runDir, sample])
-
+  const [notice, setNotice] = useState("")
+  const label = given ?? storedLabel ?? "none"
   const height = Math.max(1, rows - 5)
-  const lines = stored ? linesOf(stored, tab, texts, columns - 2) : []
+  const lines = stored ? sampleLines(stored, tab, texts, columns - 2) : []
   const last = Math.max(0, lines.length - height)
-  const keys = keysOf(texts, onStep !== undefined)
-  useInput((input, key) => {
-    if (key.ctrl && input === "c") return props.onInterrupt()
-    if (help) return setHelp(false)
-    if (input === "?") return setHelp(true)
-    if (key.escape || input === "q" || key.backspace) return onClose()
-    if (key.tab) {
-      setTop(0)
-      return setTab((before) => tabs[(tabs.indexOf(before) + 1) % tabs.length] ?? "conversation")
-    }
-    if (key.leftArrow) return onStep?.("previous")
-    if (key.rightArrow || input === "n") return onStep?.("next")
-    if (input === "f") return onStep?.("failure")
-    if (input === "e") return onStep?.("error")
-    setTop((before) => Math.min(last, moved(Math.min(before, last), last + 1, height, input, key)))
+  const from = Math.min(top, last)
+
+  const turn = (pressed: string) => {
+    setTop(0)
+    setTab((before) => {
+      const at = sampleTabs.indexOf(before) + (pressed === "shift-tab" ? sampleTabs.length - 1 : 1)
+      return sampleTabs[at % sampleTabs.length] ?? "conversation"
+    })
+  }
+  const copy = () => {
+    if (!stored) return
+    outside.copy(sampleText(stored, tab, texts))
+    setNotice(texts.browser.copied)
+  }
+  const giveLabel = () => {
+    const next = nextLabel(label)
+    setGiven(next)
+    writeLabel(runDir, sample, next).catch((error: unknown) => setNotice(errorMessage(error)))
+  }
+  const { keys: names } = texts
+  const commands: readonly Command[] = [
+    { keys: "tab shift-tab", what: names.tab, run: turn },
+    { keys: "↑ ↓", what: names.scroll },
+    ...(onStep
+      ? [
+          {
+            keys: "← →",
+            what: names.previousNext,
+            run: (pressed: string) => onStep(pressed === "←" ? "previous" : "next"),
+          },
+          { keys: "f", what: names.failure, run: () => onStep("failure") },
+          { keys: "e", what: names.error, run: () => onStep("error") },
+          {
+            keys: "o",
+            what: names.pager,
+            run: () => stored && outside.page(sampleText(stored, tab, texts)),
+          },
+        ]
+      : []),
+    { keys: "y", what: names.copy, run: copy },
+    { keys: "l", what: names.label, run: giveLabel },
+    { keys: "esc q", what: names.back, run: onClose },
+  ]
+  const keys = useKeys({
+    commands,
+    onInterrupt: props.onInterrupt,
+    onOther: (input, key) => setTop((before) => moved(Math.min(before, last), last + 1, height, input, key)),
   })
 
   const { benchmark, subset, id } = sample
   const outcome = stored?.review?.identity?.outcome
   const verdict = outcome ? (texts.outcomes[outcome] ?? outcome) : stored?.error ? texts.errors : ""
+  const said = label === "none" ? "" : `  [${texts.browser.label}: ${texts.browser.labels[label]}]`
   return (
-    <Frame title={`${benchmark} / ${subset} · ${texts.browser.sample} ${id}`} right={verdict} keys={keys}>
-      {help ? (
-        <HelpPanel keys={keys} />
-      ) : (
-        <Box flexDirection="column">
-          <Box>
-            {tabs.map((name) => (
-              <Text
-                key={name}
-                inverse={name === tab}
-                bold={name === tab}
-                color={name === tab ? theme.accent : undefined}
-              >
-                {` ${tabTitle(name, texts)} `}
-              </Text>
-            ))}
-          </Box>
-          {problem !== "" && <Text color={theme.bad}>{fit(problem, columns)}</Text>}
-          {!stored && problem === "" && <Text dimColor>{texts.browser.reading}</Text>}
-          {numbered(lines.slice(Math.min(top, last), Math.min(top, last) + height)).map(
-            ({ place, value }) => (
-              <Text key={place} bold={value.heading} color={value.heading ? theme.accent : undefined}>
-                {value.text === "" ? " " : value.text}
-              </Text>
-            ),
-          )}
-        </Box>
-      )}
+    <Frame
+      title={`${benchmark} / ${subset} · ${texts.browser.sample} ${id}`}
+      right={`${verdict}${said}`}
+      keys={keys}
+    >
+      <Box>
+        {sampleTabs.map((name) => (
+          <Text
+            key={name}
+            inverse={name === tab}
+            bold={name === tab}
+            color={name === tab ? theme.accent : undefined}
+          >
+            {` ${tabTitle(name, texts)} `}
+          </Text>
+        ))}
+        {notice !== "" && <Text color={theme.warn}>{`  ${fit(notice, columns - 50)}`}</Text>}
+      </Box>
+      {problem !== "" && <Text color={theme.bad}>{fit(problem, columns)}</Text>}
+      {!stored && problem === "" && <Text dimColor>{texts.browser.reading}</Text>}
+      {stored && lines.length === 0 && <Text dimColor>{texts.browser.none}</Text>}
+      {numbered(lines.slice(from, from + height)).map(({ place: at, value }) => (
+        <Text key={at} bold={value.heading} color={value.heading ? theme.accent : undefined}>
+          {value.text === "" ? " " : value.text}
+        </Text>
+      ))}
     </Frame>
   )
 }
 
-function tabTitle(tab: Tab, texts: ReturnType<typeof useTexts>): string {
-  if (tab === "conversation") return texts.browser.conversation
-  return tab === "score" ? texts.browser.scoreTab : texts.browser.raw
-}
-
-function linesOf(
-  stored: StoredSample,
-  tab: Tab,
-  texts: ReturnType<typeof useTexts>,
-  columns: number,
-): readonly Line[] {
-  if (tab === "raw")
-    return wrap(JSON.stringify(stored.raw ?? null, null, 2), columns).map((text) => ({ text }))
-  const part = (heading: string, text: string): Line[] => [
-    { text: heading, heading: true },
-    ...wrap(text, columns).map((line) => ({ text: line })),
-    { text: "" },
-  ]
-  const { review, error } = stored
-  const failure = error === undefined ? [] : part(texts.errors, JSON.stringify(error, null, 2))
-  if (tab === "conversation") {
-    return [
-      ...failure,
-      ...stored.messages.flatMap((message) => part(message.role, contentText(message.content))),
-    ]
-  }
-  const { browser } = texts
-  const score = review?.score
-  const target = review?.target
-  return [
-    ...failure,
-    ...(target === undefined
-      ? []
-      : part(browser.target, typeof target === "string" ? target : target.join("\n"))),
-    ...(review ? part(browser.prediction, review.prediction) : []),
-    ...(score?.extracted === undefined ? [] : part(browser.extracted, score.extracted)),
-    ...(score?.rule === undefined ? [] : part(browser.rule, score.rule)),
-    ...(score
-      ? part(
-          texts.score,
-          Object.entries(score.values)
-            .map(([name, value]) => `${name}: ${value}`)
-            .join("\n"),
-        )
-      : []),
-    ...(score?.explanation === undefined ? [] : part(browser.explanation, score.explanation)),
-    ...(stored.latencyMs === undefined
-      ? []
-      : part(texts.latency, `${(stored.latencyMs / 1000).toFixed(2)} s`)),
-    ...(stored.usage === undefined ? [] : part(texts.tokens, JSON.stringify(stored.usage))),
-  ]
-}
-
-function keysOf({ keys }: ReturnType<typeof useTexts>, steps: boolean): readonly KeyHint[] {
-  const moving: readonly KeyHint[] = [
-    ["← →", keys.previousNext],
-    ["f", keys.failure],
-    ["e", keys.error],
-  ]
-  return [
-    ["tab", keys.tab],
-    ["↑ ↓", keys.scroll],
-    ...(steps ? moving : []),
-    ["esc", keys.back],
-    ["?", keys.help],
-  ]
+function tabTitle(tab: SampleTab, { browser }: Texts): string {
+  if (tab === "conversation") return browser.conversation
+  if (tab === "score") return browser.scoreTab
+  return tab === "raw" ? browser.raw : browser.trace
 }

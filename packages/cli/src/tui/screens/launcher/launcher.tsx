@@ -1,99 +1,130 @@
-import { Box, Text, useInput } from "ink"
+import { Text } from "ink"
 import { type ReactNode, useState } from "react"
 import { findRuns } from "../../../runs/find-run.js"
 import { type RunSummary, summarizeRun } from "../../../runs/run-summary.js"
-import { Frame, HelpPanel, type KeyHint } from "../../components/frame.js"
+import { Frame } from "../../components/frame.js"
+import type { Command } from "../../components/keymap.js"
 import { List, moved } from "../../components/list.js"
-import { useSize, useTexts, useTheme } from "../../components/ui.js"
+import { useSize, useTexts } from "../../components/ui.js"
+import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
-import { cell, fit } from "../../text/fit.js"
+import type { FoundModel } from "../../model/found-models.js"
+import { cell } from "../../text/fit.js"
+
+const actions = ["wizard", "mock", "perf", "arena", "browse", "logs", "doctor", "quit"] as const
+type Action = (typeof actions)[number]
 
 /** What was chosen on the first screen. */
 export type LauncherChoice =
-  | { readonly kind: "wizard" | "browse" | "doctor" | "quit" | "mock" }
+  | { readonly kind: Exclude<Action, "wizard"> }
+  | { readonly kind: "wizard"; readonly found?: FoundModel }
   | { readonly kind: "open" | "resume"; readonly run: RunSummary }
 
-const actions = ["wizard", "mock", "browse", "doctor", "quit"] as const
 const recentRuns = 12
+const mostFound = 4
 const unfinished: ReadonlySet<string> = new Set(["interrupted", "failed", "killed"])
+const actionKeys: Readonly<Record<Action, string>> = {
+  wizard: "e",
+  mock: "m",
+  perf: "p",
+  arena: "a",
+  browse: "b",
+  logs: "l",
+  doctor: "d",
+  quit: "q",
+}
 
-/** The first screen: what to do, and the recent runs, unfinished ones first. */
+interface Row {
+  readonly heading?: string
+  readonly text: string
+  readonly choice: LauncherChoice | undefined
+}
+
+/** The first screen: what to do, models that were found, and the recent runs, unfinished ones first. */
 export function Launcher(props: {
   readonly workDir: string
+  /** Looks for models that could be evaluated. */
+  readonly findModels: () => Promise<readonly FoundModel[]>
   readonly onChoose: (choice: LauncherChoice) => void
 }): ReactNode {
   const { workDir, onChoose } = props
-  const { columns, rows } = useSize()
+  const { rows } = useSize()
   const texts = useTexts()
-  const theme = useTheme()
   const [selected, setSelected] = useState(0)
-  const [help, setHelp] = useState(false)
-  const { value } = useLoaded(workDir, async () => {
-    const found = await Promise.all((await findRuns(workDir)).slice(0, recentRuns).map(summarizeRun))
-    const rank = (run: RunSummary) => (unfinished.has(run.status) ? 0 : 1)
-    return found.sort((a, b) => rank(a) - rank(b))
-  })
-  const runs = value ?? []
-  const count = actions.length + runs.length
-  const labels = {
-    wizard: texts.launcher.newEval,
-    mock: texts.launcher.tryMock,
-    browse: texts.launcher.browse,
-    doctor: texts.launcher.doctor,
-    quit: texts.launcher.quit,
+  const { value: runs } = useLoaded(workDir, () => recent(workDir))
+  const { value: models = [] } = useLoaded("models", props.findModels)
+  const found = models.slice(0, mostFound)
+  const { launcher } = texts
+  const labels: Readonly<Record<Action, string>> = {
+    wizard: launcher.newEval,
+    mock: launcher.tryMock,
+    perf: launcher.newPerf,
+    arena: launcher.newArena,
+    browse: launcher.browse,
+    logs: launcher.logs,
+    doctor: launcher.doctor,
+    quit: launcher.quit,
   }
-  useInput((input, key) => {
-    if (key.ctrl && input === "c") return onChoose({ kind: "quit" })
-    if (help) return setHelp(false)
-    if (input === "?") return setHelp(true)
-    if (key.escape || input === "q") return onChoose({ kind: "quit" })
-    if (key.return) {
-      const action = actions[selected]
-      const run = runs[selected - actions.length]
-      if (action) return onChoose({ kind: action })
-      if (run) return onChoose({ kind: unfinished.has(run.status) ? "resume" : "open", run })
-    }
-    setSelected((before) => moved(before, count, rows, input, key))
-  })
-  const line = (index: number) => {
-    const run = runs[index]
-    if (!run) return ""
-    const status = texts.launcher.status[run.status] ?? run.status
-    const more = unfinished.has(run.status) ? ` (${texts.launcher.resume})` : ""
-    return `${cell(run.id, 18)} ${cell(status, 12)} ${run.models.join(", ")} · ${run.benchmarks.join(", ")}${more}`
-  }
-  const keys: readonly KeyHint[] = [
-    ["↑ ↓", texts.keys.select],
-    ["enter", texts.keys.open],
-    ["q", texts.keys.quit],
-    ["?", texts.keys.help],
+  const lines: readonly Row[] = [
+    ...actions.map((kind) => ({ text: `${actionKeys[kind]}  ${labels[kind]}`, choice: { kind } })),
+    { text: "", heading: launcher.recent, choice: undefined },
+    ...(runs ?? []).map((run) => runRow(run, texts)),
+    ...(runs?.length === 0 ? [{ text: launcher.noRuns, choice: undefined }] : []),
+    ...(found.length === 0 ? [] : [{ text: "", heading: launcher.found, choice: undefined }]),
+    ...found.map((model) => ({
+      text:
+        model.model === undefined
+          ? `${cell(model.provider, 18)} ${model.keyVariable} ${launcher.keyIsSet}`
+          : `${cell(model.provider, 18)} ${cell(model.model, 24)} ${model.apiUrl}`,
+      choice: { kind: "wizard" as const, found: model },
+    })),
   ]
+  const choices = lines.flatMap(({ choice }, at) => (choice ? [at] : []))
+  const at = choices[Math.min(selected, choices.length - 1)] ?? 0
+  const open = () => {
+    const choice = lines[at]?.choice
+    if (choice) onChoose(choice)
+  }
+  const commands: readonly Command[] = [
+    { keys: "↑ ↓", what: texts.keys.select },
+    { keys: "enter", what: texts.keys.open, run: open },
+    ...actions.map((kind) => ({
+      keys: kind === "quit" ? "q esc" : actionKeys[kind],
+      what: labels[kind],
+      run: () => onChoose({ kind }),
+    })),
+  ]
+  const keys = useKeys({
+    commands,
+    onInterrupt: () => onChoose({ kind: "quit" }),
+    onOther: (input, key) => setSelected((before) => moved(before, choices.length, rows, input, key)),
+  })
   return (
     <Frame title={texts.title} right={workDir} keys={keys}>
-      {help ? (
-        <HelpPanel keys={keys} />
-      ) : (
-        <Box flexDirection="column">
-          <Text bold>{texts.launcher.greeting}</Text>
-          <Text> </Text>
-          {actions.map((action, index) => (
-            <Text
-              key={action}
-              bold={index === selected}
-              color={index === selected ? theme.accent : undefined}
-            >{`${index === selected ? (theme.ascii ? "> " : "❯ ") : "  "}${labels[action]}`}</Text>
-          ))}
-          <Text> </Text>
-          <Text bold>{texts.launcher.recent}</Text>
-          {value?.length === 0 && <Text dimColor>{fit(texts.launcher.noRuns, columns)}</Text>}
-          <List
-            count={runs.length}
-            selected={selected - actions.length}
-            height={Math.max(1, rows - actions.length - 7)}
-            line={line}
-          />
-        </Box>
-      )}
+      <Text bold>{launcher.greeting}</Text>
+      <List
+        count={lines.length}
+        selected={at}
+        height={Math.max(1, rows - 4)}
+        line={(index) => lines[index]?.heading ?? lines[index]?.text ?? ""}
+        bold={(index) => lines[index]?.heading !== undefined}
+      />
     </Frame>
   )
+}
+
+async function recent(workDir: string): Promise<readonly RunSummary[]> {
+  const found = await Promise.all((await findRuns(workDir)).slice(0, recentRuns).map(summarizeRun))
+  const rank = (run: RunSummary) => (unfinished.has(run.status) ? 0 : 1)
+  return found.sort((a, b) => rank(a) - rank(b))
+}
+
+function runRow(run: RunSummary, { launcher }: ReturnType<typeof useTexts>): Row {
+  const goesOn = unfinished.has(run.status)
+  const status = launcher.status[run.status] ?? run.status
+  const more = goesOn ? ` (${launcher.resume})` : ""
+  return {
+    text: `${cell(run.id, 18)} ${cell(status, 12)} ${run.models.join(", ")} · ${run.benchmarks.join(", ")}${more}`,
+    choice: { kind: goesOn ? "resume" : "open", run },
+  }
 }

@@ -1,10 +1,12 @@
 import { Box, Text } from "ink"
 import type { ReactNode } from "react"
+import { windowStart } from "../../components/list.js"
 import { numbered } from "../../components/numbered.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
-import { type ErrorGroup, latencyPercentiles, type RunView, type SampleRow } from "../../model/run-view.js"
-import { sparkline } from "../../text/bars.js"
+import type { ErrorGroup, RunView } from "../../model/run-view.js"
 import { cell, fit } from "../../text/fit.js"
+import { LatestPane } from "./latest-pane.js"
+import { RatePane } from "./rate-pane.js"
 
 export const paneNames = ["latest", "errors", "rate", "log"] as const
 export type PaneName = (typeof paneNames)[number]
@@ -37,11 +39,14 @@ export function Pane(props: {
   readonly view: RunView
   readonly height: number
   readonly selected: number
+  readonly inFlight: readonly number[]
+  readonly limit: number
 }): ReactNode {
   const { name, view, height, selected } = props
-  if (name === "latest") return <LatestPane samples={view.latest} height={height} />
+  if (name === "latest") return <LatestPane runDir={view.runDir} samples={view.latest} height={height} />
   if (name === "errors") return <ErrorsPane groups={errorGroups(view)} height={height} selected={selected} />
-  if (name === "rate") return <RatePane view={view} />
+  if (name === "rate")
+    return <RatePane view={view} inFlight={props.inFlight} limit={props.limit} height={height} />
   return <LogPane lines={view.log} height={height} />
 }
 
@@ -50,70 +55,37 @@ export function errorGroups(view: RunView): readonly ErrorGroup[] {
   return [...view.errors.values()].sort((a, b) => b.count - a.count)
 }
 
-function LatestPane({
-  samples,
-  height,
-}: {
-  readonly samples: readonly SampleRow[]
-  readonly height: number
-}): ReactNode {
-  const { columns } = useSize()
-  const texts = useTexts()
-  const theme = useTheme()
-  if (samples.length === 0) return <Text dimColor>{texts.nothingYet}</Text>
-  return numbered(samples.slice(-height)).map(({ place, value: sample }) => {
-    const good = sample.outcome === "right"
-    const neutral = sample.outcome === "scored"
-    const sign = theme.ascii ? (good ? "+" : neutral ? "=" : "x") : good ? "✓" : neutral ? "•" : "✗"
-    const value = sample.value === undefined ? "" : sample.value.toFixed(2)
-    const where = `${sample.benchmark}/${sample.subset} ${sample.id}`
-    return (
-      <Text key={place}>
-        <Text color={good ? theme.good : neutral ? theme.accent : theme.bad}>{`${sign} `}</Text>
-        {fit(
-          `${cell(value, 5)}${cell(where, 30)} ${texts.outcomes[sample.outcome] ?? sample.outcome} ${sample.note}`,
-          columns - 2,
-        )}
-      </Text>
-    )
-  })
-}
-
+/** A line for each kind of error, and below the list what to do about the selected one. */
 function ErrorsPane(props: {
   readonly groups: readonly ErrorGroup[]
   readonly height: number
   readonly selected: number
 }): ReactNode {
-  const { groups, height, selected } = props
+  const { groups, height } = props
   const { columns } = useSize()
   const texts = useTexts()
   const theme = useTheme()
-  if (groups.length === 0) return <Text dimColor>{texts.noErrors}</Text>
-  return groups.slice(0, height).map((group, index) => (
-    <Text key={group.code} bold={index === selected} color={index === selected ? theme.accent : undefined}>
-      {fit(`${cell(String(group.count), 6, "right")} × ${cell(group.code, 24)} ${group.message}`, columns)}
-    </Text>
-  ))
-}
-
-function RatePane({ view }: { readonly view: RunView }): ReactNode {
-  const { columns } = useSize()
-  const texts = useTexts()
-  const theme = useTheme()
-  const latency = latencyPercentiles(view)
-  // The second under way is not full yet.
-  const seconds = view.perSecond.slice(0, -1)
-  const most = Math.max(...seconds, 0)
+  const selected = Math.min(props.selected, groups.length - 1)
+  const chosen = groups[selected]
+  if (!chosen) return <Text dimColor>{texts.noErrors}</Text>
+  const room = Math.max(1, height - 1)
+  const start = windowStart(selected, room, groups.length)
   return (
-    <Box flexDirection="column">
-      <Text dimColor>{`${texts.samplesPerSecond} (max ${most})`}</Text>
-      <Text color={theme.accent}>{sparkline(seconds, columns - 2, theme.ascii)}</Text>
-      <Text>
-        {latency
-          ? `${texts.latency} p50 ${Math.round(latency.p50)} ms · p95 ${Math.round(latency.p95)} ms`
-          : texts.nothingYet}
-      </Text>
-    </Box>
+    <>
+      {groups.slice(start, start + room).map((group) => (
+        <Text key={group.code} bold={group === chosen} color={group === chosen ? theme.accent : undefined}>
+          {fit(
+            `${cell(String(group.count), 6, "right")} × ${cell(group.code, 24)} ${group.message}`,
+            columns,
+          )}
+        </Text>
+      ))}
+      {height > 1 && (
+        <Text color={theme.warn}>
+          {fit(`${theme.ascii ? "->" : "→"} ${texts.hints[chosen.code] ?? texts.hints.other ?? ""}`, columns)}
+        </Text>
+      )}
+    </>
   )
 }
 

@@ -1,81 +1,116 @@
-import { Box, Text, useInput } from "ink"
+import { Box, Text } from "ink"
 import { type ReactNode, useState } from "react"
-import { Frame, HelpPanel, type KeyHint, Rule } from "../../components/frame.js"
-import { useFrames, useSize, useTexts } from "../../components/ui.js"
+import { Frame, Rule } from "../../components/frame.js"
+import type { Command } from "../../components/keymap.js"
+import { useFrames, useSize, useTexts, useTheme } from "../../components/ui.js"
+import { useKeys } from "../../components/use-keys.js"
 import type { RunView, SampleRow } from "../../model/run-view.js"
+import type { Spending } from "../../model/spending.js"
 import { fit } from "../../text/fit.js"
 import { SampleScreen } from "../browser/sample-screen.js"
 import { BenchmarkRows } from "./benchmark-rows.js"
 import { RunHeader } from "./header.js"
 import { errorGroups, Pane, type PaneName, PaneTabs, paneNames } from "./panes.js"
+import { useInFlight } from "./use-in-flight.js"
 
 /** What the dashboard can do to the run; nothing for a recorded one. */
 export interface RunActions {
   pause(): void
   resume(): void
   setConcurrency(limit: number): void
-  retryErrors(): void
+  /** Returns how many samples are tried again. */
+  retryErrors(): number
   skip(benchmark: string): void
+  /** Shows the run in a browser; resolves with the address. */
+  openWeb(): Promise<string>
   /** Ctrl-C: gracefully at first, at once the second time. */
   interrupt(): void
   /** Closes the dashboard; the run goes on. */
   leave(): void
 }
 
-/** A run under way. Drawn from its view ten times a second, however many events there are. */
+/** A run under way. Drawn from its view a few times a second, however many events there are. */
 export function RunDashboard(props: {
   readonly view: RunView
   readonly command: string
   readonly concurrency: number
   readonly elapsedMs: () => number
+  readonly spending?: () => Spending
   readonly actions: RunActions
 }): ReactNode {
   const { view, command, actions } = props
   useFrames()
   const { columns, rows } = useSize()
   const texts = useTexts()
+  const theme = useTheme()
   const [pane, setPane] = useState<PaneName>("latest")
   const [selected, setSelected] = useState(0)
   const [selectedError, setSelectedError] = useState(0)
-  const [help, setHelp] = useState(false)
   const [sample, setSample] = useState<SampleRow>()
+  const [notice, setNotice] = useState("")
   const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set())
+  const elapsedMs = props.elapsedMs()
+  const spending = props.spending?.()
+  const limit = view.concurrency ?? props.concurrency
+  const inFlight = useInFlight(spending, elapsedMs)
   const benchmarks = [...view.rows.values()]
-  const keys = keysOf(texts, view)
+  const { keys: names } = texts
 
-  useInput(
-    (input, key) => {
-      if (key.ctrl && input === "c") return actions.interrupt()
-      if (help) return setHelp(false)
-      if (input === "?") return setHelp(true)
-      if (input === "q") return actions.leave()
-      if (input === " ") return view.paused ? actions.resume() : actions.pause()
-      if (input === "+" || input === "=" || input === "-") {
-        const now = view.concurrency ?? props.concurrency
-        const step = Math.max(1, Math.round(now / 4))
-        return actions.setConcurrency(Math.max(1, input === "-" ? now - step : now + step))
-      }
-      if (input === "r") return actions.retryErrors()
-      if (key.tab) {
-        return setPane((before) => {
-          const at = paneNames.indexOf(before) + (key.shift ? paneNames.length - 1 : 1)
-          return paneNames[at % paneNames.length] ?? "latest"
-        })
-      }
-      const by = key.downArrow ? 1 : key.upArrow ? -1 : 0
-      if (by !== 0 && pane === "errors") {
-        return setSelectedError((before) => between(before + by, view.errors.size))
-      }
-      if (by !== 0) return setSelected((before) => between(before + by, view.rows.size))
-      const benchmark = benchmarks[selected]?.benchmark
-      if (input === "s" && benchmark !== undefined) {
-        actions.skip(benchmark)
-        return setSkipped((before) => new Set([...before, benchmark]))
-      }
-      if (key.return) setSample(openable(view, pane, selectedError))
+  const changeLimit = (pressed: string) => {
+    // Not what was drawn last: keys come faster.
+    const now = view.concurrency ?? props.concurrency
+    const step = Math.max(1, Math.round(now / 4))
+    actions.setConcurrency(Math.max(1, pressed === "-" ? now - step : now + step))
+  }
+  const turnPane = (pressed: string) =>
+    setPane((before) => {
+      const at = paneNames.indexOf(before) + (pressed === "shift-tab" ? paneNames.length - 1 : 1)
+      return paneNames[at % paneNames.length] ?? "latest"
+    })
+  const skip = () => {
+    const benchmark = benchmarks[selected]?.benchmark
+    if (benchmark === undefined) return
+    actions.skip(benchmark)
+    setSkipped((before) => new Set([...before, benchmark]))
+  }
+  const openWeb = () => {
+    setNotice(texts.openingWeb)
+    actions.openWeb().then(
+      (address) => setNotice(address),
+      (error: unknown) => setNotice(error instanceof Error ? error.message : String(error)),
+    )
+  }
+  const commands: readonly Command[] = [
+    {
+      keys: "space",
+      what: view.paused ? names.resume : names.pause,
+      run: () => (view.paused ? actions.resume() : actions.pause()),
     },
-    { isActive: sample === undefined },
-  )
+    { keys: "+ = -", what: names.concurrency, short: names.load, run: changeLimit },
+    {
+      keys: "r",
+      what: names.retry,
+      short: names.retryShort,
+      run: () => setNotice(`${names.retry}: ${actions.retryErrors()}`),
+    },
+    { keys: "s", what: names.skip, short: names.skipShort, run: skip },
+    { keys: "tab shift-tab", what: names.pane, run: turnPane },
+    { keys: "enter", what: names.open, run: () => setSample(openable(view, pane, selectedError)) },
+    { keys: "q", what: names.leave, short: names.leaveShort, run: () => actions.leave() },
+    { keys: "o", what: names.web, run: openWeb },
+    { keys: "↑ ↓", what: names.select },
+  ]
+  const keys = useKeys({
+    commands,
+    onInterrupt: () => actions.interrupt(),
+    isActive: sample === undefined,
+    onOther: (_, key) => {
+      const by = key.downArrow ? 1 : key.upArrow ? -1 : 0
+      if (by === 0) return
+      if (pane === "errors") setSelectedError((before) => between(before + by, view.errors.size))
+      else setSelected((before) => between(before + by, view.rows.size))
+    },
+  })
 
   if (sample)
     return (
@@ -83,28 +118,32 @@ export function RunDashboard(props: {
         runDir={view.runDir}
         sample={sample}
         onClose={() => setSample(undefined)}
-        onInterrupt={actions.interrupt}
+        onInterrupt={() => actions.interrupt()}
       />
     )
   const title = `${texts.title} eval · ${view.models.join(", ")}`
-  const listHeight = Math.max(1, Math.min(benchmarks.length, Math.floor((rows - 10) / 2)))
-  const paneHeight = Math.max(1, rows - 10 - listHeight)
+  const listHeight = Math.max(1, Math.min(benchmarks.length, Math.floor((rows - 11) / 2)))
+  const paneHeight = Math.max(1, rows - 11 - listHeight)
   return (
     <Frame title={title} right={view.runDir} keys={keys}>
-      {help ? (
-        <HelpPanel keys={keys} />
-      ) : (
-        <Box flexDirection="column">
-          <RunHeader view={view} elapsedMs={props.elapsedMs()} />
-          <Rule />
-          <BenchmarkRows rows={benchmarks} selected={selected} height={listHeight} skipped={skipped} />
-          <Rule />
-          <PaneTabs open={pane} errors={view.errorCount} />
-          <Pane name={pane} view={view} height={paneHeight} selected={selectedError} />
-          <Box flexGrow={1} />
-          <Text dimColor>{fit(`${texts.command}: ${command}`, columns)}</Text>
-        </Box>
-      )}
+      <RunHeader view={view} elapsedMs={elapsedMs} spending={spending} concurrency={props.concurrency} />
+      <Rule />
+      <BenchmarkRows rows={benchmarks} selected={selected} height={listHeight} skipped={skipped} />
+      <Rule />
+      <PaneTabs open={pane} errors={view.errorCount} />
+      <Box flexDirection="column" height={paneHeight} overflow="hidden">
+        <Pane
+          name={pane}
+          view={view}
+          height={paneHeight}
+          selected={selectedError}
+          inFlight={inFlight}
+          limit={limit}
+        />
+      </Box>
+      <Text dimColor={notice === ""} color={notice === "" ? undefined : theme.warn}>
+        {fit(notice === "" ? `${texts.command}: ${command}` : notice, columns)}
+      </Text>
     </Frame>
   )
 }
@@ -117,20 +156,4 @@ function between(index: number, count: number): number {
 function openable(view: RunView, pane: PaneName, selectedError: number): SampleRow | undefined {
   if (pane === "errors") return errorGroups(view)[selectedError]?.last
   return view.latest.findLast(({ outcome }) => outcome !== "right") ?? view.latest.at(-1)
-}
-
-function keysOf(texts: ReturnType<typeof useTexts>, view: RunView): readonly KeyHint[] {
-  const { keys } = texts
-  return [
-    ["space", view.paused ? keys.resume : keys.pause],
-    ["+ -", keys.concurrency],
-    ["r", keys.retry],
-    ["tab", keys.pane],
-    ["enter", keys.open],
-    ["s", keys.skip],
-    ["↑ ↓", keys.select],
-    ["q", keys.leave],
-    ["ctrl-c", keys.stop],
-    ["?", keys.help],
-  ]
 }

@@ -1,6 +1,6 @@
 import type { HttpReply } from "@evalscope/core"
 
-export interface BatchRequest {
+interface BatchRequest {
   /** At most 64 letters, digits, dashes and underscores. */
   id: string
   /** JSON, as it would be posted alone. */
@@ -15,7 +15,7 @@ export interface BatchReply {
   body: string
 }
 
-export interface BatchState {
+interface BatchState {
   ended: boolean
   done: number
   /** Zero while the provider still counts. */

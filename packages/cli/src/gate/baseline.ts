@@ -70,7 +70,7 @@ export async function baselineDeltas(
   return deltas
 }
 
-export interface DocumentScore {
+interface DocumentScore {
   model: string
   dataset: string
   metric: string

@@ -12,7 +12,7 @@ export interface PendingRequest {
 }
 
 /** A request before it became bytes. */
-export interface Asked {
+interface Asked {
   readonly turn: Turn
   readonly history: readonly ChatMessage[]
 }

@@ -24,7 +24,7 @@ export interface LivePercentiles {
 }
 
 /** How many requests took so long. */
-export interface LatencyRange {
+interface LatencyRange {
   readonly fromMs: number
   readonly toMs: number
   readonly count: number

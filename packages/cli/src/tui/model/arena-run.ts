@@ -48,7 +48,7 @@ const result = z.object({
 
 /** What `arena.json` says of a contest. */
 export type ArenaRunResult = z.infer<typeof result>
-export type RatingRow = z.infer<typeof ratingRow>
+type RatingRow = z.infer<typeof ratingRow>
 export type PairRow = ArenaRunResult["pairs"][number]
 
 /** Reads the result of a contest. */
@@ -73,7 +73,7 @@ export interface StoredBattle {
 const metadata = z.object({ model_1: z.string(), model_2: z.string() })
 
 /** The battles of a contest in the order of its files, one at a time. */
-export async function* readStoredBattles(runDir: string): AsyncGenerator<StoredBattle> {
+async function* readStoredBattles(runDir: string): AsyncGenerator<StoredBattle> {
   for (const { path } of await filesOfRun(runDir, "reviews")) {
     for await (const line of readLines(path)) {
       const review = reviewFromLine(path, line)

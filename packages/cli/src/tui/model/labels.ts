@@ -5,7 +5,7 @@ import { z } from "zod"
 import type { SamplePlace } from "./stored-sample.js"
 
 /** What a person may say of a sample; the last one takes it back. */
-export const labels = ["right", "wrong", "unclear", "none"] as const
+const labels = ["right", "wrong", "unclear", "none"] as const
 export type Label = (typeof labels)[number]
 
 const line = z.object({
@@ -17,7 +17,7 @@ const line = z.object({
 })
 
 /** The file of a run that labels are in, a line for each; the last one of a sample counts. */
-export function labelsFile(runDir: string): string {
+function labelsFile(runDir: string): string {
   return join(runDir, "labels.jsonl")
 }
 

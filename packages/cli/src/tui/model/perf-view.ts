@@ -20,7 +20,7 @@ export interface PerfView {
 }
 
 /** Figures over time. */
-export interface PerfSeries {
+interface PerfSeries {
   readonly requestsPerSecond: readonly number[]
   readonly tokensPerSecond: readonly number[]
   readonly ttftMs: readonly number[]

@@ -1,6 +1,6 @@
 import type { RunSummary } from "../../runs/run-summary.js"
 
-export const runOrders = ["newest", "score", "model", "status"] as const
+const runOrders = ["newest", "score", "model", "status"] as const
 export type RunOrder = (typeof runOrders)[number]
 
 export function nextOrder(order: RunOrder): RunOrder {

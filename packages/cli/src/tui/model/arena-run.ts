@@ -48,7 +48,6 @@ const result = z.object({
 
 /** What `arena.json` says of a contest. */
 export type ArenaRunResult = z.infer<typeof result>
-type RatingRow = z.infer<typeof ratingRow>
 export type PairRow = ArenaRunResult["pairs"][number]
 
 /** Reads the result of a contest. */

@@ -143,7 +143,7 @@ describe("emission", () => {
   })
 
   it("carries a thousand streams at once and loses none", async () => {
-    const options: MockServerOptions = { timing: { ttftMs: 300, itlMs: 20, outputTokens: 8 } }
+    const options: MockServerOptions = { timing: { ttftMs: 2000, itlMs: 20, outputTokens: 8 } }
     await withServer(options, async (server) => {
       const bodies = await many(server, 1000)
       expect(bodies.filter((body) => body.endsWith("data: [DONE]\n\n"))).toHaveLength(1000)

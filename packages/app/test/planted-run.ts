@@ -7,8 +7,8 @@ export interface PlantedRun {
   dataset?: string
   /** Scores of the samples, by subset; null is a sample without a score. */
   subsets: Readonly<Record<string, readonly (number | null)[]>>
-  /** Question and answer of a sample. */
-  text?: (subset: string, index: number) => { question: string; answer: string }
+  /** Question, answer and reference of a sample. */
+  text?: (subset: string, index: number) => { question: string; answer: string; gold?: string }
 }
 
 /** Writes a run folder in the layout of the original: version 1 report, predictions, reviews, config. */
@@ -68,7 +68,7 @@ function lineOf(
   subset: string,
   index: number,
   value: number | null,
-  { question, answer }: { question: string; answer: string },
+  { question, answer, gold = `gold ${index}` }: { question: string; answer: string; gold?: string },
 ) {
   const messages = [
     { id: "a1", role: "user", content: question },
@@ -88,7 +88,7 @@ function lineOf(
     },
     review: {
       index,
-      target: `gold ${index}`,
+      target: gold,
       messages,
       sample_score: {
         score: {

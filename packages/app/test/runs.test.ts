@@ -57,6 +57,21 @@ async function allSamples(
 }
 
 describe("runs of the original", () => {
+  it("tell what they have cost where that is on record, and nothing where it is not", async () => {
+    await using service = await startService()
+    const cost = async (name: string, account?: object) => {
+      const run = await plantRun(service.outputs, { name, subsets: { main: [1] } })
+      if (account) await writeFile(join(run, "spending.json"), JSON.stringify(account))
+      return (await service.get(runOverviewSchema, `/api/v1/runs/${name}`)).run.cost_usd
+    }
+    expect(await cost("paid", { settled: true, cost_usd: 1.25 })).toBe(1.25)
+    expect(await cost("free", { settled: true, cost_usd: 0 })).toBe(0)
+    expect(await cost("unpriced", { settled: true, cost_usd: null })).toBeNull()
+    expect(await cost("killed", { settled: false, cost_usd: 1 })).toBeNull()
+    expect(await cost("hostile", { settled: true, cost_usd: "<b>" })).toBeNull()
+    expect(await cost("silent")).toBeNull()
+  })
+
   it("are listed with their scores, however many roots and folders deep", async () => {
     await using service = await startService()
     await plantRun(service.outputs, { name: "20260105_101112", subsets: { main: [1, 1, 0, 0.5, null] } })
@@ -371,6 +386,38 @@ describe("comparisons", () => {
         if (filter === "both_right") expect([x?.status, y?.status]).toEqual(["right", "right"])
       }
     }
+  })
+
+  it("pair questions that read the same one to one, and still by content", async () => {
+    await using service = await startService()
+    const text = (_: string, index: number) =>
+      index < 3
+        ? { question: "Twin?", answer: `${index}`, gold: "yes" }
+        : { question: `Q ${index}`, answer: "" }
+    await plantRun(service.outputs, { name: "a", subsets: { main: [1, 0, 0, 1], other: [1, 1] }, text })
+    await plantRun(service.outputs, { name: "b", subsets: { main: [1, 1, 0, 1], other: [1, 0] }, text })
+    const { rows } = await service.get(compareSchema, "/api/v1/compare?run=a&run=b")
+    expect(rows[0]?.cells[1]?.against_baseline).toMatchObject({
+      ...{ matched_by: "content", common: 6, better: 1, worse: 1 },
+    })
+    const { counts, items } = await service.get(
+      compareSamplesSchema,
+      "/api/v1/compare/samples?run=a&run=b&dataset=gsm8k",
+    )
+    expect(counts).toMatchObject({ all: 6, improved: 1, regressed: 1, both_right: 3, both_wrong: 1 })
+    expect(items.map(({ cells }) => cells.map((cell) => [cell?.subset, cell?.index]))).toEqual(
+      [0, 1, 2, 3]
+        .map((index) => [
+          ["main", index],
+          ["main", index],
+        ])
+        .concat(
+          [0, 1].map((index) => [
+            ["other", index],
+            ["other", index],
+          ]),
+        ),
+    )
   })
 })
 

@@ -38,6 +38,21 @@ describe("budgets", () => {
     const paid = await run([...exactOn(dir, slow.url), "--limit", "3", "--json"], { cwd })
     const { usage } = JSON.parse(paid.out)
     expect(usage.cost_usd).toBeCloseTo((usage.input * 1000 + usage.output * 2000) / 1e6, 9)
+    const account = async () =>
+      JSON.parse(await readFile(join(JSON.parse(paid.out).run.dir, "spending.json"), "utf8"))
+    expect(await account()).toMatchObject({ settled: true, requests: 3, cost_usd: usage.cost_usd })
+    const resume = ["resume", JSON.parse(paid.out).run.dir, "--amend", "--limit", "5"]
+    expect(await run(resume, { cwd })).toMatchObject({ code: 0 })
+    const whole = await account()
+    expect(whole.requests).toBe(5)
+    expect(whole.cost_usd).toBeCloseTo((whole.input_tokens * 1000 + whole.output_tokens * 2000) / 1e6, 9)
+    // A killed process leaves its account open: the sum would lack what it had used.
+    await writeFile(
+      join(JSON.parse(paid.out).run.dir, "spending.json"),
+      JSON.stringify({ ...whole, settled: false }),
+    )
+    expect(await run([...resume.slice(0, -1), "6"], { cwd })).toMatchObject({ code: 0 })
+    expect(await account()).toMatchObject({ settled: true, requests: 6, cost_usd: null })
     expect(await run([...exactOn(dir, slow.url), "--max-cost", "0.05"], { cwd })).toMatchObject({ code: 4 })
   })
 })

@@ -24,6 +24,7 @@ export const runRowSchema = z.object({
   errored: z.int(),
   input_tokens: z.int().nullable(),
   output_tokens: z.int().nullable(),
+  cost_usd: z.number().nullable().describe("Of models and judges; null where a price or a part is not known"),
   tags: z.array(z.string()),
   job_id: z.string().nullable().describe("Job of this service that made the run"),
   config_hash: z.string().nullable(),

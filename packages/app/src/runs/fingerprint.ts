@@ -8,7 +8,10 @@ export interface Fingerprint {
   modifiedMs: number
 }
 
-const watched = ["run.json", "progress.json", "run.lock", "arena/arena.json", "performance_summary.txt"]
+const watched = [
+  ...["run.json", "progress.json", "run.lock", "spending.json"],
+  ...["arena/arena.json", "performance_summary.txt"],
+]
 
 /** A few stats of what lists show, so that thousands of unchanged runs cost no reading. */
 export async function fingerprint(dir: string): Promise<Fingerprint> {

@@ -47,6 +47,13 @@ export async function readState(place: RunPlace): Promise<z.infer<typeof stateSc
   return parsed(stateSchema, await readInside(place, "run.json", 1 << 20))
 }
 
+const spendingSchema = z.object({ settled: z.literal(true), cost_usd: z.number().nonnegative().nullable() })
+
+/** What the run's requests have cost in USD, as our command line has kept it in `spending.json`. */
+export async function readCost(place: RunPlace): Promise<number | null> {
+  return parsed(spendingSchema, await readInside(place, "spending.json", 1 << 16))?.cost_usd ?? null
+}
+
 const progressSchema = z.object({ status: z.string() })
 
 /** `progress.json`, which the original writes too. */

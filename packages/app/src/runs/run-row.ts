@@ -7,7 +7,7 @@ import { namesInside, type RunPlace } from "../roots/index.js"
 import type { FoundRun } from "./find-runs.js"
 import { folderSize } from "./fingerprint.js"
 import { headlineOf } from "./report-view.js"
-import { readConfig, readProgress, readReports, readState } from "./run-files.js"
+import { readConfig, readCost, readProgress, readReports, readState } from "./run-files.js"
 import { runTime } from "./run-time.js"
 
 /** What the folder itself tells of a run; tags and jobs are known elsewhere. */
@@ -84,6 +84,7 @@ async function evalRow(place: RunPlace, common: Common, found: FoundRun): Promis
     output_tokens: reports.some(({ report }) => report.perf)
       ? sum((r) => r.perf?.totalOutputTokens ?? 0)
       : null,
+    cost_usd: await readCost(place),
     config_hash: state?.config_hash ?? null,
     origin: state || arena ? "evalscope" : "original",
     warnings: [...warnings],
@@ -136,6 +137,7 @@ async function perfRow(place: RunPlace, common: Common): Promise<FolderRow> {
     errored: total((figures) => figures.failed),
     input_tokens: null,
     output_tokens: null,
+    cost_usd: null,
     config_hash: null,
     origin: perf.levels.some((level) => level.client_limited !== null) ? "evalscope" : "original",
     warnings: perf.warnings,

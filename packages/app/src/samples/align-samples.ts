@@ -4,6 +4,7 @@ import type { Database, SqlValue } from "../store/index.js"
 import { formatCursor, parseCursor } from "./cursor.js"
 import { subsetStride } from "./index-schema.js"
 import { searchQuery } from "./search-text.js"
+import { numberTwins } from "./twins.js"
 
 type AlignQuery = Omit<CompareSamplesQuery, "run">
 
@@ -19,7 +20,8 @@ const filters: Readonly<Record<AlignQuery["filter"], string>> = {
 
 /**
  * The questions of one data set that baseline and candidate both answered, with the answers of all runs. Runs are
- * matched by the content of the question; when no content agrees, as between folders of two tools, by position.
+ * matched by the content of the question, those that read the same in their order; when no content agrees, as between
+ * folders of two tools, by position.
  * `db` is empty; the runs' indexes are attached to it.
  */
 export function alignSamples(db: Database, databases: readonly string[], query: AlignQuery): CompareSamples {
@@ -27,9 +29,11 @@ export function alignSamples(db: Database, databases: readonly string[], query: 
     db.run(`ATTACH DATABASE ? AS run${run}`, path)
     return `run${run}`
   })
+  for (const run of attached) numberTwins(db, run)
   try {
     return align(db, attached, query)
   } finally {
+    for (const name of attached) db.execute(`DROP TABLE temp.${name}_twins`)
     for (const name of attached) db.execute(`DETACH DATABASE ${name}`)
   }
 }
@@ -48,11 +52,14 @@ function align(db: Database, runs: readonly string[], query: AlignQuery): Compar
   const source = (byContent: boolean, values: SqlValue[]) => {
     const tables = byContent
       ? `${base}.samples b JOIN ${base}.subsets bs ON bs.id = b.id >> 32
-         JOIN ${candidate}.samples c ON c.question = b.question AND c.repeat = b.repeat`
+         JOIN ${candidate}.subsets cs ON cs.dataset = bs.dataset AND cs.subset = bs.subset
+         JOIN ${candidate}.samples c ON c.question = b.question AND c.repeat = b.repeat AND c.id >> 32 = cs.id
+         LEFT JOIN temp.${base}_twins bt ON bt.id = b.id LEFT JOIN temp.${candidate}_twins ct ON ct.id = c.id`
       : `${base}.samples b JOIN ${base}.subsets bs ON bs.id = b.id >> 32
          JOIN ${candidate}.subsets cs ON cs.dataset = bs.dataset AND cs.subset = bs.subset
          JOIN ${candidate}.samples c ON c.id = cs.id * 4294967296 + (b.id & 4294967295)`
     const where = [inDataset(base, "b", values), inDataset(candidate, "c", values)]
+    if (byContent) where.push("b.question <> '' AND coalesce(bt.n, 0) = coalesce(ct.n, 0)")
     const match = query.q === undefined ? undefined : searchQuery(query.q)
     if (match !== undefined) {
       where.push(`b.id IN (SELECT rowid FROM ${base}.texts WHERE texts MATCH ?)`)
@@ -84,7 +91,8 @@ function align(db: Database, runs: readonly string[], query: AlignQuery): Compar
   const after = query.cursor === undefined ? -1 : parseCursor(query.cursor, "aligned")[2]
   const rows = db.all(
     pairSchema,
-    `SELECT DISTINCT b.id AS id, bs.subset AS subset, b.preview AS preview, b.question AS question, b.repeat AS repeat
+    `SELECT DISTINCT b.id AS id, bs.subset AS subset, b.preview AS preview, b.question AS question, b.repeat AS repeat,
+       ${byContent ? "coalesce(bt.n, 0)" : "0"} AS twin
      ${from} AND ${filters[query.filter]} AND b.id > ? ORDER BY b.id LIMIT ?`,
     ...values,
     after,
@@ -115,10 +123,13 @@ function cellOf(
   const found = byContent
     ? db.get(
         cellSchema,
-        `SELECT ${columns} ${from} WHERE s.question = ? AND s.repeat = ? AND n.dataset = ? LIMIT 1`,
+        `SELECT ${columns} ${from} LEFT JOIN temp.${run}_twins t ON t.id = s.id
+         WHERE s.question = ? AND s.repeat = ? AND n.dataset = ? AND n.subset = ? AND coalesce(t.n, 0) = ? LIMIT 1`,
         row.question,
         row.repeat,
         dataset,
+        row.subset,
+        row.twin,
       )
     : db.get(
         cellSchema,
@@ -153,6 +164,7 @@ const pairSchema = z.object({
   preview: z.string(),
   question: z.string().nullable(),
   repeat: z.number(),
+  twin: z.number(),
 })
 const cellSchema = z.object({
   id: z.number(),

@@ -2,7 +2,7 @@ import { sampleFlags, sampleStatuses } from "../api/index.js"
 import type { Database } from "../store/index.js"
 
 /** Raised when the tables change: an index of another version is built again. */
-export const indexVersion = 2
+export const indexVersion = 3
 
 /** Positions of a subset take this many numbers, so that one number orders all samples of a run. */
 export const subsetStride = 2 ** 32
@@ -54,6 +54,6 @@ export function createSortIndexes(db: Database): void {
     CREATE INDEX IF NOT EXISTS by_tokens_in ON samples (tokens_in, id);
     CREATE INDEX IF NOT EXISTS by_outcome ON samples (outcome, id);
     CREATE INDEX IF NOT EXISTS by_finish ON samples (finish, id);
-    CREATE INDEX IF NOT EXISTS by_question ON samples (question);
+    CREATE INDEX IF NOT EXISTS by_question ON samples (question, repeat);
   `)
 }

@@ -2,6 +2,7 @@ import { basename } from "node:path"
 import { evaluate, type Run, type RunEvent, type RunReport, readRunState, runFolder } from "@evalscope/core"
 import { parseTime, watchBudget } from "../budget/budget.js"
 import { createMeter, type Meter } from "../budget/meter.js"
+import { openSpendingFile, type SpendingFile } from "../budget/spending-file.js"
 import { type ControlServer, openControl } from "../control/control-server.js"
 import { exitCodes } from "../exit-codes.js"
 import type { ParsedFlags } from "../flags/index.js"
@@ -60,6 +61,7 @@ export async function runTask(plan: PlannedTask, argv: readonly string[], io: Io
   const fresh = freshCounter()
   let display: Display | undefined
   let control: ControlServer | undefined
+  let spending: SpendingFile | undefined
   let stopped: string | undefined
   const stop = (reason: string) => {
     stopped ??= reason
@@ -97,8 +99,12 @@ export async function runTask(plan: PlannedTask, argv: readonly string[], io: Io
       io,
       events: parsed.values.get("json")?.at(-1) === "events",
       connections,
+      onFolder: (runDir) => {
+        spending = openSpendingFile(runDir)
+      },
     })
     const report = await run.report
+    spending?.settle(meter, report.usage.cachedSamples)
     const state = await readRunState(runFolder(report.runDir).stateFile)
     return {
       plan,
@@ -134,10 +140,11 @@ interface Followers {
   io: Io
   events: boolean
   connections: ConnectionRange
+  onFolder: (runDir: string) => void
 }
 
 function follow(run: Run, early: readonly RunEvent[], followers: Followers): void {
-  const { display, fresh, control, argv, io, events, connections } = followers
+  const { display, fresh, control, argv, io, events, connections, onFolder } = followers
   const adaptTo = adapt(run, connections)
   const listen = (event: RunEvent) => {
     fresh.listen(event)
@@ -145,6 +152,7 @@ function follow(run: Run, early: readonly RunEvent[], followers: Followers): voi
     control?.listen(event)
     if (event.type === "run.started") {
       writeCommandFile(event.runDir, argv)
+      onFolder(event.runDir)
       const launch = {
         id: basename(event.runDir),
         run_dir: event.runDir,

@@ -50,6 +50,7 @@ describe("formatHtmlReport", () => {
       else open.push(name)
     }
     expect(open).toEqual([])
+    expect(page).not.toMatch(/<th[^>]*><\/th>/)
   })
 
   it("draws a bar at the score with a whisker over the interval", () => {

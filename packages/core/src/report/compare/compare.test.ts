@@ -152,7 +152,7 @@ describe("compareRuns", () => {
   it("does not merge questions that happen to read the same", async () => {
     const same = (values: readonly number[]) => answers(values).map((score) => ({ ...score, key: "hello" }))
     const { row } = await compareOne(same([1, 0, 0]), same([1, 1, 1]))
-    expect(row).toMatchObject({ common: 3, better: 2, worse: 0 })
+    expect(row).toMatchObject({ matchedBy: "content", common: 3, better: 2, worse: 0 })
     const unlike = { subset: "main", id: 0, key: "other", values: { accuracy: 0 } }
     const reordered = await compareOne([unlike, ...same([1, 1, 1]).slice(1)], same([1, 1]))
     expect(reordered.row).toMatchObject({ common: 1, better: 0, worse: 0 })

@@ -65,9 +65,11 @@ export function pairTable(infos: readonly MetricInfo[]): PairTable {
     const positions = inner(byPosition, subset)
     const known = positions.get(groupId)
     if (known !== undefined && side === "candidate") {
+      const asked = keyOfRow[known]
+      // Where both sides name the question, the place only tells apart questions that read the same.
+      if (key === undefined || asked === undefined) matchedBy = "position"
       // The same place, but certainly another question: the data are in another order.
-      if (key !== undefined && (keyOfRow[known] ?? key) !== key) return newRow(score)
-      matchedBy = "position"
+      else if (asked !== key) return newRow(score)
     }
     const row = known ?? newRow(score)
     positions.set(groupId, row)

@@ -70,7 +70,7 @@ function overviewCard(reports: readonly { report: BenchmarkReport; id: string }[
   })
   const outcomes = outcomeBar(sumOutcomes(reports.map(({ report }) => report)))
   return html`<section class="card"><h2>Overview</h2><table><thead><tr><th>Benchmark</th><th>Model</th><th>Metric</th>
-<th class="number">Samples</th><th class="number">Score</th><th class="number">95% CI</th><th></th></tr></thead><tbody>${rows}</tbody></table>
+<th class="number">Samples</th><th class="number">Score</th><th class="number">95% CI</th><td></td></tr></thead><tbody>${rows}</tbody></table>
 ${outcomes && html`<h3>All outcomes</h3>${outcomes}`}</section>`
 }
 

@@ -44,7 +44,7 @@ function metricTable(metrics: readonly MetricReport[]): Markup {
 <td class="wide">${scoreBar(score, interval, info)}</td></tr>`
   })
   return html`<h3>All metrics</h3><table><thead><tr><th>Metric</th><th class="number">Samples</th><th class="number">Score</th>
-<th class="number">95% CI</th><th></th></tr></thead><tbody>${rows}</tbody></table>`
+<th class="number">95% CI</th><td></td></tr></thead><tbody>${rows}</tbody></table>`
 }
 
 /** A row for each subset with every metric's score, and the headline metric's bar; categories head their subsets. */
@@ -84,7 +84,7 @@ ${others.map((metric) => {
     (metric) => html`<th class="number" title="${identityKey(metric.identity)}">${metricLabel(metric)}</th>`,
   )
   return html`<h3>Scores</h3><table><thead><tr><th>Subset</th><th class="number">Samples</th>
-<th class="number" title="${identityKey(primary.identity)}">${metricLabel(primary)}</th><th class="number">95% CI</th><th></th>${titles}</tr></thead>
+<th class="number" title="${identityKey(primary.identity)}">${metricLabel(primary)}</th><th class="number">95% CI</th><td></td>${titles}</tr></thead>
 <tbody>${body}</tbody></table>`
 }
 

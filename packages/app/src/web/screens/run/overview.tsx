@@ -138,6 +138,9 @@ function useFigures(overview: RunOverview, reports: readonly DatasetReport[]): r
             ...(scored > 0 && { note: t("perSample", { n: Math.round(output / scored) }) }),
           },
         ]),
+    overview.run.cost_usd === null
+      ? { label: t("cost"), value: <span className="faint">{t("costUnknown")}</span>, note: t("costHint") }
+      : { label: t("cost"), value: formats.money(overview.run.cost_usd), note: t("costNote") },
     { label: t("wallTime"), value: duration === null ? missing : formats.duration(duration * 1000) },
     ...(rate == null
       ? []

@@ -12,6 +12,7 @@ export const columnNames = [
   "score",
   "samples",
   "tokens",
+  "cost",
   "duration",
   "size",
   "created",
@@ -20,9 +21,9 @@ export type ColumnName = (typeof columnNames)[number]
 
 const usual: readonly ColumnName[] = ["model", "dataset", "score", "samples", "duration", "created"]
 /** Left out where there is little room. */
-const wideOnly: readonly ColumnName[] = ["model", "tokens", "duration", "size"]
-const numeric: readonly ColumnName[] = ["samples", "tokens", "duration", "size", "created"]
-const unsorted: readonly ColumnName[] = ["tokens", "duration"]
+const wideOnly: readonly ColumnName[] = ["model", "tokens", "cost", "duration", "size"]
+const numeric: readonly ColumnName[] = ["samples", "tokens", "cost", "duration", "size", "created"]
+const unsorted: readonly ColumnName[] = ["tokens", "cost", "duration"]
 
 export const defaultOrder = "-created"
 const shownHeadlines = 2
@@ -123,6 +124,8 @@ function contentOf(
       return run.input_tokens === null && run.output_tokens === null
         ? missing
         : `${formats.compact(run.input_tokens ?? 0)} / ${formats.compact(run.output_tokens ?? 0)}`
+    case "cost":
+      return run.cost_usd === null ? missing : formats.money(run.cost_usd)
     case "duration":
       return run.duration_s === null ? missing : formats.duration(run.duration_s * 1000)
     case "size":

@@ -30,10 +30,10 @@ if (failed.length === 0) {
   await check("layers", async () => (await node("check-layers.mjs")).code)
   await check("page of flags", async () => (await node("migrating/generate.mjs", "--check")).code)
   await check("list of dependencies", async () => (await node("check-dependencies.mjs")).code)
-  // Two packages at a time: most tests wait for servers and files, some need a core for themselves.
+  // Three packages at a time: most tests wait for servers, files and other processes.
   await check(
     "tests",
-    async () => (await turbo("test", "--concurrency=2", "--output-logs=new-only", "--continue")).code,
+    async () => (await turbo("test", "--concurrency=3", "--output-logs=new-only", "--continue")).code,
   )
   await check("unused code", async () => (await run("pnpm", ["exec", "knip"], { cwd: root })).code)
   await check(

@@ -75,6 +75,11 @@ export interface SandboxDriver {
   readonly name: string
   /** How the programs of an image are isolated from each other and the host, for messages. */
   readonly isolation: "container" | "remote" | "none"
+  /**
+   * Whether an instance whose program has ended uses neither processor nor memory any more. Then closing it may wait
+   * until no programs run. Default false.
+   */
+  readonly spentAtRest?: boolean
   start(
     config: SandboxConfig,
     options: { use: "launch" | "session"; signal?: AbortSignal },

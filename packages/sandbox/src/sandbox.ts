@@ -1,9 +1,18 @@
 import { setTimeout } from "node:timers/promises"
-import type { Command, Files, Instance, Launch, RunResult, SandboxConfig, SandboxDriver } from "./driver.js"
+import type {
+  Command,
+  Files,
+  Instance,
+  Launch,
+  Outcome,
+  RunResult,
+  SandboxConfig,
+  SandboxDriver,
+} from "./driver.js"
 import { SandboxError } from "./errors/index.js"
 import { languageNamed } from "./language/index.js"
 import { type LimitsInput, limitsSchema } from "./limits.js"
-import { Slots, WarmPool } from "./pool/index.js"
+import { closedError, poolBounds, Slots, WarmPool } from "./pool/index.js"
 import { asEngineFault } from "./supervise/index.js"
 
 export interface SandboxOptions {
@@ -17,7 +26,10 @@ export interface SandboxOptions {
   network?: string
   /** Programs at the same time; default 4. */
   concurrency?: number
-  /** Sandboxes kept started ahead; 0 starts each when it is needed. Default: concurrency. */
+  /**
+   * Sandboxes kept started ahead; 0 starts each when it is needed. Default: concurrency. A burst of so many programs
+   * runs without waiting for the engine: refilling yields to programs until hardly any are ready.
+   */
   poolSize?: number
 }
 
@@ -54,6 +66,8 @@ const defaultTimeoutMs = 30_000
 /** How long a restarting engine is waited for. */
 const restartMs = 15_000
 const askAgainMs = 250
+/** After these nothing of a program is alive; after the others its sandbox may be. */
+const endedByItself: readonly Outcome[] = ["exited", "memory", "killed"]
 
 /**
  * A sandbox for untrusted programs. Sweeps away what crashed processes left, then keeps `poolSize` sandboxes warm.
@@ -77,20 +91,13 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const config: SandboxConfig = { image, limits: limits.data, env, network }
   await driver.sweep()
   const start = () => driver.start(config, { use: "launch" })
-  const pool = new WarmPool({ start, size: options.poolSize ?? concurrency })
+  const size = options.poolSize ?? concurrency
+  const keepsSpent = driver.spentAtRest ?? false
+  const pool = new WarmPool({ start, bounds: poolBounds({ size, concurrency, keepsSpent }) })
   const slots = new Slots(concurrency)
-  const leaving = new Set<Promise<void>>()
   let session: Promise<Instance> | undefined
   let closed = false
   pool.fill()
-
-  function leave(instance: Pick<Instance, "close">): void {
-    const left: Promise<void> = instance
-      .close()
-      .catch(() => undefined)
-      .finally(() => leaving.delete(left))
-    leaving.add(left)
-  }
 
   async function attempt(take: () => Promise<Instance>, launch: Launch): Promise<RunResult> {
     let instance: Instance
@@ -100,26 +107,29 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       launch.signal?.throwIfAborted()
       return asEngineFault(error)
     }
+    let ended = false
     try {
       const result = await instance.launch(launch)
+      ended = endedByItself.includes(result.outcome)
       // What waits in the pool was started before whatever happened, such as a restart of the engine.
-      if (result.outcome === "engine") leave({ close: () => pool.renew() })
+      if (result.outcome === "engine") pool.renew()
       return result
     } finally {
-      leave(instance)
+      pool.giveBack(instance, ended)
     }
   }
 
   async function launch(request: Launch): Promise<RunResult> {
     if (closed) throw closedError()
-    return slots.run(async () => {
+    const program = async () => {
       request.signal?.throwIfAborted()
       const first = await attempt(() => pool.take(), request)
       if (first.outcome !== "engine") return first
-      const fresh = () => onceAnswering(start, request.signal)
+      const fresh = async () => pool.adopt(await onceAnswering(start, request.signal))
       const second = await attempt(fresh, request)
       return { ...second, retries: 1 }
-    }, request.signal)
+    }
+    return pool.during(() => slots.run(program, request.signal))
   }
 
   const sessionNow = () => {
@@ -132,7 +142,6 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     closed = true
     await pool.close()
     await (await session?.catch(() => undefined))?.close()
-    await Promise.all(leaving)
   }
   return {
     launch,
@@ -161,8 +170,4 @@ async function onceAnswering(start: () => Promise<Instance>, signal?: AbortSigna
     }
     await setTimeout(askAgainMs, undefined, signal && { signal })
   }
-}
-
-function closedError(): SandboxError {
-  return new SandboxError({ code: "closed", message: "This sandbox is closed." })
 }

@@ -48,6 +48,7 @@ export async function docker(options: DockerOptions = {}): Promise<SandboxDriver
   return {
     name: "docker",
     isolation: "container",
+    spentAtRest: true,
     async start(config, { use, signal }) {
       checkSafe(config, options.trusted ?? false)
       const create = () =>

@@ -1,2 +1,3 @@
+export { poolBounds } from "./pool-policy.js"
 export { Slots } from "./slots.js"
-export { WarmPool } from "./warm-pool.js"
+export { closedError, WarmPool } from "./warm-pool.js"

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises"
+import { mkdtemp, readdir, rm } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -55,11 +55,19 @@ describe("the command", () => {
       "/",
       "--lang",
       "zh",
+      "--db",
+      "elsewhere/jobs.sqlite",
     ])
     const url = await first.address()
     expect((await fetch(`${url}/health`)).status).toBe(200)
     expect(first.said().err).toContain("warning: --allowed-paths / is ignored")
     expect(first.said().err).not.toContain("token")
+    expect(await readdir(join(folder, "elsewhere"))).toContain("jobs.sqlite")
+    expect(await readdir(join(folder, "outputs", ".evalscope"))).not.toContain("service.sqlite")
+    // Nor is its database for another server.
+    const third = start(["--port", "0", "--outputs", "others", "--db", "elsewhere/jobs.sqlite"])
+    expect(await third.code).toBe(2)
+    expect(third.said().err).toContain("elsewhere/jobs.sqlite")
     // The default folder is in use by this process.
     const second = start(["--port", "0"])
     expect(await second.code).toBe(2)

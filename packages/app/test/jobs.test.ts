@@ -38,28 +38,6 @@ async function events(
 }
 
 describe("jobs", () => {
-  it("run in the order they came, one at a time", async () => {
-    await using service = await startService()
-    const ids: string[] = []
-    const answers = []
-    for (let i = 0; i < 8; i += 1) answers.push(await service.post("/api/v1/jobs", quickstart))
-    for (const answer of answers) {
-      expect(answer.status).toBe(202)
-      ids.push(jobSchema.parse(answer.json()).id)
-      expect(answer.headers.location).toBe(`/api/v1/jobs/${ids.at(-1)}`)
-    }
-    expect([...ids].sort()).toEqual(ids)
-    const jobs = []
-    for (const id of ids) jobs.push(await ended(service, id))
-    for (const [i, job] of jobs.entries()) {
-      expect(job).toMatchObject({ status: "completed", attempts: 1 })
-      expect(job.progress).toMatchObject({ processed_count: 20, total_count: 20, percent: 100 })
-      const before = jobs[i - 1]
-      if (before) expect((job.started_at ?? "") >= (before.finished_at ?? "")).toBe(true)
-    }
-    expect(new Set(jobs.map((job) => job.output_dir)).size).toBe(8)
-  })
-
   it("answer a repeated request with the same job, and refuse another one under its key", async () => {
     await using service = await startService()
     const key = { "idempotency-key": "once" }

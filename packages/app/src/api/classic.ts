@@ -18,6 +18,7 @@ export const classicResultSchema = z.object({
   job_id: z.string().optional(),
   table: z.string().optional(),
   errors: z.int().optional().describe("Samples that failed"),
+  warnings: z.array(z.string()).optional().describe("What was read otherwise than written, or left out"),
 })
 
 export const submittedSchema = z.object({
@@ -25,6 +26,7 @@ export const submittedSchema = z.object({
   message: z.string(),
   task_id: z.string(),
   resume_task_id: z.string().optional(),
+  warnings: z.array(z.string()).optional().describe("What was read otherwise than written, or left out"),
   job: z.unknown(),
 })
 

@@ -70,10 +70,13 @@ export {
   jobsQuerySchema,
   type Progress,
   progressSchema,
+  type ResultSummary,
   type ResumeBody,
   type RetuneBody,
+  resultSummarySchema,
   resumeBodySchema,
   retuneBodySchema,
+  submittedJobSchema,
   type Validation,
   validationSchema,
 } from "./job.js"

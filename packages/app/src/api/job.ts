@@ -61,6 +61,22 @@ export const progressSchema = z.object({
     .describe("The last samples that were scored, newest first"),
 })
 
+/** What a job came to, short enough for lists. */
+export const resultSummarySchema = z.object({
+  scores: z.array(
+    z.object({
+      model: z.string(),
+      dataset: z.string(),
+      score: z.number().nullable(),
+      interval: z.tuple([z.number(), z.number()]).nullable(),
+      n: z.int(),
+    }),
+  ),
+  levels: z
+    .array(z.object({ level: z.string(), figures: z.record(z.string(), z.number()) }))
+    .describe("Of a load test, in the order they ran"),
+})
+
 export const jobSchema = z.object({
   id: z.string(),
   kind: z.enum(jobKinds),
@@ -75,11 +91,37 @@ export const jobSchema = z.object({
   run_id: z.string().nullable().describe("Of the run folder once there is one"),
   output_dir: z.string().nullable().describe("Relative to the outputs root"),
   progress: progressSchema.nullable(),
-  error: z.object({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
+  error: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      hint: z.string().nullable(),
+      sample_id: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe("dataset/subset/index of the failed sample that ended the job"),
+    })
+    .nullable(),
+  usage: z
+    .object({ input_tokens: z.int(), output_tokens: z.int(), cost_usd: z.number().nullable() })
+    .nullable()
+    .default(null)
+    .describe("Of an evaluation: what its last start used; the service knows no prices, so the cost is null"),
+  result_summary: resultSummarySchema
+    .nullable()
+    .default(null)
+    .describe("Once there is a result: scores of an evaluation, figures of a load test"),
+  resumed_from: z.string().nullable().default(null).describe("Run whose work it took up, by its id"),
   attempts: z.int().describe("Times it was started; more than one after a crash or a resume"),
   client_id: z.string().nullable().describe("Id that the caller chose"),
   tags: z.array(z.string()),
   priority: z.int(),
+})
+
+/** Answer of `POST /api/v1/jobs`. */
+export const submittedJobSchema = jobSchema.extend({
+  warnings: z.array(z.string()).optional().describe("What was read otherwise than written, or left out"),
 })
 
 /** `POST /api/v1/jobs` → 202 and a Job; `?async=true` on /eval and /perf does the same. */
@@ -87,7 +129,9 @@ export const jobBodySchema = z.strictObject({
   kind: z.enum(jobKinds),
   config: z
     .record(z.string(), z.unknown())
-    .describe("As for POST /api/v1/eval, /api/v1/perf, or an arena config"),
+    .describe(
+      "As for POST /api/v1/eval, /api/v1/perf, or an arena config; with strict: false unknown fields are left out",
+    ),
   tags: z.array(z.string().trim().min(1).max(64)).max(50).default([]),
   priority: z.int().min(-100).max(100).default(0).describe("Higher runs first"),
 })
@@ -100,9 +144,13 @@ export const resumeBodySchema = z.strictObject({
 })
 
 /** `PATCH /api/v1/jobs/{id}`: settings of a job that runs. */
-export const retuneBodySchema = z.strictObject({
-  concurrency: z.int().min(1).max(1000).describe("Requests at once, from now on"),
-})
+export const retuneBodySchema = z
+  .strictObject({
+    concurrency: z.int().min(1).max(1000).optional().describe("Requests at once, from now on"),
+    rate: z.number().positive().optional().describe("Cannot be changed in a running job: 422"),
+    max_cost: z.number().positive().optional().describe("Cannot be limited by the service: 422"),
+  })
+  .refine((change) => Object.keys(change).length > 0, "says nothing to change; send concurrency")
 
 /** `GET /api/v1/jobs` */
 export const jobsQuerySchema = z.object({
@@ -139,6 +187,7 @@ export const validationSchema = z.object({
 export type JobKind = (typeof jobKinds)[number]
 export type JobStatus = (typeof jobStatuses)[number]
 export type Progress = z.infer<typeof progressSchema>
+export type ResultSummary = z.infer<typeof resultSummarySchema>
 export type Job = z.infer<typeof jobSchema>
 export type JobBody = z.input<typeof jobBodySchema>
 export type ResumeBody = z.infer<typeof resumeBodySchema>

@@ -11,9 +11,12 @@ export const paramSchema = z.object({
   enum: z.array(z.string()).nullable(),
   min: z.number().nullable(),
   max: z.number().nullable(),
+  unit: z.string().nullable().describe("s, tokens, requests and the like"),
   group: z.string().describe("basic, generation, data, judge, speed, sandbox, output, advanced"),
   secret: z.boolean(),
   description: z.object({ en: z.string(), zh: z.string() }),
+  example: z.unknown().describe("A value that is taken; null when there is none to show"),
+  deprecated: z.object({ since: z.string(), use: z.string() }).nullable().describe("What to send instead"),
 })
 
 const nested = z.record(z.string(), z.unknown())

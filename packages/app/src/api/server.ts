@@ -25,8 +25,13 @@ export const serverConfigSchema = z.object({
   key_names: z.array(z.string()).describe("Environment variables that api_key_env may name"),
 })
 
-/** `POST /api/v1/session` exchanges a token for a cookie that scripts cannot read; `DELETE` ends it. */
-export const sessionBodySchema = z.strictObject({ token: z.string().max(10_000) })
+/**
+ * `POST /api/v1/session` exchanges the token, or a code that is good once, for a cookie that scripts cannot read;
+ * `DELETE` ends it.
+ */
+export const sessionBodySchema = z
+  .strictObject({ token: z.string().max(10_000).optional(), code: z.string().max(200).optional() })
+  .refine(({ token, code }) => (token === undefined) !== (code === undefined), "send token or code")
 export const sessionSchema = z.object({ authenticated: z.boolean() })
 
 /** `POST /api/v1/endpoint/check`: does a model endpoint answer? */

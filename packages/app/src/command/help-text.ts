@@ -9,6 +9,7 @@ Where
   --port N                  port, 0 = any free one (${isApp ? 7860 : 9000}; EVALSCOPE_SERVICE_PORT)
   --outputs DIR             folder of runs; again for more, jobs write to the first (./outputs)
   --root DIR                further folder whose runs are only shown
+  --db FILE                 the database alone (service.sqlite in the folder of --data)
   --data DIR                database and indexes (.evalscope in the first outputs folder)
 ${isApp ? "  --lang LANGUAGE           en or zh, for readers who chose none (EVALSCOPE_LANGUAGE)\n  --no-open                 do not open a browser\n" : ""}
 Who

@@ -27,6 +27,7 @@ const flags = {
   outputs: { type: "string", multiple: true },
   root: { type: "string", multiple: true },
   data: { type: "string" },
+  db: { type: "string" },
   token: { type: "string" },
   "token-file": { type: "string" },
   "allow-unauthenticated": { type: "boolean" },
@@ -120,6 +121,7 @@ async function optionsOf(values: Values, isApp: boolean, io: ServiceCommandIo): 
     ...((language === "en" || language === "zh") && { language }),
     ...(roots.length > 0 && { roots: roots.map((path) => resolve(io.cwd, path)) }),
     ...(values.data !== undefined && { dataDir: resolve(io.cwd, values.data) }),
+    ...(values.db !== undefined && { database: resolve(io.cwd, values.db) }),
     ...(token !== undefined && { token }),
     ...(values["allow-unauthenticated"] && { allowUnauthenticated: true }),
     ...(values["allow-origin"] && { allowOrigins: values["allow-origin"] }),
@@ -157,16 +159,15 @@ function announce(service: RunningService, io: ServiceCommandIo, isApp: boolean)
     return
   }
   io.err(`token: ${service.token}\n`)
-  if (isApp) io.err(`open: ${service.url}/#token=${service.token}\n`)
+  if (isApp) io.err(`open: ${service.signInUrl()}\n`)
 }
 
-/** The token goes in the fragment, which browsers send to nobody. */
+/** The code goes in the fragment, which browsers send to nobody; it is good once, whoever else reads the command. */
 function openBrowser(service: RunningService, io: ServiceCommandIo): void {
   if (process.platform === "linux" && !io.env.DISPLAY && !io.env.WAYLAND_DISPLAY) return
   const command =
     process.platform === "darwin" ? "open" : process.platform === "win32" ? "explorer" : "xdg-open"
-  const address = service.token === undefined ? service.url : `${service.url}/#token=${service.token}`
-  const child = spawn(command, [address], { stdio: "ignore", detached: true })
+  const child = spawn(command, [service.signInUrl()], { stdio: "ignore", detached: true })
   child.once("error", () => io.err(`open ${service.url} in a browser\n`))
   child.unref()
 }

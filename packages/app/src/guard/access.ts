@@ -8,8 +8,10 @@ export interface Access {
   allows(headers: Headers): boolean
   /** True when it is the cookie that counts, which a browser sends by itself. */
   byCookie(headers: Headers): boolean
-  /** The cookie of a new session. @throws ServiceError 401 for a wrong token. */
-  open(token: string, secure: boolean): string
+  /** A new session's cookie for the token or for a code. @throws ServiceError 401 when it is neither. */
+  open(given: { token?: string | undefined; code?: string | undefined }, secure: boolean): string
+  /** A code that opens one session within ten minutes: in an address it gives away less than the token would. */
+  code(): string
   /** The cookie that ends the session. */
   close(headers: Headers): string
 }
@@ -17,6 +19,8 @@ export interface Access {
 const cookieName = "evalscope_session"
 const sessionMs = 30 * 24 * 3600 * 1000
 const mostSessions = 1000
+const codeMs = 10 * 60_000
+const mostCodes = 100
 
 /** Compares in a time that tells nothing of either text, their lengths included. */
 function sameSecret(a: string, b: string): boolean {
@@ -27,6 +31,14 @@ function sameSecret(a: string, b: string): boolean {
 /** Bearer token, and sessions of the web app behind a cookie that scripts cannot read. */
 export function createAccess(token: string | undefined): Access {
   const sessions = new Map<string, number>()
+  const codes = new Map<string, number>()
+  /** True once for each code. */
+  const spend = (code: string) => {
+    const known = hash(code)
+    const until = codes.get(known)
+    codes.delete(known)
+    return until !== undefined && until > Date.now()
+  }
   const sessionOf = (headers: Headers) => {
     const found = new RegExp(`(?:^|;\\s*)${cookieName}=([A-Za-z0-9_-]{43})(?:;|$)`).exec(
       headers.get("cookie") ?? "",
@@ -49,12 +61,25 @@ export function createAccess(token: string | undefined): Access {
     allows: (headers) => token === undefined || byBearer(headers) || byCookie(headers),
     byCookie: (headers) => !byBearer(headers) && byCookie(headers),
     open: (given, secure) => {
-      if (token === undefined || !sameSecret(given, token)) throw unauthorized("This is not the token.")
+      const byToken = token !== undefined && given.token !== undefined && sameSecret(given.token, token)
+      const byCode = !byToken && given.code !== undefined && spend(given.code)
+      if (!byToken && !byCode) {
+        throw unauthorized(
+          given.code === undefined ? "This is not the token." : "This code was used already, or is too old.",
+        )
+      }
       const session = randomBytes(32).toString("base64url")
       const [oldest] = sessions.keys()
       if (sessions.size >= mostSessions && oldest !== undefined) sessions.delete(oldest)
       sessions.set(hash(session), Date.now() + sessionMs)
       return cookie(session, sessionMs / 1000, secure)
+    },
+    code: () => {
+      const code = randomBytes(24).toString("base64url")
+      const [oldest] = codes.keys()
+      if (codes.size >= mostCodes && oldest !== undefined) codes.delete(oldest)
+      codes.set(hash(code), Date.now() + codeMs)
+      return code
     },
     close: (headers) => {
       const session = sessionOf(headers)

@@ -1,5 +1,12 @@
 import { z } from "zod"
-import { type Job, type JobStatus, jobKinds, jobStatuses, progressSchema } from "../api/index.js"
+import {
+  type Job,
+  type JobStatus,
+  jobKinds,
+  jobStatuses,
+  progressSchema,
+  resultSummarySchema,
+} from "../api/index.js"
 import type { Database, SqlValue } from "../store/index.js"
 
 const json = <T>(schema: z.ZodType<T>) =>
@@ -10,7 +17,12 @@ const json = <T>(schema: z.ZodType<T>) =>
     return z.NEVER
   })
 
-const problemSchema = z.object({ code: z.string(), message: z.string(), hint: z.string().nullable() })
+const problemSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().nullable(),
+  sample_id: z.string().nullable().default(null),
+})
 
 const recordSchema = z.object({
   id: z.string(),
@@ -30,6 +42,8 @@ const recordSchema = z.object({
   client_id: z.string().nullable(),
   tags: json(z.array(z.string())),
   priority: z.number(),
+  result_summary: json(resultSummarySchema).nullable(),
+  resumed_from: z.string().nullable(),
 })
 
 /** A job as it is stored. `secrets` are sealed; `output_dir` is relative to the first root. */
@@ -73,7 +87,7 @@ export interface JobTable {
 }
 
 const columns =
-  "id, kind, status, created_at, started_at, finished_at, request, secrets, config_hash, title, output_dir, progress, error, attempts, client_id, tags, priority"
+  "id, kind, status, created_at, started_at, finished_at, request, secrets, config_hash, title, output_dir, progress, error, attempts, client_id, tags, priority, result_summary, resumed_from"
 
 export function openJobTable(db: Database): JobTable {
   db.execute(`
@@ -81,11 +95,12 @@ export function openJobTable(db: Database): JobTable {
       id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, created_at TEXT NOT NULL, started_at TEXT,
       finished_at TEXT, request TEXT NOT NULL, secrets TEXT, config_hash TEXT NOT NULL, title TEXT NOT NULL,
       output_dir TEXT, progress TEXT, error TEXT, attempts INTEGER NOT NULL, client_id TEXT UNIQUE,
-      tags TEXT NOT NULL, priority INTEGER NOT NULL
+      tags TEXT NOT NULL, priority INTEGER NOT NULL, result_summary TEXT, resumed_from TEXT
     );
     CREATE INDEX IF NOT EXISTS jobs_by_status ON jobs (status, priority DESC, id);
     CREATE INDEX IF NOT EXISTS jobs_by_dir ON jobs (output_dir);
   `)
+  addColumns(db, ["result_summary", "resumed_from"])
   const select = (where: string, ...values: SqlValue[]) =>
     db.all(recordSchema, `SELECT ${columns} FROM jobs ${where}`, ...values)
   const update = (id: string, change: Partial<JobRecord>) => {
@@ -141,6 +156,14 @@ export function openJobTable(db: Database): JobTable {
   }
 }
 
+/** Databases of earlier versions lack them. */
+function addColumns(db: Database, names: readonly string[]): void {
+  const known = db.all(z.object({ name: z.string() }), "SELECT name FROM pragma_table_info('jobs')")
+  for (const name of names) {
+    if (!known.some((column) => column.name === name)) db.execute(`ALTER TABLE jobs ADD COLUMN ${name} TEXT`)
+  }
+}
+
 const countsSchema = z.record(z.enum(jobStatuses), z.number())
 
 function stored(value: unknown): SqlValue {
@@ -151,5 +174,11 @@ function stored(value: unknown): SqlValue {
 
 export function jobView(record: JobRecord, runId: string | null, position: number | null): Job {
   const { secrets: _, ...rest } = record
-  return { ...rest, run_id: runId, queue_position: position }
+  return { ...rest, run_id: runId, queue_position: position, usage: usageOf(rest) }
+}
+
+/** Only evaluations are told how many tokens they use while they run. */
+function usageOf({ kind, progress }: Pick<Job, "kind" | "progress">): Job["usage"] {
+  if (kind !== "eval" || !progress) return null
+  return { input_tokens: progress.input_tokens, output_tokens: progress.output_tokens, cost_usd: null }
 }

@@ -3,12 +3,11 @@ import type { Job, JobKind } from "../api/index.js"
 import { maskConfig, type TargetRules } from "../guard/index.js"
 import type { ServiceOptions } from "../options/index.js"
 import type { Root } from "../roots/index.js"
-import type { RunEnd } from "../worker/index.js"
-import { withLentKeys } from "./check-config.js"
 import type { JobRecord, JobTable } from "./job-record.js"
 import type { Journals } from "./journal.js"
+import { withLentKeys } from "./lent-keys.js"
 import { withoutPlace } from "./run-folder-names.js"
-import { type ActiveJob, runJob } from "./run-job.js"
+import { type ActiveJob, type JobEnd, runJob } from "./run-job.js"
 import type { ConfigStore } from "./stored-config.js"
 
 /** Decides which job runs when, and follows each to its end. */
@@ -50,6 +49,7 @@ const serverStopped = {
   code: "interrupted",
   message: "The server stopped while the job ran.",
   hint: "Resume it: what was finished is stored.",
+  sample_id: null,
 }
 
 export function jobScheduler(setup: SchedulerSetup): JobScheduler {
@@ -89,6 +89,7 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
           code: "needs_credentials",
           message: "The key that came with the job was forgotten when the server stopped.",
           hint: "Resume the job with its api_key, or start the server with EVALSCOPE_SERVICE_SECRET set.",
+          sample_id: null,
         },
       })
       if (moved) tell(moved)
@@ -125,7 +126,7 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
     ending.add(finishing)
   }
 
-  const finish = async (id: string, job: ActiveJob, end: RunEnd) => {
+  const finish = async (id: string, job: ActiveJob, end: JobEnd) => {
     const status = statusOf(end, job)
     // A paused job that ends, because its last requests were under way, runs again for that moment.
     if (table.get(id)?.status === "paused" && status !== "cancelled") {
@@ -145,6 +146,7 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
     const record = table.move(id, status, {
       finished_at: new Date().toISOString(),
       progress: ended,
+      result_summary: end.summary,
       error: status === "cancelled" ? null : status === "interrupted" && closing ? serverStopped : end.error,
       // A key is kept no longer than the job may still need it.
       ...(status === "completed" && { secrets: null }),
@@ -159,21 +161,21 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
   }
 
   /** A process that was killed loses what was in flight and no more: the job goes on where it stopped. */
-  const startedAgain = async (id: string, job: ActiveJob, end: RunEnd): Promise<boolean> => {
+  const startedAgain = async (id: string, job: ActiveJob, end: JobEnd): Promise<boolean> => {
     const lost = end.error?.code === "worker_lost" && !job.cancelled && !closing
     if (!lost || !options.autoResume || (table.get(id)?.attempts ?? mostAttempts) >= mostAttempts)
       return false
     const moved = table.move(id, "interrupted", { error: end.error, progress: job.progress() })
     if (!moved) return false
     await setup.note(moved)
-    const again = table.move(id, "queued", { error: null })
+    const again = table.move(id, "queued", { error: null, resumed_from: runIdOf(moved) })
     active.delete(id)
     if (again) await announce(again)
     pump()
     return true
   }
 
-  const statusOf = (end: RunEnd, job: ActiveJob): Job["status"] => {
+  const statusOf = (end: JobEnd, job: ActiveJob): Job["status"] => {
     if (end.status === "completed") return end.errored > 0 ? "completed_with_errors" : "completed"
     if (job.cancelled) return "cancelled"
     if (end.status === "interrupted" || closing) return "interrupted"
@@ -195,7 +197,11 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
       if (!moved) continue
       if (cut) await announce(moved)
       if (!options.autoResume || options.readOnly || moved.attempts >= mostAttempts) continue
-      const again = table.move(record.id, "queued", { finished_at: null, error: null })
+      const again = table.move(record.id, "queued", {
+        finished_at: null,
+        error: null,
+        resumed_from: runIdOf(record),
+      })
       if (again) await announce(again)
     }
   }

@@ -18,8 +18,11 @@ interface JobRequest {
 export interface Jobs {
   /** @throws ServiceError for a config that cannot run, 409 for a used id, 429 when the queue is full */
   submit(request: JobRequest): Promise<{ job: Job; created: boolean; warnings: readonly string[] }>
-  /** What `submit` would say, without doing it. @throws ServiceError */
-  check(kind: JobKind, config: Readonly<Record<string, unknown>>): Promise<CheckedConfig>
+  /** What `submit` would say, without doing it, and the config as it would run. @throws ServiceError */
+  check(
+    kind: JobKind,
+    config: Readonly<Record<string, unknown>>,
+  ): Promise<CheckedConfig & { config: Readonly<Record<string, unknown>> }>
   /** By its id or the caller's. @throws ServiceError 404 */
   get(id: string): Job
   /** The same; undefined when there is none. */

@@ -7,13 +7,15 @@ import { hideSecrets, maskConfig, type TargetRules } from "../guard/index.js"
 import type { ServiceOptions } from "../options/index.js"
 import type { Roots } from "../roots/index.js"
 import type { Database } from "../store/index.js"
-import { checkConfig, withLentKeys } from "./check-config.js"
+import { checkConfig } from "./check-config.js"
 import { jobIds } from "./job-id.js"
 import { isFinal, type JobRecord, jobView, openJobTable } from "./job-record.js"
 import { jobScheduler } from "./job-scheduler.js"
 import type { Jobs } from "./jobs.js"
 import { jobsPage } from "./jobs-page.js"
 import { openJournals } from "./journal.js"
+import { lenientConfig } from "./lenient-config.js"
+import { withLentKeys } from "./lent-keys.js"
 import { chooseRunFolder, withoutPlace } from "./run-folder-names.js"
 import { jobSteering } from "./steer-jobs.js"
 import { configStore } from "./stored-config.js"
@@ -43,10 +45,10 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
 
   const runIdOf = (record: JobRecord) =>
     record.output_dir === null ? null : roots.idOf(root, record.output_dir)
-  const view = (record: JobRecord, queue = positions()): Job => ({
-    ...jobView(record, runIdOf(record), queue.get(record.id) ?? null),
-    progress: scheduler.active.get(record.id)?.progress() ?? record.progress,
-  })
+  const view = (record: JobRecord, queue = positions()): Job => {
+    const progress = scheduler.active.get(record.id)?.progress() ?? record.progress
+    return jobView({ ...record, progress }, runIdOf(record), queue.get(record.id) ?? null)
+  }
   const positions = () => new Map(table.waiting().map(({ id }, i) => [id, i + 1]))
   const find = (id: string): JobRecord => {
     const found = table.get(id) ?? table.byClientId(id)
@@ -85,7 +87,13 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
     maskConfig(withLentKeys(config, setup.env)).values
 
   const requeue = async (record: JobRecord, change: Partial<JobRecord>): Promise<JobRecord> => {
-    const moved = table.move(record.id, "queued", { ...change, finished_at: null, error: null })
+    const moved = table.move(record.id, "queued", {
+      ...change,
+      finished_at: null,
+      error: null,
+      result_summary: null,
+      resumed_from: runIdOf(record),
+    })
     if (!moved) {
       throw new ServiceError({
         status: 409,
@@ -113,12 +121,12 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
 
   const jobs: Jobs = {
     submit: async (request) => {
-      const { config, kind } = request
+      const { kind } = request
       const clientId = request.clientId ?? request.idempotencyKey
-      const bodyHash = sha256(canonicalJson([kind, config]), 32)
+      const bodyHash = sha256(canonicalJson([kind, request.config]), 32)
       const known = repeated(clientId, bodyHash, request.mustContinue)
       if (known) return { job: view(known), created: false, warnings: [] }
-      const { title, warnings } = await jobs.check(kind, config)
+      const { config, title, warnings } = await jobs.check(kind, request.config)
       const kept = configs.keep(config)
       const values = secretsOf(config)
       const earlier = clientId === undefined ? undefined : table.byClientId(clientId)
@@ -159,6 +167,8 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
         client_id: clientId ?? null,
         tags: (request.tags ?? []).map((tag) => hideSecrets(tag, values)),
         priority: request.priority ?? 0,
+        result_summary: null,
+        resumed_from: folder.continued ? roots.idOf(root, folder.path) : null,
       }
       table.insert(record)
       await announce(record)
@@ -167,12 +177,16 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
     },
     check: async (kind, config) => {
       try {
-        return await checkConfig(kind, withoutPlace(config), {
+        const lenient = await lenientConfig(kind, config)
+        const { title, warnings } = await checkConfig(kind, withoutPlace(lenient.config), {
           roots,
           targets: setup.targets,
           allowCode: options.allowCode,
           keyEnv: options.keyEnv,
         })
+        const values = secretsOf(config)
+        const left = lenient.warnings.map((text) => hideSecrets(text, values))
+        return { config: lenient.config, title, warnings: [...left, ...warnings] }
       } catch (error) {
         throw withoutSecrets(error, secretsOf(config))
       }

@@ -1,23 +1,31 @@
-import type { JobKind, LiveEvent, Progress, RetuneBody } from "../api/index.js"
+import type { Job, JobKind, LiveEvent, Progress, ResultSummary } from "../api/index.js"
 import { liveEventSchema } from "../api/index.js"
 import { hideSecretsIn, type TargetRules } from "../guard/index.js"
 import type { RunEnd } from "../worker/index.js"
+import { jobOutcome } from "./job-outcome.js"
 import { jobEnvironment, startJobProcess } from "./job-process.js"
 import type { JobRecord } from "./job-record.js"
 import type { Journal } from "./journal.js"
 import { progressCounter } from "./progress.js"
 
+/** How a job's process ended, without secrets. */
+export interface JobEnd extends Omit<RunEnd, "error"> {
+  readonly error: Job["error"]
+  readonly summary: ResultSummary | null
+}
+
 /** A job that has a process. */
 export interface ActiveJob {
   readonly kind: JobKind
   readonly runId: string | null
-  readonly end: Promise<RunEnd>
+  readonly end: Promise<JobEnd>
   /** A person asked for its end. */
   readonly cancelled: boolean
   progress(): Progress
   pause(): void
   resume(): void
-  retune(change: RetuneBody): void
+  /** So many requests at once from now on. */
+  retune(concurrency: number): void
   cancel(graceMs: number): void
   stop(graceMs: number): void
 }
@@ -48,6 +56,7 @@ const saveMs = 2000
 export function runJob(options: RunJobOptions): ActiveJob {
   const { record, secrets } = options
   const counter = progressCounter(record.kind, Date.now())
+  const outcome = jobOutcome()
   let total = 0
   let level: Progress["level"] = null
   let cancelled = false
@@ -93,7 +102,10 @@ export function runJob(options: RunJobOptions): ActiveJob {
         return
       }
       const events = news.events.map((event) => cleaned(event, secrets, options.runId))
-      for (const event of events) counter.add(event)
+      for (const event of events) {
+        counter.add(event)
+        outcome.add(event)
+      }
       writing = writing.then(async () => (await options.journal).append(events)).catch(ignore)
       tell().catch(ignore)
     },
@@ -105,7 +117,12 @@ export function runJob(options: RunJobOptions): ActiveJob {
     runId: options.runId,
     end: process.end.then(async (end) => {
       await writing
-      return { ...end, error: end.error && cleanedError(end.error, secrets) }
+      const error = end.error && cleanedError(end.error, secrets)
+      return {
+        ...end,
+        error: error && { ...error, sample_id: outcome.sampleOf(error) },
+        summary: outcome.summary(),
+      }
     }),
     get cancelled() {
       return cancelled
@@ -113,7 +130,7 @@ export function runJob(options: RunJobOptions): ActiveJob {
     progress,
     pause: () => process.order({ type: "pause" }),
     resume: () => process.order({ type: "resume" }),
-    retune: ({ concurrency }) => process.order({ type: "retune", concurrency }),
+    retune: (concurrency) => process.order({ type: "retune", concurrency }),
     cancel: (graceMs) => {
       cancelled = true
       process.stop(graceMs)

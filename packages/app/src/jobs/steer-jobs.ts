@@ -1,4 +1,4 @@
-import type { Job } from "../api/index.js"
+import type { Job, RetuneBody } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 import { isFinal, type JobRecord, type JobTable } from "./job-record.js"
 import type { JobScheduler } from "./job-scheduler.js"
@@ -63,7 +63,9 @@ export function jobSteering(
     },
     retune: async (id, change) => {
       const record = find(id)
-      running(record, "changed").retune(change)
+      const job = running(record, "changed")
+      if (change.rate !== undefined || change.max_cost !== undefined) throw cannotChange(change)
+      if (change.concurrency !== undefined) job.retune(change.concurrency)
       return view(record)
     },
     resume: async (id, body) => {
@@ -96,6 +98,20 @@ export function jobSteering(
       await journals.remove(record.id)
     },
   }
+}
+
+/** All or nothing: a request that asks for more than is possible changes nothing. */
+function cannotChange({ rate, max_cost: maxCost }: RetuneBody): ServiceError {
+  const names = [...(rate === undefined ? [] : ["rate"]), ...(maxCost === undefined ? [] : ["max_cost"])]
+  return new ServiceError({
+    status: 422,
+    code: "not_supported",
+    message: `${names.join(" and ")}: cannot be changed while a job runs. Nothing was changed.`,
+    hint:
+      rate === undefined
+        ? "The service knows no prices; limit the job with limit or max_tokens."
+        : "Change concurrency, or cancel the job and start one with requests_per_minute set.",
+  })
 }
 
 function wrongState(message: string, hint?: string): ServiceError {

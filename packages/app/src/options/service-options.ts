@@ -17,6 +17,7 @@ const serviceOptionsSchema = z.strictObject({
     .string()
     .optional()
     .describe("Database and indexes; default .evalscope in the first outputs folder"),
+  database: z.string().optional().describe("File of the database; default service.sqlite in dataDir"),
   token: z.string().min(16).optional().describe("Needed with every request when it is set"),
   allowUnauthenticated: z.boolean().default(false).describe("No token although others can reach the address"),
   allowOrigins: z.array(z.string()).default([]).describe("Other origins whose pages may send requests"),

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Param } from "../api/index.js"
+import { factsOf } from "./param-facts.js"
 import { texts } from "./texts.js"
 
 const shapeSchema = z.looseObject({
@@ -34,6 +35,7 @@ export function paramOf(
     enum: enumOf(shape),
     min: shape.minimum ?? shape.exclusiveMinimum ?? null,
     max: shape.maximum !== undefined && shape.maximum < Number.MAX_SAFE_INTEGER ? shape.maximum : null,
+    ...factsOf(name),
     group: facts.group,
     secret: facts.secret ?? /api_?key$|token$|password$/i.test(name),
     description: { en: english, zh: texts[name]?.zh ?? english },

@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { Param, Params } from "../api/index.js"
 import { loadPerf } from "../perf-package/index.js"
 import { jsonMap, legacyMaps } from "./eval-params.js"
+import { factsOf } from "./param-facts.js"
 import { paramOf } from "./param-of.js"
 
 /** Fields of a load test that the original's page lists, for servers on which the load tester says no more. */
@@ -94,6 +95,7 @@ async function furtherParams(): Promise<readonly Param[]> {
         enum: null,
         min: null,
         max: null,
+        ...factsOf(snake),
         group: "advanced",
         secret: /api_key$/.test(snake),
         description: { en: help, zh: help },

@@ -36,6 +36,7 @@ export function waitingRoom(places: number): WaitingRoom {
 
 interface WaitOptions {
   form: "seed" | "invoke"
+  warnings: readonly string[]
   wait?: number | undefined
   keepalive?: string | undefined
 }
@@ -61,6 +62,10 @@ export async function answerSynchronously(
     .then((ended) =>
       answerOf(services, ended, options.form, preferredLanguage(context.req.header("accept-language"))),
     )
+    .then(({ status, body }) => ({
+      status,
+      body: options.warnings.length === 0 ? body : { ...body, warnings: options.warnings },
+    }))
     .finally(leave)
   const headers = { "x-job-id": job.id, "content-type": "application/json; charset=utf-8" }
   if (options.keepalive === undefined) {

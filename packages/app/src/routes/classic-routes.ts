@@ -81,9 +81,9 @@ function startRoutes(services: Services, room: WaitingRoom, kind: "eval" | "perf
       answer: async ({ query, body, context }) => {
         const later = query.async === "true" || /\brespond-async\b/.test(context.req.header("prefer") ?? "")
         if (!later) room.check()
-        const { job } = await submit(context, body, false)
-        if (later) return submitted(context, job)
-        return answerSynchronously(services, room, context, job, { ...query, form: "seed" })
+        const { job, warnings } = await submit(context, body, false)
+        if (later) return submitted(context, job, warnings)
+        return answerSynchronously(services, room, context, job, { ...query, warnings, form: "seed" })
       },
     }),
     route({
@@ -97,8 +97,8 @@ function startRoutes(services: Services, room: WaitingRoom, kind: "eval" | "perf
       answer: async ({ query, body, context }) => {
         requireTaskId(context)
         room.check()
-        const { job } = await submit(context, body, false)
-        return answerSynchronously(services, room, context, job, { ...query, form: "invoke" })
+        const { job, warnings } = await submit(context, body, false)
+        return answerSynchronously(services, room, context, job, { ...query, warnings, form: "invoke" })
       },
     }),
     route({
@@ -112,8 +112,8 @@ function startRoutes(services: Services, room: WaitingRoom, kind: "eval" | "perf
       answer: async ({ query, body, context }) => {
         requireTaskId(context)
         room.check()
-        const { job } = await submit(context, body, true)
-        return answerSynchronously(services, room, context, job, { ...query, form: "invoke" })
+        const { job, warnings } = await submit(context, body, true)
+        return answerSynchronously(services, room, context, job, { ...query, warnings, form: "invoke" })
       },
     }),
     route({
@@ -229,12 +229,13 @@ function watchRoutes(services: Services, kind: "eval" | "perf"): readonly Route[
   ]
 }
 
-function submitted(context: Context, job: Job): Response {
+function submitted(context: Context, job: Job, warnings: readonly string[]): Response {
   return context.json(
     {
       status: "submitted",
       message: "Task submitted",
       task_id: job.client_id ?? job.id,
+      ...(warnings.length > 0 && { warnings }),
       job,
     },
     202,

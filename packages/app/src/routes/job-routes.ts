@@ -7,6 +7,7 @@ import {
   logPageSchema,
   resumeBodySchema,
   retuneBodySchema,
+  submittedJobSchema,
   validationSchema,
 } from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
@@ -15,6 +16,8 @@ import { discardRun } from "../runs/index.js"
 import type { Services } from "../service/services.js"
 import { commandLine } from "./command-line.js"
 import { jobEventStream, serverEventStream } from "./event-stream.js"
+import { followLog } from "./follow-log.js"
+import { logFilter, logLevels } from "./log-levels.js"
 import { reportFiles } from "./report-files.js"
 import { type Route, route } from "./route.js"
 import { readLog } from "./run-files.js"
@@ -31,16 +34,17 @@ export function jobRoutes(services: Services): readonly Route[] {
       summary: "Start an evaluation, a load test or an arena",
       group,
       body: jobBodySchema,
-      response: jobSchema,
+      response: submittedJobSchema,
       status: 202,
-      also: { 200: jobSchema },
+      also: { 200: submittedJobSchema },
       answer: async ({ body, context }) => {
         const key = context.req.header("idempotency-key")
-        const { job, created } = await jobs.submit({
+        const { job, created, warnings } = await jobs.submit({
           ...body,
           ...(key !== undefined && { idempotencyKey: checkKey(key) }),
         })
-        return context.json(job, created ? 202 : 200, { location: `/api/v1/jobs/${job.id}` })
+        const answered = warnings.length === 0 ? job : { ...job, warnings: [...warnings] }
+        return context.json(answered, created ? 202 : 200, { location: `/api/v1/jobs/${job.id}` })
       },
     }),
     route({
@@ -176,13 +180,30 @@ export function jobRoutes(services: Services): readonly Route[] {
           .min(1)
           .max(1 << 20)
           .default(65_536),
+        level: z.enum(logLevels).optional().describe("Lines of this level and above only"),
+        follow: flag.describe("true answers plain text, and goes on with it until the job ends"),
       }),
       response: logPageSchema,
-      answer: async ({ param, query }) => {
-        const { run_id: runId } = jobs.get(param("id"))
-        const place = runId === null ? undefined : await services.roots.place(runId).catch(() => undefined)
-        if (!place) throw notFound("The job has no log yet.")
-        return readLog(place, query)
+      answer: async ({ param, query, context }) => {
+        const { id } = jobs.get(param("id"))
+        const { level, limit } = query
+        const read = async (offset: number | undefined) => {
+          const { run_id: runId } = jobs.get(id)
+          const place = runId === null ? undefined : await services.roots.place(runId).catch(() => undefined)
+          if (!place) throw notFound("The job has no log yet.")
+          return readLog(place, { offset, limit, wholeLines: level !== undefined })
+        }
+        if (query.follow === "true") {
+          return followLog({
+            offset: Math.max(0, query.offset ?? 0),
+            level,
+            read,
+            ended: () => isFinal(jobs.get(id).status),
+            signal: context.req.raw.signal,
+          })
+        }
+        const page = await read(query.offset)
+        return level === undefined ? page : { ...page, text: logFilter(level)(page.text) }
       },
     }),
     route({

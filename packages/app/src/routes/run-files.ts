@@ -6,10 +6,13 @@ import { openInside, type RunPlace } from "../roots/index.js"
 
 const logs = ["logs/eval_log.log", "benchmark.log", "logs/arena.log"]
 
-/** A piece of the run's log, from a byte on. Never reads more than asked for, however long the log is. */
+/**
+ * A piece of the run's log, from a byte on. Never reads more than asked for, however long the log is. With
+ * `wholeLines` it ends with a line where the log goes on.
+ */
 export async function readLog(
   place: RunPlace,
-  { offset, limit }: { offset?: number | undefined; limit: number },
+  { offset, limit, wholeLines }: { offset?: number | undefined; limit: number; wholeLines?: boolean },
 ): Promise<LogPage> {
   for (const path of logs) {
     const handle = await openInside(place, path).catch(() => undefined)
@@ -20,7 +23,8 @@ export async function readLog(
       const start = Math.min(size, wanted < 0 ? Math.max(0, size + wanted) : wanted)
       const buffer = Buffer.alloc(Math.min(limit, size - start))
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, start)
-      const end = wholeCharacters(buffer.subarray(0, bytesRead))
+      const lines = wholeLines && start + bytesRead < size ? buffer.lastIndexOf(10, bytesRead - 1) + 1 : 0
+      const end = lines > 0 ? lines : wholeCharacters(buffer.subarray(0, bytesRead))
       return { text: buffer.toString("utf8", 0, end), offset: start, next_offset: start + end, size }
     } finally {
       await handle.close()

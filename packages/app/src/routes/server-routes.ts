@@ -98,7 +98,7 @@ export function serverRoutes(services: Services, all: () => readonly Route[]): r
     route({
       method: "post",
       path: "/api/v1/session",
-      summary: "Exchange the token for a cookie that scripts cannot read",
+      summary: "Exchange the token, or a code that is good once, for a cookie that scripts cannot read",
       group,
       body: sessionBodySchema,
       response: sessionSchema,
@@ -108,7 +108,7 @@ export function serverRoutes(services: Services, all: () => readonly Route[]): r
         if (services.access.required) {
           context.header(
             "set-cookie",
-            services.access.open(body.token, new URL(context.req.url).protocol === "https:"),
+            services.access.open(body, new URL(context.req.url).protocol === "https:"),
           )
         }
         return { authenticated: true }

@@ -21,6 +21,8 @@ export interface RunningService extends AsyncDisposable {
   /** Needed with every request; undefined when the server asks for none. */
   readonly token: string | undefined
   readonly outputs: string
+  /** Address that lets one browser in, once and within ten minutes; the plain one when no token is asked for. */
+  signInUrl(): string
   /** Stops accepting, gives running jobs ten seconds to store what they have, and ends. */
   close(): Promise<void>
 }
@@ -84,11 +86,13 @@ export async function runService(input: RunServiceOptions = {}): Promise<Running
     })()
     return closing
   }
+  const url = `http://${shown}:${port}`
   return {
-    url: `http://${shown}:${port}`,
+    url,
     port,
     token,
     outputs: services.roots.all[0].dir,
+    signInUrl: () => (token === undefined ? url : `${url}/#code=${services.access.code()}`),
     close: stop,
     [Symbol.asyncDispose]: stop,
   }

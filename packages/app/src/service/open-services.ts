@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises"
 import { createRequire } from "node:module"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { EvalScopeError, takeRunLock } from "@evalscope/core"
 import { z } from "zod"
 import { openVotes } from "../arena-view/index.js"
@@ -35,7 +35,13 @@ export async function openServices(
   const lock = await takeRunLock(join(folder, "service.lock")).catch((cause: unknown) => {
     throw inUse(roots.all[0].dir, cause)
   })
-  const database = openDatabase(join(folder, "service.sqlite"))
+  const file = options.database ?? join(folder, "service.sqlite")
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const fileLock = await takeRunLock(`${file}.lock`).catch(async (cause: unknown) => {
+    await lock.release()
+    throw inUse(file, cause)
+  })
+  const database = openDatabase(file)
   const targets = { allowHosts: options.allowHosts, loopback: isLoopback(options.host) }
   const jobs = await openJobs({
     options,
@@ -73,6 +79,7 @@ export async function openServices(
       await jobs.close(graceMs)
       await samples.close()
       database.close()
+      await fileLock.release()
       await lock.release()
     },
   }

@@ -49,6 +49,9 @@ function jobAt(status: Job["status"], progress: Progress): Job {
     client_id: null,
     tags: [],
     priority: 0,
+    usage: null,
+    result_summary: null,
+    resumed_from: null,
   }
 }
 

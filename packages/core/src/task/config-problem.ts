@@ -30,7 +30,12 @@ export function configProblem(
     code: "config_invalid",
     message: `${where === "" ? "" : `${where}: `}${field === "" ? "the task" : field}: ${problem}.`,
     hint: hintFor(issue, path, unknown),
-    context: { field, ...(source !== undefined && { file: source }), ...place },
+    context: {
+      field,
+      ...(unknown !== undefined && { unknown: full.map(String) }),
+      ...(source !== undefined && { file: source }),
+      ...place,
+    },
   })
 }
 

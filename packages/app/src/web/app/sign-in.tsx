@@ -6,16 +6,19 @@ import { useMessages } from "../i18n/index.js"
 import { Failure } from "../ui/index.js"
 import { appMessages } from "./app-messages.js"
 
-const fragment = /^#token=(.+)$/
+const fragment = /^#(token|code)=(.+)$/
+
+/** What the service is given for a cookie. */
+type Given = { token: string } | { code: string }
 
 /**
- * Lets in whoever the service lets in. A token in the fragment of the address, as the service prints it, is exchanged
- * for a cookie at once and taken out of the address; otherwise it is asked for.
+ * Lets in whoever the service lets in. A code in the fragment of the address, as the service prints it, is exchanged
+ * for a cookie at once and taken out of the address, and so is a token; otherwise the token is asked for.
  */
 export function SignIn({ children }: { children: ReactNode }) {
   const t = useMessages(appMessages)
   const client = useQueryClient()
-  const [given, setGiven] = useState(() => fragment.exec(location.hash)?.[1])
+  const [given, setGiven] = useState(givenInAddress)
   const [text, setText] = useState("")
   const [failure, setFailure] = useState<Error>()
   const config = useResource<ServerConfig>(given === undefined ? "/api/v1/config" : undefined)
@@ -23,7 +26,7 @@ export function SignIn({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (given === undefined) return
     history.replaceState(history.state, "", location.pathname + location.search)
-    sendJson("POST", "/api/v1/session", { token: decodeURIComponent(given) })
+    sendJson("POST", "/api/v1/session", given)
       .catch((error: unknown) => setFailure(error instanceof Error ? error : new Error(String(error))))
       .finally(() => {
         setGiven(undefined)
@@ -40,7 +43,7 @@ export function SignIn({ children }: { children: ReactNode }) {
       onSubmit={(event) => {
         event.preventDefault()
         setFailure(undefined)
-        setGiven(encodeURIComponent(text))
+        setGiven({ token: text })
       }}
     >
       <h1>{t("signIn")}</h1>
@@ -62,4 +65,15 @@ export function SignIn({ children }: { children: ReactNode }) {
       {failure && <Failure error={failure} />}
     </form>
   )
+}
+
+function givenInAddress(): Given | undefined {
+  const [, kind, text = ""] = fragment.exec(location.hash) ?? []
+  if (kind === undefined) return undefined
+  try {
+    const plain = decodeURIComponent(text)
+    return kind === "code" ? { code: plain } : { token: plain }
+  } catch {
+    return undefined
+  }
 }

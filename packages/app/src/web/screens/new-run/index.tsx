@@ -62,8 +62,9 @@ function RunForm({ kind, params, blocked }: { kind: JobKind; params: Params; blo
   const [starting, setStarting] = useState(false)
   // A map whose fields are listed one by one needs no field of its own.
   const fields = params.params.filter(
-    ({ name, type }) =>
-      type !== "object" || !params.params.some((other) => other.name.startsWith(`${name}.`)),
+    ({ name, type, deprecated }) =>
+      deprecated === null &&
+      (type !== "object" || !params.params.some((other) => other.name.startsWith(`${name}.`))),
   )
   const texts: Texts = Object.fromEntries(
     fields.map(({ name, secret }) => [name, (secret ? secrets[name] : search.get(name)) ?? ""]),

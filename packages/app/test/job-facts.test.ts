@@ -1,0 +1,179 @@
+import { jobSchema, paramsSchema, submittedJobSchema, validationSchema } from "@evalscope/app/api"
+import { startMockServer } from "@evalscope/testing"
+import { describe, expect, it } from "vitest"
+import { startService, type TestService, until } from "./service.js"
+
+async function ended(service: TestService, id: string) {
+  const get = () => service.get(jobSchema, `/api/v1/jobs/${id}`)
+  await until(async () => !["queued", "running", "paused"].includes((await get()).status))
+  return get()
+}
+
+async function start(service: TestService, config: object) {
+  const sent = await service.post("/api/v1/jobs", { kind: "eval", config })
+  expect(sent.status, sent.text).toBe(202)
+  return submittedJobSchema.parse(sent.json())
+}
+
+describe("a job says", () => {
+  it("what it used, what it came to, and which sample ended it", async () => {
+    let refuse = true
+    await using model = await startMockServer({
+      answer: () => {
+        if (refuse) throw new Error("out of order")
+        return "\\boxed{24}"
+      },
+    })
+    await using service = await startService()
+    const config = {
+      model: "m",
+      api_url: `${model.url}/v1`,
+      datasets: ["quickstart"],
+      limit: 2,
+      fail_on_error: true,
+      generation_config: { retries: 0 },
+    }
+    const begun = await start(service, config)
+    expect(begun).toMatchObject({ result_summary: null, resumed_from: null, error: null })
+    const failed = await ended(service, begun.id)
+    expect(failed.status).toBe("failed")
+    expect(failed.error?.sample_id).toMatch(/^quickstart\/\w+\/\d$/)
+    expect(failed.result_summary).toBeNull()
+
+    refuse = false
+    await service.post(`/api/v1/jobs/${begun.id}/resume`, {})
+    const done = await ended(service, begun.id)
+    expect(done).toMatchObject({ status: "completed", error: null, resumed_from: done.run_id })
+    const [score] = done.result_summary?.scores ?? []
+    expect(score).toMatchObject({ model: "m", dataset: "quickstart", n: 4 })
+    expect(done.result_summary?.levels).toEqual([])
+    const { usage, progress } = done
+    expect(usage).toEqual({
+      input_tokens: progress?.input_tokens,
+      output_tokens: progress?.output_tokens,
+      cost_usd: null,
+    })
+    expect(usage?.output_tokens).toBeGreaterThan(0)
+
+    // Work of an earlier run is named, whoever did it.
+    const again = await start(service, { ...config, use_cache: done.output_dir ?? "" })
+    expect(again.resumed_from).toBe(done.run_id)
+    expect((await ended(service, again.id)).progress?.cached).toBe(4)
+  })
+
+  it("what it logged, from a level on, and while it goes on", async () => {
+    await using model = await startMockServer({ answer: () => ({ text: "7" }), timing: { ttftMs: 100 } })
+    await using service = await startService()
+    const config = { model: "m", api_url: `${model.url}/v1`, datasets: ["quickstart"], limit: 3 }
+    const { id } = await start(service, config)
+    // Asked for before there is a log, it ends with the job and holds all of it.
+    const followed = await fetch(`${service.url}/api/v1/jobs/${id}/log?follow=true`)
+    expect(followed.headers.get("content-type")).toBe("text/plain; charset=utf-8")
+    const text = await followed.text()
+    await ended(service, id)
+    const whole = await service.send("GET", `/api/v1/jobs/${id}/log`)
+    expect(whole.json().text).toBe(text)
+    expect(text).toMatch(/INFO run started: m on quickstart\n/)
+    expect(text).toMatch(/INFO run completed\n$/)
+    const loud = (await service.send("GET", `/api/v1/jobs/${id}/log?level=warning`)).json()
+    expect(String(loud.text)).not.toContain("INFO")
+    expect(loud.next_offset).toBe(whole.json().next_offset)
+    expect((await service.send("GET", `/api/v1/jobs/${id}/log?level=info`)).json().text).toBe(text)
+    expect((await service.send("GET", `/api/v1/jobs/${id}/log?level=loud`)).status).toBe(400)
+    const rest = await fetch(`${service.url}/api/v1/jobs/${id}/log?follow=true&offset=${text.length - 4}`)
+    expect(await rest.text()).toBe(text.slice(-4))
+  })
+
+  it("what of it can be changed while it runs", async () => {
+    await using model = await startMockServer({ timing: { ttftMs: 1000 } })
+    await using service = await startService()
+    const config = { model: "m", api_url: `${model.url}/v1`, datasets: ["quickstart"] }
+    const { id } = await start(service, config)
+    await until(async () => (await service.get(jobSchema, `/api/v1/jobs/${id}`)).status === "running")
+    const patch = (body: object) =>
+      service.send("PATCH", `/api/v1/jobs/${id}`, {
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      })
+    expect((await patch({ concurrency: 4 })).status).toBe(200)
+    for (const [body, field] of [
+      [{ rate: 5, concurrency: 2 }, "rate"],
+      [{ max_cost: 1 }, "max_cost"],
+    ] as const) {
+      const answer = await patch(body)
+      expect(answer.status).toBe(422)
+      expect(answer.json()).toMatchObject({ code: "not_supported", error: expect.stringContaining(field) })
+    }
+    expect((await patch({})).status).toBe(400)
+    expect((await patch({ rate: -1 })).status).toBe(400)
+    await service.post(`/api/v1/jobs/${id}/cancel`, {})
+  })
+})
+
+describe("unknown fields", () => {
+  it("are refused with the nearest name, and left out with a warning for clients that say so", async () => {
+    await using service = await startService()
+    const config = {
+      datasets: ["quickstart"],
+      limit: 1,
+      limits: 3,
+      judge: { strategie: "auto" },
+      strict: false,
+    }
+    const refused = await service.post("/api/v1/jobs", { kind: "eval", config: { ...config, strict: true } })
+    expect(refused.status).toBe(400)
+    expect(refused.json()).toMatchObject({ code: "config_invalid", hint: 'Did you mean "strategy"?' })
+    const odd = await service.post("/api/v1/jobs", { kind: "eval", config: { ...config, strict: "no" } })
+    expect(odd.status).toBe(400)
+    // A wrong value of a known field stays an error.
+    const wrong = await service.post("/api/v1/jobs", { kind: "eval", config: { ...config, limit: "many" } })
+    expect(wrong.status).toBe(400)
+
+    const taken = await start(service, config)
+    expect(taken.warnings).toEqual([
+      "judge.strategie: there is no such field; it was left out.",
+      "limits: there is no such field; it was left out.",
+    ])
+    expect((await ended(service, taken.id)).status).toBe("completed")
+    const load = { model: "m", url: "http://127.0.0.1:9/v1/chat/completions", colour: "red", strict: false }
+    const perf = await service.post("/api/v1/validate", { kind: "perf", config: load })
+    expect(validationSchema.parse(perf.json())).toMatchObject({
+      ok: true,
+      warnings: ["colour: there is no such field; it was left out."],
+    })
+    // What requests may not ask for is refused all the same.
+    const program = await service.post("/api/v1/jobs", { kind: "perf", config: { ...load, launch: "x" } })
+    expect(program.status).toBe(403)
+    const seed = await service.post("/api/v1/eval?async=true", {
+      model: "m",
+      api_url: "http://127.0.0.1:9/v1",
+      ...config,
+    })
+    expect(seed.status).toBe(202)
+    expect(seed.json().warnings).toHaveLength(2)
+  })
+})
+
+describe("the fields of requests", () => {
+  it("have units, examples that are taken, and a successor where they are old", async () => {
+    await using service = await startService()
+    const base = { model: "m", datasets: ["gsm8k"], api_url: "http://127.0.0.1:9/v1" }
+    const { params } = await service.get(paramsSchema, "/api/v1/eval/params")
+    const named = (name: string) => params.find((param) => param.name === name)
+    expect(named("sample_timeout")?.unit).toBe("s")
+    expect(named("generation_config.max_tokens")?.unit).toBe("tokens")
+    expect(named("judge_strategy")?.deprecated).toEqual({ since: "0.1.0", use: "judge.strategy" })
+    let examples = 0
+    for (const { name, example } of params) {
+      if (example === null) continue
+      examples += 1
+      const [outer = "", inner] = name.split(".")
+      const config = { ...base, [outer]: inner === undefined ? example : { [inner]: example } }
+      const { issues } = validationSchema.parse(
+        (await service.post("/api/v1/validate", { kind: "eval", config })).json(),
+      )
+      expect(issues, name).toEqual([])
+    }
+    expect(examples).toBeGreaterThan(15)
+  })
+})

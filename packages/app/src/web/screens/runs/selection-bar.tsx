@@ -3,9 +3,10 @@ import { useState } from "react"
 import { Link, useLocation } from "wouter"
 import type { DeletedRun, RunRow, TagsBody } from "../../../api/run.js"
 import { api, compareHref, compareRef, forget, sendJson } from "../../data/index.js"
-import { useFormats, useMessages } from "../../i18n/index.js"
+import { useMessages } from "../../i18n/index.js"
 import { useShortcut } from "../../shortcuts/index.js"
 import { Dialog, Failure, Icon, uiMessages } from "../../ui/index.js"
+import { DeleteDialog } from "./delete-dialog.js"
 import { messages } from "./messages.js"
 
 /** What can be done with the runs that are ticked. */
@@ -70,65 +71,6 @@ export function SelectionBar({
       )}
       {dialog === "tags" && <TagsDialog runs={runs} onClose={() => setDialog(undefined)} />}
     </section>
-  )
-}
-
-function DeleteDialog({
-  runs,
-  onClose,
-  onDeleted,
-}: {
-  runs: readonly RunRow[]
-  onClose: () => void
-  onDeleted: (deleted: readonly DeletedRun[]) => void
-}) {
-  const t = useMessages(messages)
-  const common = useMessages(uiMessages)
-  const formats = useFormats()
-  const client = useQueryClient()
-  const [failure, setFailure] = useState<Error>()
-  const [busy, setBusy] = useState(false)
-  const remove = async () => {
-    setBusy(true)
-    const deleted: DeletedRun[] = []
-    try {
-      for (const { id } of runs) deleted.push(await sendJson<DeletedRun>("DELETE", api.run(id)))
-      onClose()
-    } catch (error) {
-      setFailure(error instanceof Error ? error : new Error(String(error)))
-    }
-    setBusy(false)
-    if (deleted.length > 0) onDeleted(deleted)
-    await forget(client, "/api/v1/runs")
-  }
-  return (
-    <Dialog
-      title={t("deleteTitle", { n: runs.length })}
-      onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {common("cancel")}
-          </button>
-          <button type="button" className="button danger" disabled={busy} onClick={() => void remove()}>
-            {t("deleteConfirm")}
-          </button>
-        </>
-      }
-    >
-      <ul className="plain">
-        {runs.slice(0, 8).map(({ id, name }) => (
-          <li key={id} className="mono">
-            {name}
-          </li>
-        ))}
-        {runs.length > 8 && <li className="faint">{t("more", { n: runs.length - 8 })}</li>}
-      </ul>
-      <p>
-        {t("deleteText", { size: formats.bytes(runs.reduce((sum, { size_bytes }) => sum + size_bytes, 0)) })}
-      </p>
-      {failure && <Failure error={failure} />}
-    </Dialog>
   )
 }
 

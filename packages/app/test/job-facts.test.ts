@@ -154,6 +154,25 @@ describe("unknown fields", () => {
   })
 })
 
+describe("an estimate", () => {
+  it("counts samples and tokens, prices them, and runs nothing", async () => {
+    await using service = await startService()
+    const config = { datasets: ["quickstart"], repeats: 2, generation_config: { max_tokens: 100 } }
+    const estimate = async (body: object) => service.post("/api/v1/estimate", body)
+    const plain = (await estimate({ config: { ...config, eval_batch_size: 4 } })).json()
+    expect(plain).toMatchObject({ requests: 40, output_tokens: 4000, cost_usd: null, seconds: 50 })
+    const tokens = Number(plain.input_tokens)
+    expect(tokens).toBeGreaterThan(40 * 10)
+    const priced = (await estimate({ config, price: { input: 2, output: 10 } })).json()
+    expect(priced.cost_usd).toBeCloseTo((2 * tokens + 10 * 4000) / 1e6, 12)
+    expect((await estimate({ config: { datasets: ["quickstrat"] } })).status).toBe(422)
+    expect((await estimate({ config: { ...config, limits: 1 } })).status).toBe(400)
+    const load = { model: "m", url: "http://127.0.0.1:9/v1/chat/completions" }
+    expect((await estimate({ kind: "perf", config: load })).status).toBe(422)
+    expect((await service.send("GET", "/api/v1/jobs")).json().items).toEqual([])
+  })
+})
+
 describe("the fields of requests", () => {
   it("have units, examples that are taken, and a successor where they are old", async () => {
     await using service = await startService()

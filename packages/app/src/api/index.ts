@@ -54,6 +54,7 @@ export {
   differenceSchema,
   type PairedResult,
 } from "./compare.js"
+export { type Estimate, type EstimateBody, estimateBodySchema, estimateSchema } from "./estimate.js"
 export { type LiveEvent, liveEventSchema, type ServerEvent, serverEventSchema } from "./event.js"
 export {
   type Job,

@@ -1,5 +1,7 @@
 import { z } from "zod"
 import {
+  estimateBodySchema,
+  estimateSchema,
   jobBodySchema,
   jobSchema,
   jobsPageSchema,
@@ -15,6 +17,7 @@ import { isFinal } from "../jobs/index.js"
 import { discardRun } from "../runs/index.js"
 import type { Services } from "../service/services.js"
 import { commandLine } from "./command-line.js"
+import { estimateJob } from "./estimate-job.js"
 import { jobEventStream, serverEventStream } from "./event-stream.js"
 import { followLog } from "./follow-log.js"
 import { logFilter, logLevels } from "./log-levels.js"
@@ -218,6 +221,20 @@ export function jobRoutes(services: Services): readonly Route[] {
           throw new ServiceError({ status: 409, code: "job_state", message: "The job has not ended yet." })
         }
         return (await reportFiles(services, job, "en")).result
+      },
+    }),
+    route({
+      method: "post",
+      path: "/api/v1/estimate",
+      summary: "Samples, tokens, cost and time of an evaluation, without asking a model",
+      group,
+      body: estimateBodySchema,
+      response: estimateSchema,
+      harmless: true,
+      answer: async ({ body, context }) => {
+        const { config } = await jobs.check(body.kind, body.config)
+        const { api_key_env: _, ...task } = config
+        return estimateJob(body, task, services.env, context.req.raw.signal)
       },
     }),
     route({

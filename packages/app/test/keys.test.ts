@@ -42,6 +42,7 @@ describe("keys", () => {
     const printed: string[] = []
     await using service = await startService({
       debug: true,
+      maxJobs: 3,
       onLog: (text) => printed.push(text),
       env: { PATH: process.env.PATH, LENT_KEY: key },
       keyEnv: ["LENT_KEY"],

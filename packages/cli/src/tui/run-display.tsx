@@ -1,6 +1,7 @@
 import { errorMessage, type Run } from "@evalscope/core"
 import type { Io } from "../io.js"
 import type { Display } from "../output/progress.js"
+import { loadTexts } from "./i18n/texts.js"
 import { applyRunEvent, newRunView } from "./model/run-view.js"
 import type { Spending } from "./model/spending.js"
 import { RunDashboard } from "./screens/run/run-dashboard.js"
@@ -24,6 +25,7 @@ export interface RunDisplayOptions {
 /** Shows a run on the whole terminal until it ends, or until its viewer leaves. */
 export async function runDisplay(options: RunDisplayOptions): Promise<Display> {
   const { io, run, spending } = options
+  const texts = await loadTexts(io.lang)
   const view = newRunView()
   const started = performance.now()
   let later: Display | undefined
@@ -40,7 +42,9 @@ export async function runDisplay(options: RunDisplayOptions): Promise<Display> {
     interrupt: () => process.kill(process.pid, "SIGINT"),
     leave: () => {
       mounted.close()
-      if (view.status === "starting" || view.status === "running") later ??= options.afterwards()
+      if (view.status !== "starting" && view.status !== "running") return
+      io.err(`${texts.goesOnAsText}\n`)
+      later ??= options.afterwards()
     },
   }
   const mounted = await mount(

@@ -233,6 +233,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     const screen = open([...slowRun(server.url), "--limit", "4"])
     await screen.until(/[✓✗] [01]\.00/)
     await screen.press("q")
+    await screen.until("goes on here as text")
     await screen.until("ended with 0")
     expect(screen.all()).toContain("before")
   })

@@ -1,6 +1,6 @@
-import { Box, Text } from "ink"
 import type { ReactNode } from "react"
 import { safeLine } from "../../output/safe-text.js"
+import { Box, Text } from "../ink.js"
 import { cell, columnsOf, fit } from "../text/fit.js"
 import type { Command } from "./keymap.js"
 import { useSize, useTexts, useTheme } from "./ui.js"

@@ -1,4 +1,3 @@
-import { type Key, useInput } from "ink"
 import {
   createContext,
   type ReactNode,
@@ -8,6 +7,7 @@ import {
   useRef,
   useState,
 } from "react"
+import { type Key, useInput } from "../ink.js"
 
 type Handler = (input: string, key: Key) => void
 type Handlers = Set<RefObject<Handler>>

@@ -1,4 +1,4 @@
-import type { Key } from "ink"
+import type { Key } from "../ink.js"
 
 /** A key press as Ink tells of it. */
 export type Press = Pick<

@@ -1,5 +1,5 @@
-import { Text } from "ink"
 import type { ReactNode } from "react"
+import { Text } from "../ink.js"
 import { cell } from "../text/fit.js"
 import { useSize, useTheme } from "./ui.js"
 

@@ -1,5 +1,5 @@
-import { Box, Text } from "ink"
 import type { ReactNode } from "react"
+import { Box, Text } from "../ink.js"
 import { cell, fit } from "../text/fit.js"
 import type { Command } from "./keymap.js"
 import { List } from "./list.js"

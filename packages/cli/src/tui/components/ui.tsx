@@ -1,7 +1,7 @@
-import { useStdout } from "ink"
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react"
 import { en } from "../i18n/en.js"
 import type { Texts } from "../i18n/texts.js"
+import { useStdout } from "../ink.js"
 import { Keyboard } from "./keyboard.js"
 import { nextTheme, palettes, type Theme, type ThemeName } from "./theme.js"
 
@@ -96,8 +96,8 @@ function sizeOf(stdout: NodeJS.WriteStream): Size {
 }
 
 /** Drawing may take one part in so many of the time. */
-const shareOfTime = 30
-const slowestMs = 1000
+const shareOfTime = 60
+const slowestMs = 1500
 
 /** Draws anew so often, as long as the screen is shown; less often where a frame takes long or much else is to do. */
 export function useFrames(everyMs = 200): number {

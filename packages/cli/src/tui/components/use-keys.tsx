@@ -1,5 +1,5 @@
-import type { Key } from "ink"
 import { type ReactNode, useState } from "react"
+import type { Key } from "../ink.js"
 import { fuzzy } from "../model/fuzzy.js"
 import { useKeyPress } from "./keyboard.js"
 import { type Command, commandOf, keyName, runCommand } from "./keymap.js"

@@ -32,6 +32,8 @@ export const en: Texts = {
   openingWeb: "starting the web app…",
   concurrency: "in flight",
   tooSmall: "The window is too small; 60 × 16 is the least.",
+  goesOnAsText:
+    "The run goes on here as text; Ctrl-C stops it, and evalscope ctl steers it from another terminal.",
   keys: {
     pause: "pause",
     resume: "go on",
@@ -39,7 +41,7 @@ export const en: Texts = {
     retry: "retry errors now",
     skip: "skip benchmark",
     open: "open",
-    leave: "leave this view; the run goes on",
+    leave: "close this view; the run goes on here as text",
     stop: "stop",
     pane: "pane",
     select: "select",
@@ -64,7 +66,7 @@ export const en: Texts = {
     load: "load",
     retryShort: "retry",
     skipShort: "skip",
-    leaveShort: "detach",
+    leaveShort: "as text",
     theme: "colours",
     web: "web view",
     pager: "pager",

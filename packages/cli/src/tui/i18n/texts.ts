@@ -31,6 +31,8 @@ export interface Texts {
   readonly openingWeb: string
   readonly concurrency: string
   readonly tooSmall: string
+  /** Said when a dashboard was closed and its run goes on. */
+  readonly goesOnAsText: string
   readonly keys: {
     readonly pause: string
     readonly resume: string

@@ -19,18 +19,22 @@ export async function readReplyTails(
   samples: readonly SampleRow[],
 ): Promise<ReadonlyMap<string, string>> {
   const excerpts = new Map<string, string>()
-  const files = new Map(
-    samples.map((sample) => [
-      runFolder(runDir).predictionsFile(sample.model, sample.benchmark, sample.subset),
-      sample,
-    ]),
-  )
-  for (const [path, { model, benchmark, subset }] of files) {
-    for (const text of await tailLines(path)) {
+  const files = new Map<string, Map<number, string>>()
+  for (const sample of samples) {
+    const path = runFolder(runDir).predictionsFile(sample.model, sample.benchmark, sample.subset)
+    const missing = files.get(path) ?? new Map<number, string>()
+    files.set(path, missing.set(sample.id, sampleKey(sample)))
+  }
+  for (const [path, missing] of files) {
+    for (const text of (await tailLines(path)).toReversed()) {
+      if (missing.size === 0) break
       try {
         const { index, output } = predictionFromLine(path, { text, offset: 0, line: 0 })
+        const key = missing.get(index)
+        if (key === undefined) continue
+        missing.delete(index)
         const reply = contentText(output.choices[0]?.message.content ?? "")
-        excerpts.set(sampleKey({ model, benchmark, subset, id: index }), reply.slice(0, excerptLetters))
+        excerpts.set(key, reply.slice(0, excerptLetters))
       } catch {
         // Of another shape; it will be shown without its words.
       }

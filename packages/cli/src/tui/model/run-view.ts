@@ -43,6 +43,8 @@ export interface RunView {
   concurrency: number | undefined
   download: { readonly what: string; readonly received: number; readonly total: number } | undefined
   readonly rows: Map<string, BenchmarkRow>
+  /** The row of the last event: most events are of the same benchmark as the one before. */
+  lastRow: BenchmarkRow | undefined
   readonly errors: Map<string, ErrorGroup>
   /** Newest last. */
   latest: SampleRow[]
@@ -76,6 +78,7 @@ export function newRunView(): RunView {
     concurrency: undefined,
     download: undefined,
     rows: new Map(),
+    lastRow: undefined,
     errors: new Map(),
     latest: [],
     log: [],
@@ -178,9 +181,14 @@ function rowOf(
   view: RunView,
   { model, benchmark }: { readonly model: string; readonly benchmark: string },
 ): BenchmarkRow {
+  const last = view.lastRow
+  if (last?.benchmark === benchmark && last.model === model) return last
   const key = `${model}\n${benchmark}`
   const known = view.rows.get(key)
-  if (known) return known
+  if (known) {
+    view.lastRow = known
+    return known
+  }
   const row = {
     model,
     benchmark,
@@ -194,6 +202,7 @@ function rowOf(
     finished: false,
   }
   view.rows.set(key, row)
+  view.lastRow = row
   return row
 }
 

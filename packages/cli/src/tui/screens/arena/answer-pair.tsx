@@ -1,7 +1,7 @@
-import { Text } from "ink"
 import type { ReactNode } from "react"
 import { numbered } from "../../components/numbered.js"
 import { useSize, useTheme } from "../../components/ui.js"
+import { Text } from "../../ink.js"
 import { cell, fit, wrap } from "../../text/fit.js"
 
 /** A question, and below it two answers beside each other, scrolled alike. */

@@ -1,6 +1,6 @@
-import { Text } from "ink"
 import type { ReactNode } from "react"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
+import { Text } from "../../ink.js"
 import type { PairRow } from "../../model/arena-run.js"
 import { cell, fit } from "../../text/fit.js"
 

@@ -1,4 +1,3 @@
-import { Text } from "ink"
 import { type ReactNode, useState } from "react"
 import type { RunSummary } from "../../../runs/run-summary.js"
 import { Frame } from "../../components/frame.js"
@@ -7,6 +6,7 @@ import { numbered } from "../../components/numbered.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
+import { Text } from "../../ink.js"
 import { compareText } from "../../model/compare-text.js"
 import { fit } from "../../text/fit.js"
 

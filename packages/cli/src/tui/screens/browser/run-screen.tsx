@@ -1,5 +1,4 @@
 import { type BenchmarkReport, primaryMetricOf, readRun, readRunState, runFolder } from "@evalscope/core"
-import { Text } from "ink"
 import { type ReactNode, useState } from "react"
 import { filesOfRun, type RunFile } from "../../../runs/run-files.js"
 import type { RunSummary } from "../../../runs/run-summary.js"
@@ -8,6 +7,7 @@ import { List, moved } from "../../components/list.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
+import { Text } from "../../ink.js"
 import { cell, fit } from "../../text/fit.js"
 
 /** Where the samples of one subset are. */

@@ -1,5 +1,4 @@
 import { errorMessage } from "@evalscope/core"
-import { Text } from "ink"
 import { type ReactNode, useState } from "react"
 import { findRuns } from "../../../runs/find-run.js"
 import { removeRun } from "../../../runs/remove-run.js"
@@ -11,6 +10,7 @@ import { typed } from "../../components/text-field.js"
 import { useOutside, useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
+import { Text } from "../../ink.js"
 import { nextOrder, type RunOrder, sortRuns } from "../../model/run-order.js"
 import { cell, fit } from "../../text/fit.js"
 

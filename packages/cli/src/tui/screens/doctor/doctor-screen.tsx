@@ -1,4 +1,3 @@
-import { Text } from "ink"
 import { type ReactNode, useState } from "react"
 import type { Finding } from "../../../doctor/finding.js"
 import { findProblems } from "../../../doctor/run-doctor.js"
@@ -9,6 +8,7 @@ import { numbered } from "../../components/numbered.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
+import { Text } from "../../ink.js"
 import { cell, fit, wrap } from "../../text/fit.js"
 
 /** What works on this machine, and what to do about the rest. */

@@ -1,4 +1,3 @@
-import { Text } from "ink"
 import { type ReactNode, useState } from "react"
 import { shellWord } from "../../../output/shell-word.js"
 import { Frame } from "../../components/frame.js"
@@ -6,6 +5,7 @@ import { numbered } from "../../components/numbered.js"
 import { TextField, typed } from "../../components/text-field.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
+import { Text } from "../../ink.js"
 import { wrap } from "../../text/fit.js"
 
 /** A question of a form. */

@@ -1,4 +1,3 @@
-import { Text } from "ink"
 import { type ReactNode, useState } from "react"
 import { findRuns } from "../../../runs/find-run.js"
 import { type RunSummary, summarizeRun } from "../../../runs/run-summary.js"
@@ -8,6 +7,7 @@ import { List, moved } from "../../components/list.js"
 import { useSize, useTexts } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
+import { Text } from "../../ink.js"
 import type { FoundModel } from "../../model/found-models.js"
 import { cell } from "../../text/fit.js"
 

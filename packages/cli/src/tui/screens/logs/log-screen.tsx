@@ -1,6 +1,5 @@
 import { open } from "node:fs/promises"
 import { runFolder } from "@evalscope/core"
-import { Text } from "ink"
 import { type ReactNode, useState } from "react"
 import { Frame } from "../../components/frame.js"
 import { moved } from "../../components/list.js"
@@ -9,6 +8,7 @@ import { typed } from "../../components/text-field.js"
 import { useFrames, useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
+import { Text } from "../../ink.js"
 import { fit } from "../../text/fit.js"
 
 const tailBytes = 512 * 1024

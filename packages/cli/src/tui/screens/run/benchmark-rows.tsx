@@ -1,7 +1,7 @@
-import { Box, Text } from "ink"
 import type { ReactNode } from "react"
 import { windowStart } from "../../components/list.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
+import { Box, Text } from "../../ink.js"
 import { type BenchmarkRow, runningScore } from "../../model/run-view.js"
 import { bar } from "../../text/bars.js"
 import { cell } from "../../text/fit.js"

@@ -1,7 +1,7 @@
-import { Text } from "ink"
 import type { ReactNode } from "react"
 import { formatDuration } from "../../../output/duration.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
+import { Text } from "../../ink.js"
 import { type RunView, totalOf } from "../../model/run-view.js"
 import type { Spending } from "../../model/spending.js"
 import { bar } from "../../text/bars.js"

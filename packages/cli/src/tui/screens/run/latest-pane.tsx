@@ -1,7 +1,7 @@
-import { Text } from "ink"
-import { type ReactNode, useEffect, useRef, useState } from "react"
+import { type ReactNode, useEffect, useRef } from "react"
 import { numbered } from "../../components/numbered.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
+import { Text } from "../../ink.js"
 import { readReplyTails, sampleKey } from "../../model/reply-tails.js"
 import type { SampleRow } from "../../model/run-view.js"
 import { cell, fit } from "../../text/fit.js"
@@ -41,27 +41,23 @@ export function LatestPane(props: {
   })
 }
 
-/** What the shown samples were answered, read once a second. */
+/** What the shown samples were answered, read once a second; what was read is shown with the next frame. */
 function useReplies(runDir: string, shown: readonly SampleRow[]): ReadonlyMap<string, string> {
-  const [replies, setReplies] = useState<ReadonlyMap<string, string>>(new Map())
+  const replies = useRef<ReadonlyMap<string, string>>(new Map())
   const wanted = useRef(shown)
   wanted.current = shown
   useEffect(() => {
     let reading = false
-    let current = true
     const read = async () => {
       if (reading || runDir === "" || wanted.current.length === 0) return
       reading = true
       const found = await readReplyTails(runDir, wanted.current).catch(() => undefined)
       reading = false
-      if (current && found) setReplies(found)
+      if (found) replies.current = found
     }
     void read()
     const timer = setInterval(() => void read(), readEveryMs)
-    return () => {
-      current = false
-      clearInterval(timer)
-    }
+    return () => clearInterval(timer)
   }, [runDir])
-  return replies
+  return replies.current
 }

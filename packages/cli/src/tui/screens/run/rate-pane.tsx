@@ -1,6 +1,6 @@
-import { Box, Text } from "ink"
 import type { ReactNode } from "react"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
+import { Box, Text } from "../../ink.js"
 import { latencyPercentiles, type RunView } from "../../model/run-view.js"
 import { sparkline } from "../../text/bars.js"
 import { cell, fit } from "../../text/fit.js"

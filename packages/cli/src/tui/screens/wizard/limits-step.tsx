@@ -1,8 +1,8 @@
-import { Box, Text } from "ink"
 import { type ReactNode, useState } from "react"
 import { useKeyPress } from "../../components/keyboard.js"
 import { TextField, typed } from "../../components/text-field.js"
 import { useTexts, useTheme } from "../../components/ui.js"
+import { Box, Text } from "../../ink.js"
 import type { StepProps } from "./step-props.js"
 
 const fields = ["limit", "concurrency", "repeats"] as const

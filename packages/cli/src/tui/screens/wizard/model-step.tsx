@@ -1,9 +1,9 @@
-import { Box, Text } from "ink"
 import { type ReactNode, useState } from "react"
 import { useKeyPress } from "../../components/keyboard.js"
 import { List } from "../../components/list.js"
 import { TextField, typed } from "../../components/text-field.js"
 import { useTexts, useTheme } from "../../components/ui.js"
+import { Box, Text } from "../../ink.js"
 import type { WizardTask } from "../../model/wizard-task.js"
 import type { StepProps } from "./step-props.js"
 

@@ -1,4 +1,5 @@
-// Writes Ink and what it uses into dist/tui/ink.js, as one file. React stays outside: there must be only one of it.
+// Writes Ink and what it uses into dist/tui/ink.js, as one file. React stays outside: there must be only one of it, and
+// both choose their build by NODE_ENV when they are loaded, so that it is the same.
 import { fileURLToPath } from "node:url"
 import { rolldown } from "rolldown"
 
@@ -16,7 +17,6 @@ const bundle = await rolldown({
   cwd: path(".."),
   platform: "node",
   external: ["react", "react/jsx-runtime"],
-  transform: { define: { "process.env.NODE_ENV": '"production"' } },
   plugins: [withoutDevtools],
   onLog: (level, log) => {
     if (level === "warn") throw new Error(log.message)

@@ -1,0 +1,93 @@
+import { existsSync, mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { plantRun } from "./planted.js"
+import { hasTmux, openTerminal, type Terminal } from "./terminal.js"
+
+const [older, newer] = ["20250101_120000", "20260101_120000"]
+let workDir: string
+let terminal: Terminal | undefined
+
+beforeEach(async () => {
+  workDir = mkdtempSync(join(tmpdir(), "evalscope-browse-"))
+  await plantRun(workDir, { id: older, model: "ada", samples: 30 })
+  await plantRun(workDir, { id: newer, model: "bee", samples: 31 })
+})
+afterEach(() => {
+  terminal?.close()
+  terminal = undefined
+})
+
+/** The list of runs, by way of the newest one. */
+async function openRuns(): Promise<Terminal> {
+  const screen = openTerminal([], { env: { EVALSCOPE_WORK_DIR: workDir } })
+  terminal = screen
+  await screen.until("bee · sums")
+  await screen.press("Up", "G")
+  await screen.until(/❯ \d{8}_/)
+  await screen.press("Enter")
+  await screen.until("Scores · ")
+  await screen.press("Escape")
+  await screen.until("Runs (2)")
+  return screen
+}
+
+/** Every size is filled and nothing is wider than it. */
+async function resized(screen: Terminal, shows: RegExp): Promise<void> {
+  for (const [columns, rows] of [
+    [60, 16],
+    [120, 36],
+    [100, 30],
+  ] as const) {
+    screen.resize(columns, rows)
+    const shown = await screen.until(new RegExp(`^─{${columns}}$[\\s\\S]*${shows.source}`, "m"))
+    for (const line of shown.split("\n")) expect([...line].length).toBeLessThanOrEqual(columns)
+  }
+}
+
+describe.skipIf(!hasTmux)("the list of runs on a terminal", { timeout: 120_000 }, () => {
+  it("is searched, sorted and compared, and fits every size", async () => {
+    const screen = await openRuns()
+    await resized(screen, /ada · sums/)
+    await screen.press("/")
+    screen.type("ada")
+    await screen.until("Runs (1)")
+    expect(screen.text()).not.toContain("bee · sums")
+    await screen.press("Escape")
+    await screen.until("Runs (2)")
+    await screen.press("s")
+    await screen.until("by score")
+    await screen.press("s")
+    await screen.until(/by model[\s\S]*ada · sums[\s\S]*bee · sums/)
+    await screen.press("c")
+    await screen.until("Runs (2)")
+    await screen.press("g", "Space")
+    await screen.until(/● 2025/)
+    await screen.press("Down", "Space")
+    await screen.until(/● 2026/)
+    await screen.press("c")
+    await screen.until(/Baseline A: bee\s+Candidate B: ada/)
+    await resized(screen, /sums/)
+    await screen.press("Escape")
+    await screen.until("Runs (2)")
+  })
+
+  it("loses a run only after its whole name was typed", async () => {
+    const screen = await openRuns()
+    await screen.press("g", "x")
+    await screen.until("To delete, type")
+    screen.type(newer.slice(0, -1))
+    await screen.press("Enter")
+    await screen.until("Nothing was deleted.")
+    expect(existsSync(join(workDir, newer))).toBe(true)
+    await screen.press("x")
+    screen.type(newer)
+    await screen.until(`${newer}▏`)
+    await screen.press("Enter")
+    await screen.until(`deleted: ${newer}`)
+    await screen.until("Runs (1)")
+    expect(existsSync(join(workDir, newer))).toBe(false)
+    expect(existsSync(join(workDir, older))).toBe(true)
+  })
+})

@@ -236,7 +236,7 @@ describe("keys of the run's screen", () => {
     const shown = await drawn(dashboard({ ...runActions, leave }), window)
     await shown.until(/gsm8k\/main/)
     await shown.press(":", /^:/m)
-    await shown.press("leav", /❯ leave this view/)
+    await shown.press("clos", /❯ close this view/)
     shown.send("\r")
     await vi.waitFor(() => expect(leave).toHaveBeenCalledOnce())
     shown.close()

@@ -66,7 +66,7 @@ export const en: Texts = {
     load: "load",
     retryShort: "retry",
     skipShort: "skip",
-    leaveShort: "as text",
+    leaveShort: "text",
     theme: "colours",
     web: "web view",
     pager: "pager",

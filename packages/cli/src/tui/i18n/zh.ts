@@ -65,7 +65,7 @@ export const zh: Texts = {
     load: "并发",
     retryShort: "重试",
     skipShort: "跳过",
-    leaveShort: "转为文本",
+    leaveShort: "文本",
     theme: "配色",
     web: "网页界面",
     pager: "分页查看",

@@ -32,7 +32,7 @@ export function ArenaDashboard(props: {
         what: matrix ? arena.leaderboard : arena.matrix,
         run: () => setMatrix((before) => !before),
       },
-      { keys: "q", what: names.leave, run: props.onLeave },
+      { keys: "q", what: names.leave, short: names.leaveShort, run: props.onLeave },
     ],
     onInterrupt: props.onInterrupt,
   })

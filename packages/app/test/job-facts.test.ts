@@ -196,3 +196,24 @@ describe("the fields of requests", () => {
     expect(examples).toBeGreaterThan(15)
   })
 })
+
+describe("the table of a result", () => {
+  it("has its heads in the reader's language, English where nobody asks", async () => {
+    await using model = await startMockServer({ answer: () => "7" })
+    await using service = await startService({ maxJobs: 3 })
+    const body = { model: "m", api_url: `${model.url}/v1`, datasets: ["quickstart"], limit: 1 }
+    const heads = async (headers: Record<string, string>) => {
+      const answer = await service.post("/api/v1/eval", body, headers)
+      expect(answer.status, answer.text).toBe(200)
+      return String(answer.json().table).split("\n")[0]
+    }
+    const [plain, chinese, english] = await Promise.all([
+      heads({}),
+      heads({ "accept-language": "zh-CN,zh;q=0.9,en;q=0.5" }),
+      heads({ "accept-language": "en-GB,zh;q=0.5" }),
+    ])
+    expect(plain).not.toMatch(/\p{Script=Han}/u)
+    expect(english).toBe(plain)
+    expect(chinese).toMatch(/\p{Script=Han}/u)
+  })
+})

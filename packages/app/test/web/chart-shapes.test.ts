@@ -38,6 +38,8 @@ describe("bins", () => {
           expect(bins.length).toBeLessThan(60)
         },
       ),
+      // Values that hardly differ, as numbers go.
+      { examples: [[[5e-324, -5e-324]], [[1e6, 1e6 + 2 ** -33]], [[0, 1e-320, null]]], numRuns: 1000 },
     )
   })
 })

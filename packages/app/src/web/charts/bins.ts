@@ -1,4 +1,4 @@
-import { ticks } from "./scale.js"
+import { isRange, ticks } from "./scale.js"
 
 export interface Bin {
   from: number
@@ -9,10 +9,10 @@ export interface Bin {
 /** Values counted over about twenty round, equal steps; none when there is nothing to count. */
 export function binsOf(values: readonly (number | null)[]): readonly Bin[] {
   const known = values.flatMap((value) => (value === null ? [] : [value]))
-  const low = Math.min(...known)
-  const high = Math.max(...known)
   if (known.length === 0) return []
-  if (low === high) return [{ from: low, to: low + 1, count: known.length }]
+  const low = known.reduce((least, value) => Math.min(least, value))
+  const high = known.reduce((most, value) => Math.max(most, value))
+  if (!isRange(low, high)) return [{ from: low, to: low + 1, count: known.length }]
   const [first = low, second = high] = ticks(low, high, 20)
   const step = second - first
   const start = Math.floor(low / step) * step

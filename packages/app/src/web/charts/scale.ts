@@ -1,6 +1,6 @@
 /** Round values that cover a range, at most about `count` of them. */
 export function ticks(low: number, high: number, count = 5): readonly number[] {
-  if (!(high > low)) return [low]
+  if (!isRange(low, high)) return [low]
   const rough = (high - low) / Math.max(1, count)
   const power = 10 ** Math.floor(Math.log10(rough))
   const step =
@@ -8,6 +8,11 @@ export function ticks(low: number, high: number, count = 5): readonly number[] {
   const first = Math.ceil(low / step - 1e-9)
   const last = Math.floor(high / step + 1e-9)
   return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step)
+}
+
+/** Whether two values are so far apart that steps between them can be told from one another as numbers. */
+export function isRange(low: number, high: number): boolean {
+  return high - low > Math.max(1e-300, 1e-9 * Math.max(Math.abs(low), Math.abs(high)))
 }
 
 /** The end of an axis that starts at 0 and holds `high`: a round value. */

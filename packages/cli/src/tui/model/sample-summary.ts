@@ -1,17 +1,5 @@
+import { type Outcome, outcomes } from "@evalscope/core"
 import { z } from "zod"
-
-const outcomes = [
-  "right",
-  "wrong",
-  "scored",
-  "no_answer",
-  "refused",
-  "truncated",
-  "request_failed",
-  "judge_failed",
-  "scoring_failed",
-] as const
-type Outcome = (typeof outcomes)[number]
 
 /** A line of a list of samples. */
 export interface SampleSummary {

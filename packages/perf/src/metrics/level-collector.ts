@@ -1,9 +1,12 @@
 import type { RequestOutcome, RequestRecord } from "../record/index.js"
 import { Column } from "./column.js"
 import { ConversationCollector } from "./conversation-metrics.js"
+import { FigureValues } from "./figure-values.js"
 import { GapCounter } from "./gap-counter.js"
 import { GoodputCollector } from "./goodput.js"
-import type { LevelDistributions, MetricOptions } from "./level-metrics.js"
+import type { Distribution, LevelDistributions, MetricOptions } from "./level-metrics.js"
+import { type DistributionOptions, describeValues } from "./percentile.js"
+import { RequestSeries } from "./request-series.js"
 import { SeriesBuilder } from "./time-series.js"
 import { latencySeconds, startNs, tpotMs, ttftMs } from "./times.js"
 
@@ -36,6 +39,9 @@ const columnNames: readonly ColumnName[] = [
   "receiveMs",
 ]
 
+/** How many requests have their figures kept one by one, unless said otherwise: about 300 MB. */
+const mostExact = 1_000_000
+
 /** Sums over the successful requests. */
 export interface LevelSums {
   promptTokens: number
@@ -60,15 +66,17 @@ export interface LevelSums {
   hasOutput: boolean
 }
 
-/** Takes the records of a level one by one and keeps what the figures are made of. */
+/**
+ * Takes the records of a level one by one and keeps what the figures are made of. Up to `exactRequests` that is
+ * every value; above, values are counted and rows thinned, so that only 24 bytes a request are added.
+ */
 export class LevelCollector {
-  readonly columns: ReadonlyMap<ColumnName, Column> = new Map(columnNames.map((name) => [name, new Column()]))
-  /** Beside the columns of successes: when each of them began. */
-  readonly starts = new Column()
+  readonly figures: ReadonlyMap<ColumnName, FigureValues>
+  /** Successes, where their order matters. */
+  readonly successes: RequestSeries
+  /** Of all that counted, failures included. */
   readonly begins = new Column()
   readonly ends = new Column()
-  /** When successes ended, and their tokens. */
-  readonly successEnds = new Column()
   readonly gaps = new GapCounter()
   readonly tokenGaps = new GapCounter()
   readonly conversations = new ConversationCollector()
@@ -109,6 +117,9 @@ export class LevelCollector {
 
   constructor(beginNs: number, endNs: number, options: MetricOptions) {
     this.#basis = options.ttftBasis ?? "content"
+    const most = options.exactRequests ?? mostExact
+    this.figures = new Map(columnNames.map((name) => [name, new FigureValues(most)]))
+    this.successes = new RequestSeries(most)
     this.series = new SeriesBuilder(beginNs, endNs, options.binSeconds ?? 1)
     this.goodput = options.goodput === undefined ? undefined : new GoodputCollector(options.goodput)
   }
@@ -141,20 +152,31 @@ export class LevelCollector {
       return
     }
     this.succeeded++
-    this.starts.push(begin)
-    this.successEnds.push(record.endNs)
+    this.successes.push({
+      startNs: begin,
+      endNs: record.endNs,
+      ttftMs: ttftMs(record, this.#basis),
+      tpotMs: tpotMs(record),
+      latencySeconds: latencySeconds(record),
+      outputTokens: record.completionTokens,
+    })
     this.conversations.add(record)
     this.#addTimes(record)
     this.#addTokens(record)
     this.#addGaps(record)
   }
 
-  column(name: ColumnName): Float64Array {
-    return this.columns.get(name)?.values ?? new Float64Array(0)
+  /** Whether every percentile is that of the values themselves. */
+  get isExact(): boolean {
+    return [...this.figures.values()].every(({ isExact }) => isExact)
+  }
+
+  describe(name: ColumnName, options: DistributionOptions): Distribution {
+    return this.figures.get(name)?.describe(options) ?? describeValues([], options)
   }
 
   #push(name: ColumnName, value: number): void {
-    this.columns.get(name)?.push(value)
+    this.figures.get(name)?.push(value)
   }
 
   #addTimes(record: RequestRecord): void {

@@ -7,9 +7,9 @@ import { findSteadyState } from "./steady-state.js"
 const rateBins = 20
 const fewSteady = 30
 
-/** Indices of successes in the order in which they began. */
-function byStart(collector: LevelCollector): number[] {
-  const starts = collector.starts.values
+/** Rows of successes in the order in which they began. */
+function byStart({ successes }: LevelCollector): number[] {
+  const starts = successes.values("startNs")
   const order = Array.from(starts, (_, index) => index)
   return order.sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0))
 }
@@ -17,13 +17,16 @@ function byStart(collector: LevelCollector): number[] {
 /** Confidence intervals; the series of single requests are in the order in which they began. */
 export function confidenceOf(collector: LevelCollector): LevelMetrics["confidence"] {
   const order = byStart(collector)
-  const inOrder = (values: Float64Array): number[] => order.map((index) => values[index] ?? Number.NaN)
-  const ttft = inOrder(collector.column("ttftMs"))
-  const latency = inOrder(collector.column("latencySeconds"))
+  const inOrder = (name: "ttftMs" | "tpotMs" | "latencySeconds"): number[] => {
+    const values = collector.successes.values(name)
+    return order.map((index) => values[index] ?? Number.NaN)
+  }
+  const ttft = inOrder("ttftMs")
+  const latency = inOrder("latencySeconds")
   const rates = ratesOf(collector)
   return {
     ttftMs: batchMeans(ttft),
-    tpotMs: batchMeans(inOrder(collector.column("tpotMs"))),
+    tpotMs: batchMeans(inOrder("tpotMs")),
     latencySeconds: batchMeans(latency),
     requestsPerSecond: rates?.requests,
     outputTokensPerSecond: rates?.tokens,
@@ -36,16 +39,17 @@ export function confidenceOf(collector: LevelCollector): LevelMetrics["confidenc
 function ratesOf(
   collector: LevelCollector,
 ): { requests: Estimate | undefined; tokens: Estimate | undefined } | undefined {
-  const { successEnds, firstStartNs, lastEndNs } = collector
-  if (successEnds.length < 5 * rateBins || !(lastEndNs > firstStartNs)) return undefined
+  const { successes, firstStartNs, lastEndNs } = collector
+  if (successes.length < 5 * rateBins || !(lastEndNs > firstStartNs)) return undefined
   const requests = new Array<number>(rateBins).fill(0)
   const tokens = new Array<number>(rateBins).fill(0)
   const width = (lastEndNs - firstStartNs) / rateBins
-  const output = collector.column("outputTokens")
-  successEnds.values.forEach((end, index) => {
+  const output = successes.values("outputTokens")
+  const perSecond = (1e9 * successes.stride) / width
+  successes.values("endNs").forEach((end, index) => {
     const bin = Math.min(rateBins - 1, Math.floor((end - firstStartNs) / width))
-    requests[bin] = (requests[bin] ?? 0) + 1e9 / width
-    tokens[bin] = (tokens[bin] ?? 0) + (1e9 * (output[index] || 0)) / width
+    requests[bin] = (requests[bin] ?? 0) + perSecond
+    tokens[bin] = (tokens[bin] ?? 0) + perSecond * (output[index] || 0)
   })
   return { requests: meanInterval(requests), tokens: meanInterval(tokens) }
 }
@@ -60,11 +64,11 @@ export function steadyStateOf(
   options: DistributionOptions,
 ): SteadyState | undefined {
   if (mode === "off") return undefined
-  const { firstStartNs } = collector
+  const { firstStartNs, successes } = collector
   const order = byStart(collector)
-  const starts = collector.starts.values
-  const ttft = collector.column("ttftMs")
-  const latency = collector.column("latencySeconds")
+  const starts = successes.values("startNs")
+  const ttft = successes.values("ttftMs")
+  const latency = successes.values("latencySeconds")
   const series = ttft.some((value) => !Number.isNaN(value)) ? ttft : latency
   const cut = cutOf(
     order.map((index) => series[index] ?? 0),
@@ -75,13 +79,13 @@ export function steadyStateOf(
   const toNs = starts[order.at(-1) ?? -1] ?? firstStartNs
   const inside = (ns: number): boolean => ns >= fromNs && ns <= toNs
   const seconds = (toNs - fromNs) / 1e9
-  const output = collector.column("outputTokens")
+  const output = successes.values("outputTokens")
   let ended = 0
   let tokens = 0
-  collector.successEnds.values.forEach((end, index) => {
+  successes.values("endNs").forEach((end, index) => {
     if (!inside(end)) return
-    ended++
-    tokens += output[index] || 0
+    ended += successes.stride
+    tokens += successes.stride * (output[index] || 0)
   })
   const of = (values: Float64Array) =>
     describeValues(
@@ -93,14 +97,14 @@ export function steadyStateOf(
     reached,
     fromSeconds: (fromNs - firstStartNs) / 1e9,
     toSeconds: (toNs - firstStartNs) / 1e9,
-    requests: kept.length,
+    requests: kept.length * successes.stride,
     requestsPerSecond: seconds > 0 ? ended / seconds : Number.NaN,
     outputTokensPerSecond: seconds > 0 ? tokens / seconds : Number.NaN,
     ttftMs: of(ttft),
-    tpotMs: of(collector.column("tpotMs")),
+    tpotMs: of(successes.values("tpotMs")),
     latencySeconds: of(latency),
     statement: reached
-      ? `Steady from ${((fromNs - firstStartNs) / 1e9).toFixed(1)} s on: ${kept.length} requests.`
+      ? `Steady from ${((fromNs - firstStartNs) / 1e9).toFixed(1)} s on: ${kept.length * successes.stride} requests.`
       : cut.reason,
   }
 }
@@ -123,8 +127,9 @@ function cutOf(
 /** The requests that began before the first one had ended: they found an idle server all at once. */
 export function firstWaveOf(collector: LevelCollector, options: DistributionOptions): FirstWave | undefined {
   if (collector.warmup > 0) return undefined
-  const starts = collector.starts.values
-  const ttft = collector.column("ttftMs")
+  const { successes } = collector
+  const starts = successes.values("startNs")
+  const ttft = successes.values("ttftMs")
   let firstEnd = Number.POSITIVE_INFINITY
   for (const end of collector.ends.values) firstEnd = Math.min(firstEnd, end)
   const inWave: number[] = []
@@ -135,18 +140,21 @@ export function firstWaveOf(collector: LevelCollector, options: DistributionOpti
   })
   if (inWave.length < 2 || after.length === 0) return undefined
   return {
-    requests: inWave.length,
+    requests: inWave.length * successes.stride,
     ttftMs: describeValues(inWave, options),
     ttftMsWithout: describeValues(after, options),
   }
 }
 
-export function speculativeOf(collector: LevelCollector): SpeculativeMetrics | undefined {
+export function speculativeOf(
+  collector: LevelCollector,
+  options: DistributionOptions,
+): SpeculativeMetrics | undefined {
   const { acceptedTokens, rejectedTokens } = collector.sums
-  const perIteration = collector.column("tokensPerIteration").filter((value) => !Number.isNaN(value))
+  const perIteration = collector.describe("tokensPerIteration", options)
   const predicted = acceptedTokens + rejectedTokens
-  if (perIteration.length === 0 && predicted === 0) return undefined
-  const mean = perIteration.length === 0 ? 1 : perIteration.reduce((a, b) => a + b, 0) / perIteration.length
+  if (perIteration.count === 0 && predicted === 0) return undefined
+  const mean = perIteration.count === 0 ? 1 : perIteration.mean
   return {
     tokensPerIteration: mean,
     acceptRate: Math.min(1, Math.max(0, 1 - 1 / mean)),

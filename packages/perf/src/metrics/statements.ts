@@ -55,6 +55,11 @@ export function statementsOf(
       `Requests went out late (p99 ${ms(distributions.latenessMs.percentiles["99"] ?? Number.NaN)}): the columns from schedule count from the time they were wanted.`,
     )
   }
+  if (!metrics.isExact) {
+    statements.push(
+      "With so many requests percentiles come from an HDR histogram and may be 0.1 % off; those of gaps are exact.",
+    )
+  }
   if (health.inFlightCapHits > 0) {
     statements.push(`The cap on requests in flight held back ${health.inFlightCapHits} requests.`)
   }

@@ -290,4 +290,31 @@ describe("summarizeLevel", () => {
     expect(many.steadyState?.reached).toBe(true)
     expect(many.confidence.p99TtftMs).toBeDefined()
   })
+
+  it("says the same of very many requests in constant space, percentiles within 0.1 %", () => {
+    const many = Array.from({ length: 3000 }, (_, index) =>
+      request(index, index * 20, 11 + (index % 7), { firstContentNs: (index * 20 + 50 + (index % 90)) * ms }),
+    )
+    const exact = summarize(many)
+    const counted = summarize(many, { exactRequests: 500 })
+    expect(exact.isExact).toBe(true)
+    expect(counted.isExact).toBe(false)
+    expect(counted.statements.join(" ")).toContain("HDR histogram")
+    expect(exact.statements.join(" ")).not.toContain("HDR histogram")
+    expect(counted.counts).toEqual(exact.counts)
+    expect(counted.concurrency).toEqual(exact.concurrency)
+    expect(counted.distributions.itlMs).toEqual(exact.distributions.itlMs)
+    for (const name of ["ttftMs", "tpotMs", "latencySeconds", "outputTokens"] as const) {
+      const [one, two] = [exact.distributions[name], counted.distributions[name]]
+      expect(two.count).toBe(3000)
+      for (const [percent, value] of Object.entries(one.percentiles))
+        expect(Math.abs((two.percentiles[percent] ?? 0) / value - 1)).toBeLessThan(0.002)
+    }
+    for (const name of ["ttftMs", "requestsPerSecond", "outputTokensPerSecond"] as const) {
+      const [one, two] = [exact.confidence[name], counted.confidence[name]]
+      expect(one?.mean).toBeGreaterThan(0)
+      expect(Math.abs((two?.mean ?? 0) / (one?.mean ?? 1) - 1)).toBeLessThan(0.02)
+    }
+    expect(counted.steadyState?.requests).toBeGreaterThan(2900)
+  })
 })

@@ -88,8 +88,18 @@ function readPrompts(value: unknown): string[] {
   return list.map((item) => (typeof item === "string" ? item : tokenText(listOf(item))))
 }
 
+/** A word for each token id, so that as many tokens are counted as were sent. */
 function tokenText(ids: readonly unknown[]): string {
-  return ids.map((id) => ` ${id}`).join("")
+  return ids.map((id) => ` ${letters(numberOf(id) ?? 0)}`).join("")
+}
+
+/** A number in base 26, `a` to `z`; ids of real vocabularies take four letters. */
+function letters(value: number): string {
+  let word = ""
+  for (let rest = Math.abs(Math.trunc(value)); word === "" || rest > 0; rest = Math.floor(rest / 26)) {
+    word = String.fromCharCode(97 + (rest % 26)) + word
+  }
+  return word
 }
 
 function promptOf(reply: Reply, choice: number): string {

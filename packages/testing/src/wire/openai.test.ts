@@ -58,6 +58,16 @@ describe("responses", () => {
 })
 
 describe("completions", () => {
+  it("counts a prompt of token ids as so many tokens", async () => {
+    await withClient({}, async (client) => {
+      const prompt = Array.from({ length: 33 }, (_, index) => index * 7919)
+      const one = await client.completions.create({ model: "m", prompt })
+      expect(one.usage?.prompt_tokens).toBe(33)
+      const two = await client.completions.create({ model: "m", prompt: [prompt, prompt.slice(0, 5)] })
+      expect(two.usage?.prompt_tokens).toBe(38)
+    })
+  })
+
   it("answers each of several prompts by its own text", async () => {
     await withClient({ answer: (request) => `<${request.prompt}>` }, async (client) => {
       const reply = await client.completions.create({ model: "m", prompt: ["a", "b"], n: 2 })

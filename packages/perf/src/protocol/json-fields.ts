@@ -39,6 +39,8 @@ export class JsonFieldScanner {
   #end = 0
   #mask = 0
   #depth = 0
+  /** The text passed last has an escape in it. */
+  #isEscaped = false
 
   constructor(fields: readonly Field[]) {
     for (const { bit, path } of fields) nodeAt(this.#root, path).bit |= bit
@@ -88,9 +90,10 @@ export class JsonFieldScanner {
       }
       const from = this.#at + 1
       const to = this.#text()
+      const child = node && this.#child(node, from, to)
       this.#skipBlanks()
       if (this.#bytes[this.#at] === colon) this.#at += 1
-      this.#value(node && this.#child(node, from, to))
+      this.#value(child)
       some = true
       this.#skipComma()
     }
@@ -119,13 +122,18 @@ export class JsonFieldScanner {
     const bytes = this.#bytes
     const end = this.#end
     let at = this.#at + 1
+    this.#isEscaped = false
     while (at < end) {
       const byte = bytes[at]
       if (byte === quote) {
         this.#at = at + 1
         return at
       }
-      at += byte === backslash ? 2 : 1
+      if (byte === backslash) {
+        this.#isEscaped = true
+        at++
+      }
+      at++
     }
     this.#at = end
     return end
@@ -133,21 +141,24 @@ export class JsonFieldScanner {
 
   /** Moves behind a number, true, false or null; tells whether it counts as something. */
   #plain(): boolean {
+    const bytes = this.#bytes
+    const end = this.#end
     const from = this.#at
-    const first = this.#bytes[from]
-    while (this.#at < this.#end) {
-      const byte = this.#bytes[this.#at]
+    const first = bytes[from]
+    let at = from
+    while (at < end) {
+      const byte = bytes[at]
       if (byte === comma || byte === closeBrace || byte === closeBracket) break
-      this.#at += 1
+      at++
     }
-    return this.#at > from && first !== letterN && first !== letterF
+    this.#at = at
+    return at > from && first !== letterN && first !== letterF
   }
 
   #child(node: Node, from: number, to: number): Node | undefined {
     for (const key of node.keys) if (sameBytes(key.bytes, this.#bytes, from, to)) return key.node
-    const name = this.#bytes.subarray(from, to)
-    if (!name.includes(backslash)) return undefined
-    const plain = unescaped(name)
+    if (!this.#isEscaped) return undefined
+    const plain = unescaped(this.#bytes.subarray(from, to))
     return node.keys.find((key) => key.name === plain)?.node
   }
 

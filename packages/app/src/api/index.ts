@@ -57,6 +57,13 @@ export {
 export { type Estimate, type EstimateBody, estimateBodySchema, estimateSchema } from "./estimate.js"
 export { type LiveEvent, liveEventSchema, type ServerEvent, serverEventSchema } from "./event.js"
 export {
+  type AgainBody,
+  againBodySchema,
+  type Explanation,
+  type ExplanationNote,
+  explanationSchema,
+} from "./explain.js"
+export {
   type Job,
   type JobBody,
   type JobKind,
@@ -81,6 +88,7 @@ export {
   type Validation,
   validationSchema,
 } from "./job.js"
+export { type JudgeQuery, type JudgeView, judgeQuerySchema, judgeViewSchema } from "./judge.js"
 export { type MessagePart, type MessageView, messagePartSchema, messageSchema } from "./message.js"
 export {
   type DatasetReport,
@@ -155,6 +163,14 @@ export {
   samplesQuerySchema,
 } from "./sample.js"
 export {
+  type SavedView,
+  type SavedViewBody,
+  type SavedViews,
+  savedViewBodySchema,
+  savedViewSchema,
+  savedViewsSchema,
+} from "./saved-view.js"
+export {
   type Figure,
   figureSchema,
   type Headline,
@@ -176,3 +192,9 @@ export {
   sessionBodySchema,
   sessionSchema,
 } from "./server.js"
+export {
+  type Timeline,
+  type TimelineQuery,
+  timelineQuerySchema,
+  timelineSchema,
+} from "./timeline.js"

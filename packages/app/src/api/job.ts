@@ -130,7 +130,7 @@ export const jobBodySchema = z.strictObject({
   config: z
     .record(z.string(), z.unknown())
     .describe(
-      "As for POST /api/v1/eval, /api/v1/perf, or an arena config; with strict: false unknown fields are left out",
+      "As for POST /api/v1/eval, /api/v1/perf, or an arena config; with strict: false unknown fields are left out; sample_id limits an evaluation to samples (12, subset/12)",
     ),
   tags: z.array(z.string().trim().min(1).max(64)).max(50).default([]),
   priority: z.int().min(-100).max(100).default(0).describe("Higher runs first"),

@@ -66,7 +66,9 @@ export const samplesQuerySchema = z.object({
     .string()
     .max(500)
     .optional()
-    .describe("Words in question, answer, reference; the last one may be a beginning"),
+    .describe(
+      "Words in question, answer, reference; the last one may be a beginning. Between slashes a regular expression, as /total:? \\d+/i",
+    ),
   index: z.coerce.number().int().optional(),
   sort: z.enum(["position", "score", "latency", "output_tokens", "input_tokens"]).default("position"),
   order: z.enum(["asc", "desc"]).default("asc"),
@@ -97,6 +99,14 @@ export const samplesPageSchema = z.object({
         .describe("Of scores"),
     })
     .nullable(),
+  search: z
+    .object({
+      searched: z.int().describe("Samples that this page has looked through"),
+      candidates: z.int().nullable().describe("Samples that the other filters leave, where known"),
+    })
+    .nullable()
+    .default(null)
+    .describe("Of a regular expression: pages may be short or empty; there is more while next_cursor is set"),
   index: z.object({
     state: z.enum(["building", "ready"]),
     indexed: z.int().describe("Samples that the index knows already"),

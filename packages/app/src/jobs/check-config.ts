@@ -7,6 +7,7 @@ import type { Roots } from "../roots/index.js"
 import { checkConfigPaths } from "./config-paths.js"
 import { checkConfigTargets } from "./config-targets.js"
 import { checkKeyNames, withoutKeyNames } from "./lent-keys.js"
+import { splitSampleIds } from "./sample-ids.js"
 
 export interface ConfigRules {
   roots: Roots
@@ -38,7 +39,7 @@ export async function checkConfig(
   try {
     switch (kind) {
       case "eval":
-        return await checkEval(withoutKeyNames(config), rules)
+        return await checkEval(splitSampleIds(withoutKeyNames(config)).config, rules)
       case "perf":
         return await checkPerf(withoutKeyNames(config))
       case "arena":
@@ -49,7 +50,10 @@ export async function checkConfig(
   }
 }
 
-async function checkEval(config: Record<string, unknown>, rules: ConfigRules): Promise<CheckedConfig> {
+async function checkEval(
+  config: Readonly<Record<string, unknown>>,
+  rules: ConfigRules,
+): Promise<CheckedConfig> {
   const { tasks, warnings } = parseTasks(config)
   const [task] = tasks
   if (!task) throw invalid("The config is empty.")

@@ -7,6 +7,7 @@ import { jobEnvironment, startJobProcess } from "./job-process.js"
 import type { JobRecord } from "./job-record.js"
 import type { Journal } from "./journal.js"
 import { progressCounter } from "./progress.js"
+import { splitSampleIds } from "./sample-ids.js"
 
 /** How a job's process ended, without secrets. */
 export interface JobEnd extends Omit<RunEnd, "error"> {
@@ -83,11 +84,13 @@ export function runJob(options: RunJobOptions): ActiveJob {
     }
   }
 
+  const { config, ids } = splitSampleIds(options.config)
   const process = startJobProcess({
     order: {
       type: "start",
       kind: record.kind,
-      config: options.config,
+      config: { ...config },
+      ...(ids && { sampleIds: [...ids] }),
       runDir: options.runDir,
       targets: { allowHosts: [...options.targets.allowHosts], loopback: options.targets.loopback },
       allowCode: options.allowCode,

@@ -1,6 +1,7 @@
 import { contentText, type PlannedBenchmark, parseTasks, planBenchmark } from "@evalscope/core"
 import type { Estimate, EstimateBody } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
+import { splitSampleIds } from "../jobs/index.js"
 
 const patienceMs = 60_000
 /** Prompts of a benchmark that are rendered to know how long they are. */
@@ -18,7 +19,7 @@ export async function estimateJob(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Estimate> {
-  const [task] = kind === "eval" ? parseTasks(config).tasks : []
+  const [task] = kind === "eval" ? parseTasks(splitSampleIds(config).config).tasks : []
   if (!task) {
     throw new ServiceError({
       status: 422,

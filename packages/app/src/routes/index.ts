@@ -5,6 +5,7 @@ import { waitingRoom } from "./classic-answer.js"
 import { classicPerfRoutes } from "./classic-perf-routes.js"
 import { classicRoutes } from "./classic-routes.js"
 import { compareRoutes } from "./compare-routes.js"
+import { insightRoutes } from "./insight-routes.js"
 import { jobRoutes } from "./job-routes.js"
 import { perfRoutes } from "./perf-routes.js"
 import { reportRoutes } from "./report-routes.js"
@@ -23,6 +24,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...reportRoutes(services),
     ...jobRoutes(services),
     ...runRoutes(services),
+    ...insightRoutes(services),
     ...compareRoutes(services),
     ...arenaRoutes(services),
     ...perfRoutes(services),

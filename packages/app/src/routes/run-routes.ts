@@ -5,7 +5,6 @@ import {
   labelSchema,
   labelsSchema,
   logPageSchema,
-  type RunRow,
   runFilesSchema,
   runOverviewSchema,
   runsPageSchema,
@@ -18,18 +17,11 @@ import {
   trashSchema,
 } from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
-import { isPlainPath, type RunPlace } from "../roots/index.js"
-import {
-  discardRun,
-  listRuns,
-  listTrash,
-  modelFolders,
-  readOverview,
-  restoreRun,
-  sampleSource,
-} from "../runs/index.js"
+import { isPlainPath } from "../roots/index.js"
+import { discardRun, listRuns, listTrash, readOverview, restoreRun } from "../runs/index.js"
 import { readSample } from "../samples/index.js"
 import type { Services } from "../service/services.js"
+import { foundRun, foundSamples } from "./found-run.js"
 import { type Route, route } from "./route.js"
 import { listFiles, readLog } from "./run-files.js"
 import { serveMedia, serveReport } from "./run-media.js"
@@ -38,23 +30,8 @@ const flag = z.enum(["true", "false"]).default("false")
 
 export function runRoutes(services: Services): readonly Route[] {
   const group = "Runs"
-  const found = async (id: string): Promise<{ place: RunPlace; run: RunRow }> => {
-    const place = await services.roots.place(id)
-    const run = await services.runs.row(place.id)
-    if (!run) throw notFound("There is no such run.")
-    return { place, run }
-  }
-  const source = async (id: string, folder: string) => {
-    const { place, run } = await found(id)
-    const folders = await modelFolders(place)
-    if (!folders.includes(folder)) {
-      throw notFound(
-        "This run has no such model.",
-        folders.length > 0 ? `It has: ${folders.join(", ")}.` : "It has no samples.",
-      )
-    }
-    return { place, run, source: sampleSource(place, run, folder) }
-  }
+  const found = (id: string) => foundRun(services, id)
+  const source = (id: string, folder: string) => foundSamples(services, id, folder)
 
   return [
     route({

@@ -1,8 +1,9 @@
 import { z } from "zod"
 import { sampleRowSchema } from "../api/index.js"
 import type { Database } from "../store/index.js"
+import { indexNames } from "./index-names.js"
 import { subsetStride } from "./index-schema.js"
-import { indexNames, sampleColumns, sampleRow } from "./samples-page.js"
+import { sampleColumns, sampleRow } from "./samples-page.js"
 
 const placeSchema = z.object({ at: z.number(), length: z.number() }).nullable()
 

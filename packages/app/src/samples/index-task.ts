@@ -1,11 +1,23 @@
 import { z } from "zod"
-import { compareSamplesQuerySchema, samplesQuerySchema } from "../api/index.js"
+import {
+  compareSamplesQuerySchema,
+  judgeQuerySchema,
+  samplesQuerySchema,
+  timelineQuerySchema,
+} from "../api/index.js"
 
 const sampleFileSchema = z.object({
   kind: z.enum(["predictions", "reviews", "errors"]),
   dataset: z.string(),
   subset: z.string(),
   path: z.string(),
+})
+
+const labelledSchema = z.object({
+  dataset: z.string(),
+  subset: z.string(),
+  index: z.number(),
+  kind: z.string(),
 })
 
 /** Of the engine's description of a metric, what tests need. */
@@ -32,9 +44,26 @@ export const indexTaskSchema = z.discriminatedUnion("type", [
     type: z.literal("page"),
     database: z.string(),
     query: samplesQuerySchema,
-    labelled: z.array(
-      z.object({ dataset: z.string(), subset: z.string(), index: z.number(), kind: z.string() }),
-    ),
+    labelled: z.array(labelledSchema),
+  }),
+  z.object({
+    type: z.literal("search"),
+    database: z.string(),
+    files: z.array(sampleFileSchema),
+    query: samplesQuerySchema,
+    labelled: z.array(labelledSchema),
+  }),
+  z.object({
+    type: z.literal("timeline"),
+    database: z.string(),
+    query: timelineQuerySchema,
+    log: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal("judge"),
+    database: z.string(),
+    query: judgeQuerySchema,
+    labelled: z.array(labelledSchema),
   }),
   z.object({
     type: z.literal("find"),

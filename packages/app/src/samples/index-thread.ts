@@ -8,8 +8,12 @@ import { compareScores } from "./compare-scores.js"
 import { findSample } from "./find-sample.js"
 import { createIndexTables, subsetStride } from "./index-schema.js"
 import { type IndexState, type IndexTask, indexTaskSchema } from "./index-task.js"
+import { judgeView } from "./judge-view.js"
+import { regexPage } from "./regex-page.js"
 import type { SampleFile } from "./sample-file.js"
 import { samplesPage } from "./samples-page.js"
+import { timeline } from "./timeline.js"
+import { typedRegex } from "./typed-regex.js"
 import { isOutdated, unreadBytes, updateIndex } from "./update-index.js"
 
 /** The thread that reads and fills indexes, so that neither a long walk nor a large file holds up the server. */
@@ -26,7 +30,9 @@ async function answer(message: unknown): Promise<void> {
   try {
     parentPort?.postMessage({ id, result: await work(task, (done, total) => progress(id, done, total)) })
   } catch (error) {
-    const known = ServiceError.is(error) ? { status: error.status, code: error.code } : {}
+    const known = ServiceError.is(error)
+      ? { status: error.status, code: error.code, ...(error.hint !== undefined && { hint: error.hint }) }
+      : {}
     const text = error instanceof Error ? error.message : String(error)
     parentPort?.postMessage({ id, error: { ...known, message: text } })
   }
@@ -45,6 +51,20 @@ function work(task: IndexTask, onProgress: (done: number, total: number) => void
     case "page": {
       const db = databaseAt(task.database)
       return samplesPage(db, task.query, labelsById(db, task.labelled))
+    }
+    case "search": {
+      const db = databaseAt(task.database)
+      const expression = typedRegex(task.query.q)
+      const labelled = labelsById(db, task.labelled)
+      return expression
+        ? regexPage(db, task.files, task.query, expression, labelled)
+        : samplesPage(db, task.query, labelled)
+    }
+    case "timeline":
+      return timeline(databaseAt(task.database), task.query, task.log)
+    case "judge": {
+      const db = databaseAt(task.database)
+      return judgeView(db, task.query, labelsById(db, task.labelled))
     }
     case "find":
       return findSample(databaseAt(task.database), task) ?? null

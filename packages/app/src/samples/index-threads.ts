@@ -8,7 +8,12 @@ const answerSchema = z.object({
   result: z.unknown().optional(),
   progress: z.object({ done: z.number(), total: z.number() }).optional(),
   error: z
-    .object({ status: z.number().optional(), code: z.string().optional(), message: z.string() })
+    .object({
+      status: z.number().optional(),
+      code: z.string().optional(),
+      message: z.string(),
+      hint: z.string().optional(),
+    })
     .optional(),
 })
 
@@ -77,7 +82,8 @@ export class IndexThread {
 
 function problemOf(error: NonNullable<z.infer<typeof answerSchema>["error"]>): Error {
   if (error.status === 400) {
-    return new ServiceError({ status: 400, code: error.code ?? "query_invalid", message: error.message })
+    const { code = "query_invalid", message, hint } = error
+    return new ServiceError({ status: 400, code, message, ...(hint !== undefined && { hint }) })
   }
   return new Error(error.message)
 }

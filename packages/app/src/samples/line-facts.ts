@@ -1,6 +1,7 @@
 import { questionKey, reviewFromLine } from "@evalscope/core"
 import type { SampleFlag, SampleStatus } from "../api/index.js"
 import { type JsonMap, listOf, mapOf, numberOf, textOf } from "./json-value.js"
+import { type JudgeFacts, judgeFacts } from "./judge-votes.js"
 import { messageFacts } from "./message-facts.js"
 import { withoutPreamble } from "./preamble.js"
 
@@ -11,6 +12,10 @@ export interface PredictionFacts {
   inputTokens: number | undefined
   outputTokens: number | undefined
   latencyMs: number | undefined
+  /** When the reply was there, in milliseconds since 1970. */
+  endedMs: number | undefined
+  /** Undefined in files of the original. */
+  attempts: number | undefined
   failed: boolean
   question: string
   reply: string
@@ -34,6 +39,7 @@ export interface ReviewFacts {
   /** Names the question by its content. */
   questionKey: string
   flags: readonly SampleFlag[]
+  judge: JudgeFacts | undefined
 }
 
 const previewLength = 160
@@ -59,6 +65,8 @@ export function predictionFacts(value: unknown, preamble = ""): PredictionFacts 
     inputTokens: numberOf(usage?.input_tokens),
     outputTokens: numberOf(usage?.output_tokens),
     latencyMs: numberOf(ours?.latency_ms) ?? (seconds === undefined ? undefined : seconds * 1000),
+    endedMs: timeOf(textOf(ours?.finished_at)),
+    attempts: numberOf(ours?.attempts),
     failed,
     question: clip(withoutPreamble(facts.question, preamble), previewLength),
     reply: clip(facts.reply, answerLength),
@@ -122,6 +130,7 @@ export function reviewFacts(value: unknown, preamble = ""): ReviewFacts | undefi
       disagreement: disagrees(mapOf(score.judge_summary)),
       repeated: repeat > 0,
     }),
+    judge: judgeFacts(score.judge_summary),
   }
 }
 
@@ -173,6 +182,11 @@ function targetOf(target: unknown): string {
     : listOf(target)
         .filter((entry) => typeof entry === "string")
         .join("\n")
+}
+
+function timeOf(text: string | undefined): number | undefined {
+  const time = text === undefined ? Number.NaN : Date.parse(text)
+  return Number.isNaN(time) ? undefined : time
 }
 
 function integerOf(value: unknown): number | undefined {

@@ -3,9 +3,8 @@ import { notFound } from "../errors/index.js"
 import { listOf, mapOf, textOf } from "./json-value.js"
 import { errorFacts } from "./line-facts.js"
 import { messageViews } from "./message-view.js"
-import type { SampleFile } from "./sample-file.js"
 import type { SampleIndexes, SampleSource } from "./sample-indexes.js"
-import { readStoredLine } from "./stored-line.js"
+import { readStoredSample } from "./stored-sample.js"
 
 export interface ReadSampleOptions {
   /** Texts are not cut. */
@@ -25,23 +24,13 @@ export async function readSample(
   key: SampleKey,
   options: ReadSampleOptions,
 ): Promise<SampleDetail> {
-  const { found, files } = await indexes.find(source, key)
-  if (!found) throw notFound("There is no such sample in this run.")
-  const line = (kind: SampleFile["kind"], at: { at: number; length: number } | null) => {
-    const file = files.find(
-      (one) => one.kind === kind && one.dataset === key.dataset && one.subset === key.subset,
-    )
-    return file && at ? readStoredLine(file.path, at) : undefined
-  }
-  const [prediction, review, failure] = await Promise.all([
-    line("predictions", found.prediction),
-    line("reviews", found.review),
-    line("errors", found.error),
-  ])
+  const stored = await readStoredSample(indexes, source, key)
+  if (!stored) throw notFound("There is no such sample in this run.")
+  const { found, prediction, review } = stored
   const predicted = mapOf(prediction)
   const reviewed = mapOf(review)
-  const stored = mapOf(reviewed?.sample_score)
-  const score = mapOf(stored?.score)
+  const scored = mapOf(reviewed?.sample_score)
+  const score = mapOf(scored?.score)
   const output = mapOf(predicted?.model_output)
   const shown = messageViews(messagesOf(predicted, reviewed, textOf(score?.prediction)), {
     full: options.full,
@@ -49,7 +38,7 @@ export async function readSample(
       `/api/v1/media/${encodeURIComponent(source.place.id)}?path=${encodeURIComponent(path)}`,
   })
   const predictionError = textOf(output?.error)
-  const error = errorFacts(failure)
+  const error = errorFacts(stored.error)
   const label = options.labels.at(-1)?.kind ?? null
   return {
     row: { ...found.row, label },
@@ -61,7 +50,7 @@ export async function readSample(
     rule: textOf(mapOf(reviewed?.evalscope)?.rule) ?? null,
     explanation: textOf(score?.explanation) ?? null,
     score_metadata: { ...mapOf(score?.metadata) },
-    metadata: { ...mapOf(stored?.sample_metadata), ...mapOf(predicted?.metadata) },
+    metadata: { ...mapOf(scored?.sample_metadata), ...mapOf(predicted?.metadata) },
     judge: score?.judge_summary ?? null,
     trace: reviewed?.agent_trace ?? reviewed?.trajectory ?? null,
     error:

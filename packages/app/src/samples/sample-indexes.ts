@@ -6,13 +6,19 @@ import {
   type CompareSamples,
   type CompareSamplesQuery,
   compareSamplesSchema,
+  type JudgeQuery,
+  type JudgeView,
+  judgeViewSchema,
   type Label,
   type SampleKey,
   type SamplesPage,
   type SamplesQuery,
   samplesPageSchema,
+  type Timeline,
+  type TimelineQuery,
+  timelineSchema,
 } from "../api/index.js"
-import type { RunPlace } from "../roots/index.js"
+import { insideFile, type RunPlace } from "../roots/index.js"
 import { type FoundSample, foundSampleSchema } from "./find-sample.js"
 import {
   type ComparedMetricRow,
@@ -24,6 +30,7 @@ import {
 import { IndexThread } from "./index-threads.js"
 import type { SampleFile } from "./sample-file.js"
 import { sampleFiles } from "./sample-files.js"
+import { typedRegex } from "./typed-regex.js"
 
 /** One model of a run, and what must be known to read its files. */
 export interface SampleSource {
@@ -37,6 +44,10 @@ export interface SampleSource {
 
 export interface SampleIndexes {
   page(source: SampleSource, query: SamplesQuery, labels: readonly Label[]): Promise<SamplesPage>
+  /** When its requests were under way, and what its log tells of them. */
+  timeline(source: SampleSource, query: TimelineQuery): Promise<Timeline>
+  /** What its judges said. */
+  judge(source: SampleSource, query: JudgeQuery, labels: readonly Label[]): Promise<JudgeView>
   find(
     source: SampleSource,
     key: SampleKey,
@@ -53,7 +64,13 @@ export interface SampleIndexes {
   close(): Promise<void>
 }
 
-const pageSchema = samplesPageSchema.pick({ items: true, next_cursor: true, total: true, facets: true })
+const pageSchema = samplesPageSchema.pick({
+  items: true,
+  next_cursor: true,
+  total: true,
+  facets: true,
+  search: true,
+})
 
 /** An index that is being filled. */
 interface Filling {
@@ -69,13 +86,14 @@ const firstRowsMs = 3000
 /** How long it waits for the rest, which small runs need no longer for. */
 const patienceMs = 300
 
-/** The indexes of all runs, one file each in `folder`. Three threads: one fills, one answers
- * quick questions, one compares. */
+/** The indexes of all runs, one file each in `folder`. Four threads: one fills, one answers
+ * quick questions, one compares, one reads lines again to search them. */
 export async function openSampleIndexes(folder: string): Promise<SampleIndexes> {
   await mkdir(folder, { recursive: true })
   const filler = new IndexThread()
   const reader = new IndexThread()
   const analyst = new IndexThread()
+  const searcher = new IndexThread()
   const filling = new Map<string, Filling>()
 
   const databaseOf = (source: SampleSource) => {
@@ -135,9 +153,12 @@ export async function openSampleIndexes(folder: string): Promise<SampleIndexes> 
 
   return {
     page: async (source, query, labels) => {
-      const { database, state } = await refresh(source)
-      const labelled = labels.map(({ dataset, subset, index, kind }) => ({ dataset, subset, index, kind }))
-      const page = await reader.ask({ type: "page", database, query, labelled }, pageSchema)
+      const expression = typedRegex(query.q)
+      const { database, files, state } = await refresh(source)
+      const labelled = labels.map(labelKey)
+      const page = expression
+        ? await searcher.ask({ type: "search", database, files: [...files], query, labelled }, pageSchema)
+        : await reader.ask({ type: "page", database, query, labelled }, pageSchema)
       const running = filling.get(database)
       return {
         ...page,
@@ -150,6 +171,18 @@ export async function openSampleIndexes(folder: string): Promise<SampleIndexes> 
           bytes_total: running?.total ?? 0,
         },
       }
+    },
+    timeline: async (source, query) => {
+      const { database } = await refresh(source)
+      const log = await insideFile(source.place, "logs/eval_log.log").catch(() => undefined)
+      return analyst.ask(
+        { type: "timeline", database, query, ...(log !== undefined && { log }) },
+        timelineSchema,
+      )
+    },
+    judge: async (source, query, labels) => {
+      const { database } = await refresh(source)
+      return analyst.ask({ type: "judge", database, query, labelled: labels.map(labelKey) }, judgeViewSchema)
     },
     find: async (source, key) => {
       const { database, files } = await refresh(source)
@@ -170,9 +203,13 @@ export async function openSampleIndexes(folder: string): Promise<SampleIndexes> 
     },
     state: async (source) => (await refresh(source)).state,
     close: async () => {
-      await Promise.all([filler.close(), reader.close(), analyst.close()])
+      await Promise.all([filler.close(), reader.close(), analyst.close(), searcher.close()])
     },
   }
+}
+
+function labelKey({ dataset, subset, index, kind }: Label) {
+  return { dataset, subset, index, kind }
 }
 
 function pause(ms: number): Promise<void> {

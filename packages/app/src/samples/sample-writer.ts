@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Database } from "../store/index.js"
 import { flagBits, statusCodes, subsetStride } from "./index-schema.js"
+import type { JudgeFacts } from "./judge-votes.js"
 import { errorFacts, predictionFacts, reviewFacts } from "./line-facts.js"
 import { LineReader, type RawLine } from "./line-reader.js"
 import type { SampleFile } from "./sample-file.js"
@@ -27,6 +28,12 @@ export function sampleWriter(db: Database) {
     db.run("INSERT INTO texts (rowid, body) VALUES (?, ?)", id, searchText(text))
     db.run("UPDATE samples SET worded = 1 WHERE id = ?", id)
   }
+  const addJudge = (id: number, { votes, valid, total, failures }: JudgeFacts) => {
+    const failed = Object.keys(failures).length === 0 ? null : JSON.stringify(failures)
+    db.run("INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?)", id, valid, total, failed)
+    for (const { judge, value } of votes)
+      db.run("INSERT OR REPLACE INTO votes VALUES (?, ?, ?)", id, wordId(judge), value)
+  }
   const problem = (path: string, at: number, message: string) => {
     db.run(
       "INSERT INTO problems SELECT ?, ?, ? WHERE (SELECT count(*) FROM problems) < 100",
@@ -42,12 +49,12 @@ export function sampleWriter(db: Database) {
       const facts = predictionFacts(value, preamble)
       if (!facts) return problem("predictions", line.offset, "This line is not a prediction.")
       db.run(
-        `INSERT INTO samples (id, grp, repeat, p_at, p_len, status, finish, tokens_in, tokens_out, latency, flags,
-           worded, preview, answer)
-         VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
+        `INSERT INTO samples (id, grp, repeat, p_at, p_len, status, finish, tokens_in, tokens_out, latency, ended,
+           attempts, flags, worded, preview, answer)
+         VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
          ON CONFLICT (id) DO UPDATE SET p_at = excluded.p_at, p_len = excluded.p_len, finish = excluded.finish,
            tokens_in = excluded.tokens_in, tokens_out = excluded.tokens_out, latency = excluded.latency,
-           flags = flags | excluded.flags`,
+           ended = excluded.ended, attempts = excluded.attempts, flags = flags | excluded.flags`,
         subset * subsetStride + facts.index,
         facts.index,
         line.offset,
@@ -57,6 +64,8 @@ export function sampleWriter(db: Database) {
         facts.inputTokens ?? null,
         facts.outputTokens ?? null,
         facts.latencyMs ?? null,
+        facts.endedMs ?? null,
+        facts.attempts ?? null,
         bits(facts.flags),
         facts.question,
         facts.reply,
@@ -97,6 +106,7 @@ export function sampleWriter(db: Database) {
         facts.answer,
         facts.questionKey,
       )
+      if (facts.judge) addJudge(id, facts.judge)
     },
     errors: (subset: number, line: RawLine, value: unknown) => {
       const facts = errorFacts(value)

@@ -10,7 +10,7 @@ import { isLoopback, type ServiceOptions } from "../options/index.js"
 import { loadPerf } from "../perf-package/index.js"
 import { openRoots } from "../roots/index.js"
 import { openRunIndex } from "../runs/index.js"
-import { openLabels, openSampleIndexes } from "../samples/index.js"
+import { openLabels, openSampleIndexes, openSavedViews } from "../samples/index.js"
 import { openDatabase } from "../store/index.js"
 import type { Services } from "./services.js"
 
@@ -68,6 +68,7 @@ export async function openServices(
       runs,
       samples,
       labels: openLabels(database),
+      views: openSavedViews(database),
       votes: openVotes(database),
       jobs,
       access: createAccess(options.token),

@@ -4,7 +4,7 @@ import type { Jobs } from "../jobs/index.js"
 import type { ServiceOptions } from "../options/index.js"
 import type { Roots } from "../roots/index.js"
 import type { RunIndex } from "../runs/index.js"
-import type { Labels, SampleIndexes } from "../samples/index.js"
+import type { Labels, SampleIndexes, SavedViewStore } from "../samples/index.js"
 import type { Database } from "../store/index.js"
 
 /** Everything the routes work with. */
@@ -16,6 +16,7 @@ export interface Services {
   readonly runs: RunIndex
   readonly samples: SampleIndexes
   readonly labels: Labels
+  readonly views: SavedViewStore
   readonly votes: VoteStore
   readonly jobs: Jobs
   readonly access: Access

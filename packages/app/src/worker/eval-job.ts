@@ -6,6 +6,7 @@ import {
   type Run,
   type RunEvent,
   type RunModel,
+  type SampleFilter,
 } from "@evalscope/core"
 import type { LiveEvent } from "../api/index.js"
 import { jobCodeRunner } from "./code-runner.js"
@@ -13,6 +14,8 @@ import type { RunEnd } from "./message.js"
 
 export interface JobContext {
   config: Record<string, unknown>
+  /** The only samples to evaluate, as `12` or `subset/12`. */
+  sampleIds?: readonly string[] | undefined
   runDir: string
   allowCode: boolean
   emit: (event: LiveEvent) => void
@@ -48,6 +51,7 @@ export async function runEvalJob(context: JobContext): Promise<RunEnd> {
     env: process.env,
     ...(models && { models }),
     ...(codeRunner && { codeRunner }),
+    ...(context.sampleIds && { select: onlySamples(context.sampleIds) }),
   })
   context.onStart(run)
   run.subscribe((event) => {
@@ -59,6 +63,12 @@ export async function runEvalJob(context: JobContext): Promise<RunEnd> {
   } finally {
     await codeRunner?.close()
   }
+}
+
+/** As `--sample-id` of the command line. */
+function onlySamples(ids: readonly string[]): SampleFilter {
+  const wanted = new Set(ids)
+  return ({ id, subset }) => wanted.has(String(id)) || wanted.has(`${subset}/${id}`)
 }
 
 async function ended(run: Run): Promise<RunEnd> {

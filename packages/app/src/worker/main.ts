@@ -68,6 +68,7 @@ async function runJob(order: Extract<Order, { type: "start" }>): Promise<RunEnd>
   let total = 0
   const context = {
     config: order.config,
+    sampleIds: order.sampleIds,
     runDir: order.runDir,
     allowCode: order.allowCode,
     emit,

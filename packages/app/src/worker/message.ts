@@ -7,6 +7,8 @@ export const orderSchema = z.discriminatedUnion("type", [
     type: z.literal("start"),
     kind: z.enum(jobKinds),
     config: z.record(z.string(), z.unknown()),
+    /** Of an evaluation: the only samples it takes. */
+    sampleIds: z.array(z.string()).optional(),
     /** Absolute run folder, chosen by the server; work that is in it is gone on with. */
     runDir: z.string(),
     targets: z.object({ allowHosts: z.array(z.string()), loopback: z.boolean() }),

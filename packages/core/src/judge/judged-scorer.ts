@@ -47,6 +47,7 @@ export function judgedScorer(rule: Scorer, mode: "llm" | "llm_recall", panel: Ju
     name: `${rule.name}+${mode}`,
     ...(rule.version !== undefined && { version: rule.version }),
     metrics: mode === "llm" ? [{ ...rule.metrics[0], range: [0, 1] }] : rule.metrics,
+    ...(mode === "llm_recall" && rule.trace && { trace: rule.trace }),
     score: async (input) => {
       if (mode === "llm") return judged(input, main, panel)
       const byRule = await rule.score(input)

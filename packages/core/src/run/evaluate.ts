@@ -258,6 +258,7 @@ async function workThrough(run: {
     collectPerf: task.collectPerf,
     codeRunner: run.options.codeRunner,
     now: () => performance.now(),
+    date: run.options.now ?? (() => new Date()),
     ended: (error) => {
       if (!error) return policy.succeeded()
       const stop = policy.failed(error)

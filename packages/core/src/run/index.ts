@@ -1,6 +1,7 @@
 export type { BenchmarkRun, RunModel } from "./benchmark-run.js"
 export { type EvaluateOptions, evaluate } from "./evaluate.js"
 export type { RunEvent, SampleRef } from "./event.js"
+export { explainScore, type ScoreExplanation } from "./explain-score.js"
 export type { SampleFilter } from "./jobs.js"
 export { taskHash } from "./open-run-folder.js"
 export { type Outcome, type OutcomeCounts, outcomes } from "./outcome.js"

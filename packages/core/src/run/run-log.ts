@@ -28,6 +28,8 @@ function logLine(event: RunEvent): string | undefined {
       return `ERROR ${event.benchmark}/${event.subset} sample ${event.id} (${event.stage}, ${event.code}): ${event.message}`
     case "request.retried":
       return `WARNING retry ${event.attempt} in ${Math.round(event.waitMs)} ms (${event.code}): ${event.message}`
+    case "run.concurrency":
+      return `INFO requests at once: ${event.limit}${event.reason ? ` (${event.reason})` : ""}`
     case "warning":
       return `WARNING ${event.message}`
     case "run.finished":

@@ -28,7 +28,9 @@ export interface SampleWorkContext {
   compat: boolean
   collectPerf: boolean
   codeRunner: CodeRunner | undefined
+  /** A clock that only runs forwards, in milliseconds. */
   now: () => number
+  date: () => Date
   /** Called once per sample that ended; an error that should stop the run is dealt with there. */
   ended: (error: EvalScopeError | undefined) => void
 }
@@ -99,8 +101,9 @@ async function predict(job: SampleJob, context: SampleWorkContext, ref: SampleRe
       context.signals,
     ),
   )
+  const finishedAt = context.date().toISOString()
   await context.afterReplies()
-  const prediction: Prediction = { index: sample.id, key, messages, output }
+  const prediction: Prediction = { index: sample.id, key, messages, output, finishedAt }
   await subset.files.addPrediction(prediction)
   told(output, false)
   return prediction

@@ -66,7 +66,7 @@ export {
   type WordSplitter,
 } from "./overlap/index.js"
 export { isUsable, type Score, type ScoreStatus } from "./score.js"
-export { defineScorer, type MetricInfo, type ScoreInput, type Scorer } from "./scorer.js"
+export { defineScorer, type ExtractionStep, type MetricInfo, type ScoreInput, type Scorer } from "./scorer.js"
 export {
   type BootstrapOptions,
   binomialCdf,

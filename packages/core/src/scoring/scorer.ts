@@ -31,6 +31,16 @@ export interface ScoreInput {
   signal?: AbortSignal
 }
 
+/** What one extraction rule makes of a reply. */
+export interface ExtractionStep {
+  /** As in {@link Score.rule}. */
+  rule: string
+  /** What the rule reads out of the reply; undefined when it finds nothing. */
+  found?: string
+  /** `decides`: this is the answer. `ends`: there is none, and no later rule is asked. */
+  effect?: "decides" | "ends"
+}
+
 /** Judges one sample. A value: scorers compose, and never keep state between samples. */
 export interface Scorer {
   readonly name: string
@@ -41,6 +51,11 @@ export interface Scorer {
   /** True when it needs `codeRunner`. */
   readonly needsCodeRunner?: boolean
   score(input: ScoreInput): Score | Promise<Score>
+  /**
+   * What each extraction rule finds in a reply, in the order they are tried, so that a person sees why an answer was
+   * read as it was. Scorers that take the reply as it is have none.
+   */
+  trace?(input: ScoreInput): readonly ExtractionStep[]
 }
 
 /** Checks a scorer and returns it. */

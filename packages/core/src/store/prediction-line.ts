@@ -14,6 +14,8 @@ export interface Prediction {
   /** The prompt; the reply follows it in the file. */
   messages: readonly Message[]
   output: ModelOutput
+  /** When the reply was there, in ISO 8601; undefined in files of the original and of our first releases. */
+  finishedAt?: string
 }
 
 const usageSchema = z.object({
@@ -55,7 +57,13 @@ const predictionLineSchema = z.object({
   }),
   messages: z.array(messageJsonSchema).nullish(),
   evalscope: z
-    .object({ key: z.string(), latency_ms: z.number(), ttft_ms: z.number().optional(), attempts: z.int() })
+    .object({
+      key: z.string(),
+      latency_ms: z.number(),
+      ttft_ms: z.number().optional(),
+      attempts: z.int(),
+      finished_at: z.string().optional(),
+    })
     .optional(),
 })
 
@@ -104,6 +112,7 @@ export function predictionToLine(prediction: Prediction): Record<string, unknown
         latency_ms: output.latencyMs,
         ...(output.ttftMs !== undefined && { ttft_ms: output.ttftMs }),
         attempts: output.attempts,
+        ...(prediction.finishedAt !== undefined && { finished_at: prediction.finishedAt }),
       },
     }),
   }
@@ -146,6 +155,7 @@ export function predictionFromLine(path: string, line: StoredLine): Prediction {
       attempts: evalscope?.attempts ?? 1,
       ...(stored.metadata && { metadata: stored.metadata }),
     },
+    ...(evalscope?.finished_at !== undefined && { finishedAt: evalscope.finished_at }),
   }
 }
 

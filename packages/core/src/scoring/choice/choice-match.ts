@@ -1,9 +1,15 @@
-import { targetText } from "../../benchmark/sample.js"
+import { type Sample, targetText } from "../../benchmark/sample.js"
 import { choiceLabels } from "../../prompt/index.js"
 import type { Score } from "../score.js"
-import { defineScorer, type MetricInfo, type ScoreInput, type Scorer } from "../scorer.js"
+import {
+  defineScorer,
+  type ExtractionStep,
+  type MetricInfo,
+  type ScoreInput,
+  type Scorer,
+} from "../scorer.js"
 import type { ChoiceAnswer } from "./choice-question.js"
-import { extractChoice } from "./extract-choice.js"
+import { extractChoice, traceChoice } from "./extract-choice.js"
 import { originalChoice } from "./original-choice.js"
 
 export interface ChoiceMatchOptions {
@@ -24,6 +30,7 @@ export function choiceMatch(options: ChoiceMatchOptions = {}): Scorer {
     metrics: [accuracy],
     score: (input) =>
       scored(input, options, (chosen, gold) => ({ accuracy: sorted(chosen) === sorted(gold) ? 1 : 0 })),
+    trace: (input) => traced(input, options),
   })
 }
 
@@ -43,20 +50,29 @@ export function multiChoicePartial(options: Omit<ChoiceMatchOptions, "multiple">
         const wrong = [...hits].some((label) => !right.has(label))
         return { multi_choice_acc: wrong || right.size === 0 ? 0 : hits.size / right.size }
       }),
+    trace: (input) => traced(input, { ...options, multiple: true }),
   })
+}
+
+function traced(input: ScoreInput, options: ChoiceMatchOptions): readonly ExtractionStep[] {
+  return input.compat ? [] : traceChoice(input.prediction, questionOf(input.sample, options))
+}
+
+function questionOf(sample: Sample, { multiple = Array.isArray(sample.target) }: ChoiceMatchOptions) {
+  const labels = choiceLabels(sample.choices?.length ?? 26)
+  return { labels, multiple, ...(sample.choices && { options: sample.choices }) }
 }
 
 function scored(
   { sample, prediction, compat }: ScoreInput,
-  { language = "en", multiple = Array.isArray(sample.target) }: ChoiceMatchOptions,
+  options: ChoiceMatchOptions,
   judge: (chosen: readonly string[], gold: readonly string[]) => Record<string, number>,
 ): Score {
-  const labels = choiceLabels(sample.choices?.length ?? 26)
-  const question = { labels, multiple, ...(sample.choices && { options: sample.choices }) }
+  const question = questionOf(sample, options)
   const answer: ChoiceAnswer | undefined = compat
-    ? originalChoice(prediction, question, language)
+    ? originalChoice(prediction, question, options.language ?? "en")
     : extractChoice(prediction, question)
-  const gold = goldLabels(sample.target, labels)
+  const gold = goldLabels(sample.target, question.labels)
   const values = judge(answer?.labels ?? [], gold)
   return answer === undefined ? { values } : { values, extracted: answer.labels.join(""), rule: answer.rule }
 }

@@ -206,3 +206,38 @@ describe("replies that repeat themselves", () => {
     expect(originalChoice(text, four, "en")?.labels ?? []).not.toContain("E")
   })
 })
+
+describe("the trace of a reply's rules", () => {
+  const trace = (text: string, target: string | readonly string[] = "A") =>
+    choiceMatch().trace?.(scoreInput(text, { target, choices: ["w", "x", "y", "z"] })) ?? []
+
+  it("shows what every rule finds, and which one decides", () => {
+    expect(trace("I choose C. So \\boxed{B}")).toEqual([
+      { rule: "answer-marker" },
+      { rule: "bare-label" },
+      { rule: "boxed", found: "B", effect: "decides" },
+      { rule: "declared", found: "C" },
+      { rule: "stand-alone", found: "B" },
+    ])
+    expect(trace("ANSWER: A\nOr rather: ANSWER: A, C")[0]).toEqual({ rule: "answer-marker", effect: "ends" })
+  })
+
+  it("never tells another story than the extraction", () => {
+    const piece = fc.constantFrom(
+      ...["ANSWER: B", "ANSWER: A, C", "ANSWER: [LETTER]", "ANSWER: none of them", "the answer is C"],
+      ...["\\boxed{A}", "\\boxed{}", "D", "option B is correct", "x", "words"],
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 4 }), fc.boolean(), (pieces, several) => {
+        const text = pieces.join("\n")
+        const target = several ? ["A", "B"] : "A"
+        const score = choiceMatch().score(scoreInput(text, { target, choices: ["w", "x", "y", "z"] }))
+        const decides = trace(text, target).filter(({ effect }) => effect === "decides")
+        expect(decides.map(({ rule, found }) => [rule, found])).toEqual(
+          "rule" in score ? [[score.rule, score.extracted]] : [],
+        )
+      }),
+      { numRuns: 500 },
+    )
+  })
+})

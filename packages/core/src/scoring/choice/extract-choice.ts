@@ -1,3 +1,4 @@
+import type { ExtractionStep } from "../scorer.js"
 import type { ChoiceAnswer, ChoiceQuestion, ChoiceRule } from "./choice-question.js"
 import { type LabelList, lengthAt, readLabels } from "./label-list.js"
 import { labelsIn, standAloneLabel } from "./stand-alone-label.js"
@@ -24,20 +25,61 @@ const praised =
  * Undefined when the reply leaves the answer open, or names several for a question with one.
  */
 export function extractChoice(text: string, question: ChoiceQuestion): ChoiceAnswer | undefined {
+  const marked = behindMarkers(text, question)
+  if (marked === "ambiguous") return undefined
+  if (typeof marked === "object") return marked
+  for (const [rule, find] of rules) {
+    // A marker that declared something else leaves no room for a label that stands there by chance.
+    if (rule === "stand-alone" && marked === "other") continue
+    const answer = find(text, question)
+    if (answer !== undefined) return answer
+  }
+  return undefined
+}
+
+/** What every rule of {@link extractChoice} finds, in their order, and which of them decides. */
+export function traceChoice(text: string, question: ChoiceQuestion): readonly ExtractionStep[] {
+  const chosen = extractChoice(text, question)
+  const marked = behindMarkers(text, question)
+  let decided = marked === "ambiguous"
+  const step = (rule: ChoiceRule, answer: ChoiceAnswer | undefined): ExtractionStep => {
+    if (answer === undefined) return { rule }
+    const decides = !decided && chosen !== undefined && answer.rule === chosen.rule
+    if (decides) decided = true
+    return { rule: answer.rule, found: answer.labels.join(""), ...(decides && { effect: "decides" }) }
+  }
+  return [
+    marked === "ambiguous"
+      ? { rule: "answer-marker", effect: "ends" }
+      : step("answer-marker", typeof marked === "object" ? marked : undefined),
+    ...rules.map(([rule, find]) => step(rule, find(text, question))),
+  ]
+}
+
+/** Behind markers, strongest first. */
+const rules: readonly (readonly [
+  ChoiceRule,
+  (text: string, question: ChoiceQuestion) => ChoiceAnswer | undefined,
+])[] = [
+  ["bare-label", wholeReply],
+  ["boxed", (text, question) => last(text.matchAll(/\\boxed\s*(?=\{)/g), text, question, "boxed")],
+  ["declared", declared],
+  ["stand-alone", finalLine],
+]
+
+/** `other`: there are markers, but none with labels behind it. Undefined without markers. */
+function behindMarkers(
+  text: string,
+  question: ChoiceQuestion,
+): ChoiceAnswer | "ambiguous" | "other" | undefined {
   let declaredOther = false
   for (const match of [...text.matchAll(marker)].reverse()) {
     const verdict = answerBehind(text, match.index + match[0].length, question)
     if (verdict === "placeholder") continue
-    if (verdict === "ambiguous") return undefined
     if (verdict !== "other") return verdict
     declaredOther = true
   }
-  return (
-    wholeReply(text, question) ??
-    last(text.matchAll(/\\boxed\s*(?=\{)/g), text, question, "boxed") ??
-    declared(text, question) ??
-    (declaredOther ? undefined : finalLine(text, question))
-  )
+  return declaredOther ? "other" : undefined
 }
 
 /** How far behind a marker its line is read. */

@@ -26,6 +26,8 @@ export function allOf(scorers: readonly [Scorer, ...Scorer[]]): Scorer {
     version: scorers.map((scorer) => scorer.version ?? "1").join("+"),
     metrics: [first.metrics[0], ...first.metrics.slice(1), ...rest.flatMap((scorer) => scorer.metrics)],
     needsCodeRunner: scorers.some((scorer) => scorer.needsCodeRunner === true),
+    // The answer shown is the first that was extracted, so the rules shown are the first that there are.
+    trace: (input) => scorers.find((scorer) => scorer.trace)?.trace?.(input) ?? [],
     async score(input: ScoreInput): Promise<Score> {
       const results = await Promise.allSettled(scorers.map(async (scorer) => scorer.score(input)))
       input.signal?.throwIfAborted()

@@ -29,6 +29,18 @@ describe("extractMathAnswer", () => {
     expect(extractMathAnswer(text)).toEqual({ answer, rule })
   })
 
+  it("tells what every rule finds", () => {
+    const trace = (text: string) => mathMatch().trace?.(scoreInput(text, { target: "7" }))
+    expect(trace("The answer is 12. Check: \\boxed{7}")).toEqual([
+      { rule: "minerva" },
+      { rule: "boxed", found: "7", effect: "decides" },
+      { rule: "answer-is", found: "12" },
+      { rule: "answer-marker" },
+      { rule: "hash-marker" },
+      { rule: "last-number", found: "7" },
+    ])
+  })
+
   it("finds nothing where nothing is", () => {
     expect(extractMathAnswer("I do not know")).toBeUndefined()
     expect(extractMathAnswer("")).toBeUndefined()

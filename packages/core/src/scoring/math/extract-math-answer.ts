@@ -1,3 +1,5 @@
+import type { ExtractionStep } from "../scorer.js"
+
 /** How a final answer was found in a reply. */
 export type MathAnswerRule =
   | "minerva"
@@ -26,26 +28,38 @@ export interface MathAnswer {
  * Undefined when there is none.
  */
 export function extractMathAnswer(text: string): MathAnswer | undefined {
-  return (
-    found("minerva", minerva(text)) ??
-    found("boxed", lastBoxed(text)) ??
-    found(
-      "answer-is",
-      statementBehind(
-        text,
-        /\banswer\s+(?:is|are|was|equals|would be|must be|should be)\b\s*:?|答案(?:应该|应当|就)?(?:是|为)\s*[:：]?/gi,
-      ),
-    ) ??
-    found("answer-marker", statementBehind(text, /\banswer[\s*_]*[:：]|答案[\s*_]*[:：]/gi)) ??
-    found("hash-marker", behindHashes(text)) ??
-    found("last-number", lastNumber(text))
-  )
+  for (const [rule, find] of rules) {
+    const answer = find(text)?.trim() ?? ""
+    if (answer !== "") return { answer, rule }
+  }
+  return undefined
 }
 
-function found(rule: MathAnswerRule, answer: string | undefined): MathAnswer | undefined {
-  const trimmed = answer?.trim() ?? ""
-  return trimmed === "" ? undefined : { answer: trimmed, rule }
+/** What every rule of {@link extractMathAnswer} finds, in their order; the first that finds something decides. */
+export function traceMathAnswer(text: string): readonly ExtractionStep[] {
+  let decided = false
+  return rules.map(([rule, find]) => {
+    const found = find(text)?.trim() ?? ""
+    if (found === "") return { rule }
+    const effect = decided ? {} : { effect: "decides" as const }
+    decided = true
+    return { rule, found, ...effect }
+  })
 }
+
+const answerIs =
+  /\banswer\s+(?:is|are|was|equals|would be|must be|should be)\b\s*:?|答案(?:应该|应当|就)?(?:是|为)\s*[:：]?/gi
+const answerMarker = /\banswer[\s*_]*[:：]|答案[\s*_]*[:：]/gi
+
+/** Strongest first. */
+const rules: readonly (readonly [MathAnswerRule, (text: string) => string | undefined])[] = [
+  ["minerva", minerva],
+  ["boxed", lastBoxed],
+  ["answer-is", (text) => statementBehind(text, answerIs)],
+  ["answer-marker", (text) => statementBehind(text, answerMarker)],
+  ["hash-marker", behindHashes],
+  ["last-number", lastNumber],
+]
 
 function minerva(text: string): string | undefined {
   const lead = "final answer is $"

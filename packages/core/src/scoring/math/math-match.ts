@@ -1,7 +1,7 @@
 import { targetText } from "../../benchmark/sample.js"
 import type { Score } from "../score.js"
 import { defineScorer, type Scorer } from "../scorer.js"
-import { extractMathAnswer } from "./extract-math-answer.js"
+import { extractMathAnswer, traceMathAnswer } from "./extract-math-answer.js"
 import { mathEqual } from "./math-equal.js"
 import { originalMathAnswer, originalMathEqual, originalNormalForm } from "./original/index.js"
 
@@ -30,6 +30,7 @@ export function mathMatch(): Scorer {
       const right = golds.some((gold) => mathEqual(found.answer, gold))
       return { values: { accuracy: right ? 1 : 0 }, extracted: found.answer, rule: found.rule }
     },
+    trace: ({ prediction, compat }) => (compat ? [] : traceMathAnswer(prediction)),
   })
 }
 

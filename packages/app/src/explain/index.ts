@@ -1,0 +1,2 @@
+export { againConfig } from "./again-config.js"
+export { explainSample } from "./explain-sample.js"

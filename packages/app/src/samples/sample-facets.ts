@@ -1,0 +1,112 @@
+import { z } from "zod"
+import { type SamplesPage, type SamplesQuery, sampleFlags, sampleStatuses } from "../api/index.js"
+import type { Database } from "../store/index.js"
+import type { KnownNames } from "./index-names.js"
+import { flagBits } from "./index-schema.js"
+import { type SampleFilter, sampleFilter } from "./sample-filter.js"
+
+/** Matches that are counted one by one at most; beyond, the total is not known. */
+const mostCounted = 10_000
+
+const countRecord = z.object({
+  subset: z.number(),
+  status: z.number(),
+  outcome: z.number().nullable(),
+  finish: z.number().nullable(),
+  flags: z.number(),
+  score: z.number().nullable(),
+  n: z.number(),
+})
+
+/** How many rows match, and how many of them each further choice would leave. */
+export function facetCounts(
+  db: Database,
+  query: SamplesQuery,
+  names: KnownNames,
+  filter: SampleFilter,
+): { total: number | null; facets: SamplesPage["facets"] } {
+  let rows: z.infer<typeof countRecord>[]
+  if (filter.scan) {
+    const from = filter.match === undefined ? "samples s" : "texts CROSS JOIN samples s ON s.id = texts.rowid"
+    const key = filter.match === undefined ? "s.id" : "texts.rowid"
+    const where = [
+      ...filter.where,
+      `${key} > ?`,
+      `${key} < ?`,
+      ...(filter.match === undefined ? [] : ["texts MATCH ?"]),
+    ]
+    rows = db.all(
+      countRecord,
+      `SELECT subset, status, outcome, finish, flags, score, count(*) AS n FROM (
+         SELECT s.id >> 32 AS subset, s.status, s.outcome, s.finish, s.flags, round(s.score, 2) AS score
+         FROM ${from} WHERE ${where.join(" AND ")} LIMIT ${mostCounted + 1}
+       ) GROUP BY subset, status, outcome, finish, flags, score`,
+      ...filter.values,
+      filter.low,
+      filter.high,
+      ...(filter.match === undefined ? [] : [filter.match]),
+    )
+  } else {
+    const counted = sampleFilter(query, names, "counts")
+    rows = db.all(
+      countRecord,
+      `SELECT subset, status, outcome, finish, flags, score, n FROM counts s ${
+        counted.where.length > 0 ? `WHERE ${counted.where.join(" AND ")}` : ""
+      }`,
+      ...counted.values,
+    )
+  }
+  const total = rows.reduce((sum, { n }) => sum + n, 0)
+  return { total: filter.scan && total > mostCounted ? null : total, facets: facetsOf(rows, names) }
+}
+
+export function facetsOf(
+  rows: readonly z.infer<typeof countRecord>[],
+  names: KnownNames,
+): NonNullable<SamplesPage["facets"]> {
+  const facets: NonNullable<SamplesPage["facets"]> = {
+    dataset: {},
+    subset: {},
+    status: {},
+    outcome: {},
+    finish_reason: {},
+    flag: {},
+    histogram: [],
+  }
+  const add = (counts: Record<string, number>, key: string | null | undefined, n: number) => {
+    if (key !== null && key !== undefined) counts[key] = (counts[key] ?? 0) + n
+  }
+  for (const row of rows) {
+    const subset = names.subsets.find(({ id }) => id === row.subset)
+    add(facets.dataset, subset?.dataset, row.n)
+    add(facets.subset, subset && `${subset.dataset}/${subset.subset}`, row.n)
+    add(facets.status, sampleStatuses[row.status], row.n)
+    add(facets.outcome, names.wordOf(row.outcome), row.n)
+    add(facets.finish_reason, names.wordOf(row.finish), row.n)
+    for (const flag of sampleFlags)
+      if ((row.flags & (flagBits[flag] ?? 0)) !== 0) add(facets.flag, flag, row.n)
+  }
+  facets.histogram = histogram(rows)
+  return facets
+}
+
+const bars = 20
+
+/** Twenty bars over 0 to 1, or over what the scores span when they leave it. */
+function histogram(rows: readonly { score: number | null; n: number }[]) {
+  const scored = rows.flatMap(({ score, n }) => (score === null ? [] : [{ score, n }]))
+  if (scored.length === 0) return []
+  const low = scored.reduce((least, { score }) => Math.min(least, score), 0)
+  const high = scored.reduce((most, { score }) => Math.max(most, score), 1)
+  const width = (high - low) / bars
+  const counts = Array.from({ length: bars }, (_, bar) => ({
+    from: low + bar * width,
+    to: low + (bar + 1) * width,
+    count: 0,
+  }))
+  for (const { score, n } of scored) {
+    const bar = counts[Math.min(bars - 1, Math.floor((score - low) / width))]
+    if (bar) bar.count += n
+  }
+  return counts
+}

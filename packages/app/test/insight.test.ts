@@ -1,0 +1,340 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import {
+  explanationSchema,
+  jobSchema,
+  judgeViewSchema,
+  runOverviewSchema,
+  runsPageSchema,
+  samplesPageSchema,
+  savedViewSchema,
+  savedViewsSchema,
+  timelineSchema,
+} from "@evalscope/app/api"
+import fc from "fast-check"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { z } from "zod"
+import { plantRun } from "./planted-run.js"
+import { startService, type TestService, until } from "./service.js"
+
+type Line = Record<string, unknown>
+
+/** Changes the lines of a planted run, as another tool or a later version would have written them. */
+async function rewrite(path: string, change: (line: Line, index: number) => Line): Promise<void> {
+  const lines = (await readFile(path, "utf8")).trim().split("\n")
+  await writeFile(
+    path,
+    lines.map((text, index) => `${JSON.stringify(change(JSON.parse(text), index))}\n`).join(""),
+  )
+}
+
+const start = Date.parse("2026-03-01T12:00:00Z")
+const iso = (ms: number) => new Date(start + ms).toISOString()
+
+let service: TestService
+beforeAll(async () => {
+  service = await startService()
+})
+afterAll(() => service[Symbol.asyncDispose]())
+
+const of = (run: string, what: string, query: Record<string, string> = {}) =>
+  `/api/v1/runs/${run}/models/qwen/${what}?${new URLSearchParams(query)}`
+
+describe("the timeline of a run", () => {
+  it("spreads the time of every request over the steps it was under way in, and reads the log", async () => {
+    const dir = await plantRun(service.outputs, {
+      name: "20260301_120000",
+      subsets: { main: Array.from({ length: 40 }, () => 1) },
+    })
+    await rewrite(join(dir, "predictions/qwen/gsm8k_main.jsonl"), (line, index) => ({
+      ...line,
+      // Four at once, each a second long; two days later five more, when the run was gone on with.
+      evalscope: {
+        key: "k",
+        latency_ms: 1000,
+        attempts: index % 10 === 0 ? 3 : 1,
+        finished_at: index < 35 ? iso(1000 * (1 + Math.floor(index / 4))) : iso(2 * 86_400_000 + index * 100),
+      },
+    }))
+    await mkdir(join(dir, "logs"))
+    await writeFile(
+      join(dir, "logs/eval_log.log"),
+      [
+        `${iso(500)} INFO qwen on gsm8k`,
+        `${iso(1500)} WARNING retry 1 in 500 ms (provider_rate_limited): slow down`,
+        `${iso(1600)} WARNING retry 2 in 900 ms (provider_error): oops`,
+        `${iso(1700)} INFO requests at once: 2 (rate_limit)`,
+        `${iso(2500)} ERROR gsm8k/main sample 3 (predict, provider_error): oops`,
+        "2026-03-01 12:00:00 - evalscope - INFO: of another tool",
+      ].join("\n"),
+    )
+    const first = await service.get(timelineSchema, of("20260301_120000", "timeline", { session: "0" }))
+    expect(first).toMatchObject({ requests: 40, timed: 40, retried: 8, session: 0, stored_order: [] })
+    expect(first.sessions.map(({ requests }) => requests)).toEqual([35, 5])
+    const step = first.step_ms ?? 0
+    expect(first.steps.reduce((sum, { finished }) => sum + finished, 0)).toBe(35)
+    expect(first.steps.reduce((sum, { concurrency }) => sum + concurrency * step, 0)).toBeCloseTo(35_000, 0)
+    expect(first.steps.find(({ at }) => at === start + 2000)?.concurrency).toBeCloseTo(4)
+    expect(first.log).toEqual({
+      retries: 2,
+      rate_limited: 1,
+      failed: 1,
+      limits: [{ at: start + 1700, limit: 2, reason: "rate_limit" }],
+    })
+    expect(first.steps.reduce((sum, { rate_limited }) => sum + rate_limited, 0)).toBe(1)
+    const last = await service.get(timelineSchema, of("20260301_120000", "timeline"))
+    expect(last.session).toBe(1)
+    expect(
+      last.steps.reduce((sum, { concurrency }) => sum + concurrency * (last.step_ms ?? 0), 0),
+    ).toBeCloseTo(5000, 0)
+  })
+
+  it("keeps to the order of the lines where no file says when", async () => {
+    await plantRun(service.outputs, { name: "20260302_120000", subsets: { main: [1, 0, 1] } })
+    const view = await service.get(timelineSchema, of("20260302_120000", "timeline"))
+    expect(view).toMatchObject({ requests: 3, timed: 0, session: null, steps: [], log: null })
+    expect(view.stored_order.map(({ first, count }) => [first, count])).toEqual([
+      [0, 1],
+      [1, 1],
+      [2, 1],
+    ])
+    expect(view.stored_order[2]?.latency_ms).toBeCloseTo(520)
+  })
+})
+
+describe("the judges of a run", () => {
+  it("are held against each other and against people", async () => {
+    const run = "20260303_120000"
+    const votes = [
+      [1, 1],
+      [1, 0],
+      [0, 0],
+      [1, 1],
+      [0.4, 0.9],
+    ] as const
+    const dir = await plantRun(service.outputs, { name: run, subsets: { main: [1, 1, 0, 1, 0] } })
+    await rewrite(join(dir, "reviews/qwen/gsm8k_main.jsonl"), (line, index) => {
+      const { sample_score: stored } = z
+        .object({ sample_score: z.looseObject({ score: z.looseObject({}) }) })
+        .parse(line)
+      const [a, b] = votes[index] ?? [0, 0]
+      const summary = {
+        judges: [
+          { judge: "owl", value: a },
+          { judge: "crow", value: b },
+        ],
+        valid_observations: 2,
+        total_observations: index === 0 ? 3 : 2,
+        failures: index === 0 ? { parse_error: 1 } : {},
+      }
+      return { ...line, sample_score: { ...stored, score: { ...stored.score, judge_summary: summary } } }
+    })
+    const label = (index: number, kind: string) =>
+      service.post("/api/v1/annotations", {
+        run,
+        model: "qwen",
+        dataset: "gsm8k",
+        subset: "main",
+        index,
+        kind,
+      })
+    for (const [index, kind] of ["correct", "wrong", "wrong", "correct"].entries()) await label(index, kind)
+    await label(4, "bad_gold")
+    const view = await service.get(judgeViewSchema, of(run, "judge"))
+    expect(view).toMatchObject({
+      samples: 5,
+      attempts: { valid: 10, total: 11, failures: { parse_error: 1 }, samples: 1 },
+      // People and score differ on the second sample only.
+      human: { right_right: 2, right_wrong: 0, wrong_right: 1, wrong_wrong: 1 },
+    })
+    expect(view.human?.kappa).toBeCloseTo(0.5)
+    expect(view.judges.map(({ judge, votes: n, right, human }) => [judge, n, right, human?.agree])).toEqual([
+      ["owl", 5, 3, 3],
+      ["crow", 5, 3, 4],
+    ])
+    expect(view.judges[0]?.histogram.map(({ count }) => count)).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 0, 3])
+    expect(view.pairs).toHaveLength(1)
+    expect(view.pairs[0]).toMatchObject({ both: 5, agree: 3 })
+    const none = await service.get(judgeViewSchema, of("20260302_120000", "judge"))
+    expect(none).toMatchObject({ samples: 0, judges: [], pairs: [], human: null })
+  })
+})
+
+describe("a regular expression between slashes", () => {
+  const run = "20260304_120000"
+  const words = ["total: 12", "Total 7", "sum 12", "nothing (yet)", "TOTAL: 99", "a".repeat(40)]
+  const search = (q: string, more: Record<string, string> = {}) =>
+    service.send("GET", of(run, "samples", { q, ...more }))
+  const indexes = async (q: string, more: Record<string, string> = {}) => {
+    const page = samplesPageSchema.parse((await search(q, more)).json())
+    return page.items.map(({ index }) => index)
+  }
+
+  beforeAll(() =>
+    plantRun(service.outputs, {
+      name: run,
+      subsets: { main: Array.from({ length: 300 }, (_, index) => index % 2) },
+      text: (_, index) => ({
+        question: `Question ${index}?`,
+        answer: `${words[index % words.length]} of ${index}`,
+      }),
+    }),
+  )
+
+  it("finds what its engine finds in question, answer and reference, in every order and with other filters", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(
+          "/total:? \\d+ of/",
+          "/total/i",
+          "/gold 1\\d\\b/",
+          "/^Question 2.\\?$/m",
+          "/\\(yet\\)/",
+          "/x{9}/",
+        ),
+        fc.constantFrom("right", "wrong", undefined),
+        fc.constantFrom("position", "score", "output_tokens"),
+        async (q, status, sort) => {
+          const [, source = "", flags] = /^\/(.*)\/(\w*)$/.exec(q) ?? []
+          const expected = Array.from({ length: 300 }, (_, index) => index)
+            .filter((index) => status === undefined || (index % 2 === 1) === (status === "right"))
+            .filter((index) =>
+              new RegExp(source, flags).test(
+                `Question ${index}?\n${words[index % words.length]} of ${index}\n\n\ngold ${index}`,
+              ),
+            )
+          const found: number[] = []
+          let cursor: string | null = null
+          do {
+            const page: z.infer<typeof samplesPageSchema> = samplesPageSchema.parse(
+              (
+                await search(q, { limit: "23", sort, ...(status && { status }), ...(cursor && { cursor }) })
+              ).json(),
+            )
+            found.push(...page.items.map(({ index }) => index))
+            cursor = page.next_cursor
+          } while (cursor !== null)
+          expect(found.toSorted((a, b) => a - b)).toEqual(expected)
+        },
+      ),
+      { numRuns: 8 },
+    )
+  })
+
+  it("counts what it found once it has seen all", async () => {
+    const page = samplesPageSchema.parse((await search("/total: 99/i", { limit: "500" })).json())
+    expect(page).toMatchObject({ total: 50, next_cursor: null, facets: { status: { wrong: 50 } } })
+    expect(page.search).toEqual({ searched: 300, candidates: 300 })
+  })
+
+  it("is refused with a reason when it is none, and stopped when it goes astray", async () => {
+    const broken = await search("/total(/")
+    expect([broken.status, broken.json().code]).toEqual([400, "regex_invalid"])
+    expect(broken.json().message).toMatch(/Unterminated group/)
+    expect((await search("/total/x")).json().code).toBe("regex_invalid")
+    // Words with one slash are words.
+    expect(await indexes("and/or")).toEqual([])
+    const astray = await search("/(a+)+!/")
+    expect([astray.status, astray.json().code]).toEqual([400, "regex_slow"])
+    expect(await indexes("/Question 7\\?/")).toEqual([7])
+  })
+})
+
+describe("saved views", () => {
+  it("are kept by name, replaced and forgotten", async () => {
+    const save = (name: string, filters: Record<string, string>) =>
+      service.post("/api/v1/views", { name, filters })
+    expect((await save("cut off", { outcome: "truncated" })).status).toBe(201)
+    const again = savedViewSchema.parse((await save("cut off", { flag: "truncated", q: "/a+/" })).json())
+    await save("all wrong", { status: "wrong" })
+    const list = await service.get(savedViewsSchema, "/api/v1/views")
+    expect(list.items.map(({ name, filters }) => [name, filters])).toEqual([
+      ["all wrong", { status: "wrong" }],
+      ["cut off", { flag: "truncated", q: "/a+/" }],
+    ])
+    expect((await save(" ", {})).status).toBe(400)
+    expect((await save("x", { "not a name": "1" })).status).toBe(400)
+    expect((await service.send("DELETE", `/api/v1/views/${again.id}`)).status).toBe(200)
+    expect((await service.send("DELETE", `/api/v1/views/${again.id}`)).status).toBe(404)
+  })
+})
+
+describe("a sample of ours", () => {
+  let run = ""
+  const ended = async (answer: { json(): Record<string, unknown> }) => {
+    const { id } = jobSchema.parse(answer.json())
+    await until(async () => {
+      const { status } = await service.get(jobSchema, `/api/v1/jobs/${id}`)
+      return status !== "queued" && status !== "running"
+    })
+    return service.get(jobSchema, `/api/v1/jobs/${id}`)
+  }
+  const explain = async (index: number, subset = "default") =>
+    service.send(
+      "GET",
+      `/api/v1/runs/${run}/models/mock/explanation?dataset=quickstart&subset=${subset}&index=${index}`,
+    )
+
+  beforeAll(async () => {
+    const job = await ended(
+      await service.post("/api/v1/jobs", { kind: "eval", config: { datasets: ["quickstart"] } }),
+    )
+    run = job.run_id ?? ""
+  })
+
+  it("is read again by the rules that its run used, with the same verdict", async () => {
+    const { subsets } = await service.get(runOverviewSchema, `/api/v1/runs/${run}`)
+    for (const { subset, samples } of subsets) {
+      for (let index = 0; index < (samples ?? 0); index += 1) {
+        const told = explanationSchema.parse((await explain(index, subset)).json())
+        expect(told.same, `${subset} ${index}`).toBe(true)
+        const decides = told.steps.find(({ effect }) => effect === "decides")
+        if (told.steps.length > 0) expect(decides?.rule ?? null).toBe(told.stored?.rule)
+      }
+    }
+    expect((await explain(999, subsets[0]?.subset)).status).toBe(404)
+  })
+
+  it("is asked again in a run of its own", async () => {
+    const { subsets } = await service.get(runOverviewSchema, `/api/v1/runs/${run}`)
+    const { subset = "" } = subsets.at(-1) ?? {}
+    const job = await ended(
+      await service.post(`/api/v1/runs/${run}/again`, {
+        what: "sample",
+        ...{ dataset: "quickstart", subset, index: 2 },
+        api_key: "sk-never-to-be-seen-0123",
+      }),
+    )
+    expect(job.status).toBe("completed")
+    expect(job.run_id).not.toBe(run)
+    expect(JSON.stringify(job)).not.toContain("never-to-be-seen")
+    const page = await service.get(samplesPageSchema, `/api/v1/runs/${job.run_id}/models/mock/samples`)
+    expect(page.items.map((row) => [row.subset, row.index])).toEqual([[subset, 2]])
+  })
+
+  it("is scored again with all of its run, in the same folder and without asking the model", async () => {
+    const folder = join(service.outputs, run, "predictions/mock")
+    const read = async () => {
+      const files = (await import("node:fs/promises")).readdir(folder)
+      return Promise.all((await files).map((name) => readFile(join(folder, name), "utf8")))
+    }
+    const before = await read()
+    const job = await ended(await service.post(`/api/v1/runs/${run}/again`, { what: "scores" }))
+    expect([job.status, job.run_id]).toEqual(["completed", run])
+    expect(await read()).toEqual(before)
+  })
+
+  it("of another tool's run is explained, but not asked again from here", async () => {
+    const other = "20260304_120000"
+    const told = await service.get(
+      explanationSchema,
+      of(other, "explanation", { dataset: "gsm8k", subset: "main", index: "0" }),
+    )
+    expect(told.steps.find(({ effect }) => effect === "decides")).toMatchObject({ rule: "last-number" })
+    expect(told.stored?.values).toEqual({ acc: 0 })
+    const refused = await service.post(`/api/v1/runs/${other}/again`, { what: "scores" })
+    expect([refused.status, refused.json().code]).toEqual([422, "not_repeatable"])
+    const { items } = await service.get(runsPageSchema, "/api/v1/runs?kind=eval")
+    expect(items.some(({ id }) => id === other)).toBe(true)
+  })
+})

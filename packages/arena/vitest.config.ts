@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     // Worker threads and the killed process of the resume test run the built package.
     globalSetup: ["test/build.ts"],
+    // No module keeps state, so files share what they import: a quarter of the processor time less.
+    isolate: false,
     testTimeout: 30_000,
     reporters: ["default", ["json", { outputFile: ".results/vitest.json" }]],
   },

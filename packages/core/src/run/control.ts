@@ -2,13 +2,14 @@ import pLimit, { type LimitFunction } from "p-limit"
 import { AbortScope, interrupted } from "./deadline.js"
 import type { RunEvent, SampleRef } from "./event.js"
 import { Gate } from "./gate.js"
+import { Slots } from "./slots.js"
 
 /** How a run is steered while it goes on: paused, sped up or slowed down, told to end gracefully or at once. */
 export class RunControl {
   /** Everything that waits joins this; aborting it ends requests in flight. */
   readonly scope = new AbortScope()
   /** Places for requests to models. */
-  readonly predictSlots: LimitFunction
+  readonly predictSlots: Slots
   /** Places for judges and sandboxes. */
   readonly scoreSlots: LimitFunction
   /** Set by the run's work once it has failed samples to offer. */
@@ -29,7 +30,7 @@ export class RunControl {
     graceMs: number
     emit: (event: RunEvent) => void
   }) {
-    this.predictSlots = pLimit(options.concurrency)
+    this.predictSlots = new Slots(options.concurrency)
     this.scoreSlots = pLimit(options.scoring ?? options.concurrency)
     this.#ownScoring = options.scoring !== undefined
     this.#graceMs = options.graceMs
@@ -81,8 +82,8 @@ export class RunControl {
 
   setConcurrency(limit: number, reason?: "rate_limit" | "recovery"): void {
     const whole = Math.max(1, Math.trunc(limit))
-    if (whole === this.predictSlots.concurrency) return
-    this.predictSlots.concurrency = whole
+    if (whole === this.predictSlots.limit) return
+    this.predictSlots.limit = whole
     if (!this.#ownScoring) this.scoreSlots.concurrency = whole
     this.#emit({ type: "run.concurrency", limit: whole, ...(reason && { reason }) })
   }
@@ -97,19 +98,24 @@ export class RunControl {
   }
 
   /**
-   * Runs `request` when there is a place for it and the run is not paused.
+   * Takes a place for a request; undefined when it is taken already, else what to wait for. Give it back with
+   * {@link ended}, also when this rejects.
    * @throws EvalScopeError `interrupted` when the run was told to stop meanwhile.
    */
-  predict<T>(request: () => Promise<T>): Promise<T> {
-    return this.predictSlots(() => {
-      const paused = this.#gate.wait()
-      if (paused) return paused.then(() => this.#started(request))
-      return this.#started(request)
-    })
+  begin(): Promise<void> | undefined {
+    const turn = this.predictSlots.take()
+    return turn || this.#gate.closed || this.#stopping ? this.#turn(turn) : undefined
   }
 
-  #started<T>(request: () => Promise<T>): Promise<T> {
-    return this.#stopping ? Promise.reject(interrupted()) : request()
+  /** A request that {@link begin} was called for has ended. */
+  ended(): void {
+    this.predictSlots.free()
+  }
+
+  async #turn(place: Promise<void> | undefined): Promise<void> {
+    await place
+    await this.#gate.wait()
+    if (this.#stopping) throw interrupted()
   }
 
   get stopping(): boolean {

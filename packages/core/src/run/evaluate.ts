@@ -47,6 +47,8 @@ export interface EvaluateOptions {
 }
 
 const graceMs = 10_000
+/** Samples that wait for a place: enough to fill places as they are freed, and few enough to be cheap to keep. */
+const mostWaiting = 64
 const defaultSampleTimeoutMs = 3_600_000
 
 /**
@@ -284,10 +286,10 @@ async function workThrough(run: {
   }
   await dispatch({
     jobs: jobs.stream(),
-    limit: () => control.predictSlots.concurrency + ahead(control.predictSlots.concurrency),
+    limit: () => control.predictSlots.limit + ahead(control.predictSlots.limit),
     work: async (job) => jobs.ended(job, await workOnSample(job, context)),
     stopping: () => control.stopping,
-    ready: () => control.paused() ?? channel.ready(),
+    ready: () => control.paused() ?? channel.ready() ?? control.predictSlots.shortQueue(mostWaiting),
   })
   return jobs.settled()
 }

@@ -43,14 +43,12 @@ export function sampleJobs(options: JobsOptions) {
   const cancel = new AbortController()
   const leave = control.scope.join(() => cancel.abort(interrupted()))
 
-  async function* benchmarkJobs(entry: PreparedBenchmark, model: RunModel): AsyncGenerator<SampleJob> {
+  async function begin(entry: PreparedBenchmark, model: RunModel): Promise<BenchmarkProgress> {
     const { settings, source } = entry
-    const name = settings.benchmark.name
-    if (control.isSkipped(name)) return
     const benchmark = await startBenchmark(entry, model, task, options.judges, folder, (subset) =>
       demonstrationsOf(settings, source, task, subset),
     )
-    emit({ type: "benchmark.started", model: model.id, benchmark: name })
+    emit({ type: "benchmark.started", model: model.id, benchmark: settings.benchmark.name })
     const progress = benchmarkProgress(benchmark, {
       folder,
       emit,
@@ -60,18 +58,14 @@ export function sampleJobs(options: JobsOptions) {
       analyse: options.analyse,
     })
     started.set(benchmark, progress)
-    for (const subset of settings.subsets) {
-      yield* subsetJobs(progress, entry, subset)
-      if (control.isSkipped(name)) return
-    }
+    return progress
   }
 
-  async function* subsetJobs(
+  async function open(
     progress: BenchmarkProgress,
-    entry: PreparedBenchmark,
+    { settings, source }: PreparedBenchmark,
     name: string,
-  ): AsyncGenerator<SampleJob> {
-    const { settings, source } = entry
+  ): Promise<SubsetRun> {
     const { benchmark } = progress
     const ref = { model: benchmark.model.id, benchmark: settings.benchmark.name, subset: name }
     // Wrong few-shot data must stop the run here, not fail every sample.
@@ -81,27 +75,53 @@ export function sampleJobs(options: JobsOptions) {
       ? await count(samplesOf(settings, source, task, name, cancel.signal), ref.benchmark, select)
       : await countSamples(settings, source, task, name)
     emit({ type: "subset.started", ...ref, total })
-    const subset = await progress.open(name)
-    for await (const sample of samplesOf(settings, source, task, name, cancel.signal)) {
-      if (control.isSkipped(ref.benchmark)) return
-      if (select && !select(sample, ref.benchmark)) continue
-      subset.started()
-      benchmark.report.requested(name, subset.requested)
-      yield { benchmark, subset, sample }
-    }
-    subset.complete()
+    return progress.open(name)
   }
 
-  async function* withRetries(): AsyncGenerator<SampleJob> {
+  /** All subsets of all benchmarks for all models, opened as their turn comes. */
+  async function* sections() {
     for (const model of options.models) {
       for (const entry of prepared) {
-        for await (const job of benchmarkJobs(entry, model)) {
-          for (let again = retries.next(); again; again = retries.next()) yield again
-          yield job
+        const { subsets, benchmark } = entry.settings
+        if (control.isSkipped(benchmark.name)) continue
+        const progress = await begin(entry, model)
+        for (const name of subsets) {
+          yield { progress, entry, subset: await open(progress, entry, name) }
+          if (control.isSkipped(benchmark.name)) break
         }
       }
     }
-    yield* retries.rest()
+  }
+
+  /** One generator for what happens to every sample: each further one would cost about as much as storing it. */
+  async function* stream(): AsyncGenerator<SampleJob> {
+    const { select } = options
+    try {
+      for await (const { progress, entry, subset } of sections()) {
+        const { benchmark } = progress
+        const { settings, source } = entry
+        const { name } = settings.benchmark
+        let skipped = false
+        for await (const sample of samplesOf(settings, source, task, subset.name, cancel.signal)) {
+          skipped = control.isSkipped(name)
+          if (skipped) break
+          if (select && !select(sample, name)) continue
+          subset.started()
+          benchmark.report.requested(subset.name, subset.requested)
+          for (let again = retries.next(); again; again = retries.next()) yield handedOut(again)
+          yield handedOut({ benchmark, subset, sample })
+        }
+        if (!skipped) subset.complete()
+      }
+      for await (const again of retries.rest()) yield handedOut(again)
+    } finally {
+      leave()
+    }
+  }
+
+  const handedOut = (job: SampleJob): SampleJob => {
+    retries.started()
+    return job
   }
 
   /** Failed samples of a subset that is finished need its files open again. */
@@ -115,16 +135,7 @@ export function sampleJobs(options: JobsOptions) {
   }
 
   return {
-    async *stream(): AsyncGenerator<SampleJob> {
-      try {
-        for await (const job of withRetries()) {
-          retries.started()
-          yield job
-        }
-      } finally {
-        leave()
-      }
-    },
+    stream,
     ended: (job: SampleJob, end: WorkEnd): void => {
       job.subset.ended(end !== "interrupted")
       retries.ended(job, end === "failed")

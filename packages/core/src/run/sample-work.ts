@@ -91,16 +91,21 @@ async function predict(job: SampleJob, context: SampleWorkContext, ref: SampleRe
     told(stored.output, true)
     return stored
   }
-  const output = await context.control.predict(() =>
-    withDeadline(
+  const request = { messages, ...(sample.tools && { tools: sample.tools }) }
+  let output: ModelOutput
+  try {
+    const turn = context.control.begin()
+    if (turn) await turn
+    output = await withDeadline(
       context.sampleTimeoutMs,
       context.control.scope,
-      sampleName(ref),
-      (signal) =>
-        model.model.generate({ messages, ...(sample.tools && { tools: sample.tools }) }, { signal }),
+      () => sampleName(ref),
+      (signal) => model.model.generate(request, { signal }),
       context.signals,
-    ),
-  )
+    )
+  } finally {
+    context.control.ended()
+  }
   const finishedAt = context.date().toISOString()
   await context.afterReplies()
   const prediction: Prediction = { index: sample.id, key, messages, output, finishedAt }
@@ -114,9 +119,13 @@ async function predict(job: SampleJob, context: SampleWorkContext, ref: SampleRe
       const finishedAtMs = cached ? undefined : context.now()
       benchmark.report.addPerf({ latencyMs, ttftMs, usage, finishedAtMs })
     }
+    // Spelled out: with two events per sample, spreading would take more of the processor than scoring.
     context.emit({
-      ...ref,
       type: "sample.predicted",
+      model: ref.model,
+      benchmark: ref.benchmark,
+      subset: ref.subset,
+      id: ref.id,
       cached,
       latencyMs: from.latencyMs,
       usage: from.usage,
@@ -184,7 +193,17 @@ async function review(
     judgeSummary,
   })
   const cached = stored !== undefined
-  context.emit({ ...ref, type: "sample.scored", cached, values, mainMetric, outcome })
+  context.emit({
+    type: "sample.scored",
+    model: ref.model,
+    benchmark: ref.benchmark,
+    subset: ref.subset,
+    id: ref.id,
+    cached,
+    values,
+    mainMetric,
+    outcome,
+  })
   return { failure: undefined, cached }
 
   function scoreReply(): Score | Promise<Score> {
@@ -201,7 +220,7 @@ async function review(
         ...(signal && { signal }),
       })
     const limitMs = Math.min(leftMs, settings.reviewTimeoutMs)
-    const what = `Scoring of ${sampleName(ref)}`
+    const what = () => `Scoring of ${sampleName(ref)}`
     if (benchmark.panel || benchmark.scorer.needsCodeRunner) {
       return context.control.scoreSlots(() => withDeadline(limitMs, context.control.scope, what, score))
     }

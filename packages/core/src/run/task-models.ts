@@ -81,13 +81,17 @@ function limitsOf({ requestsPerMinute, tokensPerMinute }: TaskConfig) {
 }
 
 function lazyModel(name: string, create: () => Promise<Model>): Model {
-  let model: Promise<Model> | undefined
+  let created: Promise<Model> | undefined
+  let ready: Model | undefined
+  const first = async () => {
+    created ??= create()
+    ready = await created
+    return ready
+  }
   return {
     name,
-    generate: async (request, options) => {
-      model ??= create()
-      return (await model).generate(request, options)
-    },
-    close: async () => (await model)?.close?.(),
+    generate: (request, options) =>
+      ready ? ready.generate(request, options) : first().then((model) => model.generate(request, options)),
+    close: async () => (await created)?.close?.(),
   }
 }

@@ -81,9 +81,8 @@ export class LineFile {
   }
 
   async #flush(): Promise<void> {
-    // Wait for the samples of this turn of the event loop to queue up, so that one write carries them all.
-    await new Promise((resolve) => setImmediate(resolve))
     for (let batch = this.#batch; batch; batch = this.#batch) {
+      await gathered(batch)
       this.#batch = undefined
       try {
         if (this.#failure) throw this.#failure
@@ -114,6 +113,17 @@ class Batch {
     this.resolve = resolve
     this.reject = reject
   })
+}
+
+/** Lines for which a write is worth its price even if more are about to come. */
+const enoughLines = 64
+
+/** Waits for as long as every turn of the event loop brings more lines: a write costs more than a hundred of them. */
+async function gathered({ lines }: Batch): Promise<void> {
+  for (let before = 0; before < lines.length && lines.length < enoughLines; ) {
+    before = lines.length
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
 /**

@@ -55,23 +55,16 @@ type MessageJson = z.infer<typeof messageJsonSchema>
 
 /** A message as it is written; `id` is 8 hex digits, unique within the line. */
 export function messageToJson(message: Message, id: string): Record<string, unknown> {
-  const common = { id, role: message.role, content: message.content }
+  const json: Record<string, unknown> = { id, role: message.role, content: message.content }
   if (message.role === "assistant") {
-    return {
-      ...common,
-      ...(message.toolCalls && { tool_calls: message.toolCalls.map(toolCallToJson) }),
-      ...(message.model !== undefined && { model: message.model }),
-    }
+    if (message.toolCalls) json.tool_calls = message.toolCalls.map(toolCallToJson)
+    if (message.model !== undefined) json.model = message.model
+  } else if (message.role === "tool") {
+    json.tool_call_id = message.toolCallId
+    if (message.function !== undefined) json.function = message.function
+    if (message.error) json.error = message.error
   }
-  if (message.role === "tool") {
-    return {
-      ...common,
-      tool_call_id: message.toolCallId,
-      ...(message.function !== undefined && { function: message.function }),
-      ...(message.error && { error: message.error }),
-    }
-  }
-  return common
+  return json
 }
 
 function toolCallToJson(call: ToolCall) {

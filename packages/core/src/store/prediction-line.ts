@@ -89,7 +89,7 @@ export function predictionToLine(prediction: Prediction): Record<string, unknown
       id: output.id ?? "",
       model: output.model,
       choices: output.choices.map((choice, position) => ({
-        message: { ...messageToJson(choice.message, id(messages.length + position)), source: "generate" },
+        message: from("generate", messageToJson(choice.message, id(messages.length + position))),
         stop_reason: choice.stopReason,
         logprobs: choice.logprobs ?? null,
       })),
@@ -99,9 +99,9 @@ export function predictionToLine(prediction: Prediction): Record<string, unknown
       error: null,
     },
     messages: [
-      ...messages.map((message, position) => ({ ...messageToJson(message, id(position)), source: "input" })),
+      ...messages.map((message, position) => from("input", messageToJson(message, id(position)))),
       ...(reply
-        ? [{ ...messageToJson(reply, id(messages.length)), source: "generate", perf_metrics: perf }]
+        ? [{ ...from("generate", messageToJson(reply, id(messages.length))), perf_metrics: perf }]
         : []),
     ],
     agent_trace: null,
@@ -116,6 +116,11 @@ export function predictionToLine(prediction: Prediction): Record<string, unknown
       },
     }),
   }
+}
+
+function from(source: "input" | "generate", message: Record<string, unknown>): Record<string, unknown> {
+  message.source = source
+  return message
 }
 
 /** Reads a prediction line of ours or of the original. @throws EvalScopeError `run_damaged` with file and line. */

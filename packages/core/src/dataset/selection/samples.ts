@@ -6,7 +6,7 @@ import type { DatasetArgs } from "../../task/dataset-args.js"
 import { selectionOf } from "../selections.js"
 import type { DatasetSource, RawRecord } from "../source.js"
 import { parseLimit, shareOf } from "./limit.js"
-import { fieldOf, orderSeed, type RecordQuery, selectRecords } from "./select-records.js"
+import { fieldOf, orderSeed, selectRecords } from "./select-records.js"
 import { shuffleChoices } from "./shuffle-choices.js"
 
 /** Seed of tasks that name none, as in the task's schema. */
@@ -42,12 +42,15 @@ export interface SampleRequest {
  */
 export async function* samples(request: SampleRequest): AsyncGenerator<Sample> {
   const { repeats = 1, subset } = request
+  const { records, context } = chosenRecords(request)
   let groupId = 0
-  for await (const draft of drafts(request)) {
-    for (let generationIndex = 0; generationIndex < repeats; generationIndex += 1) {
-      yield numbered(draft, subset, groupId, generationIndex, repeats)
+  for await (const record of records) {
+    for (const draft of draftsOf(request, record, context)) {
+      for (let generationIndex = 0; generationIndex < repeats; generationIndex += 1) {
+        yield numbered(draft, subset, groupId, generationIndex, repeats)
+      }
+      groupId += 1
     }
-    groupId += 1
   }
 }
 
@@ -62,7 +65,8 @@ export async function countSamples(request: SampleRequest): Promise<number | und
   const size = await source.size?.(selection)
   if (size !== undefined && size <= countedBytes) {
     let groups = 0
-    for await (const _ of drafts(request)) groups += 1
+    const { records, context } = chosenRecords(request)
+    for await (const record of records) groups += draftsOf(request, record, context).length
     return groups * repeats
   }
   if (fieldOf(spec, subset) !== undefined) return undefined
@@ -74,21 +78,23 @@ export async function countSamples(request: SampleRequest): Promise<number | und
   return Math.min(wanted, records) * repeats
 }
 
-/** The questions of one subset, before they are numbered and repeated. */
-async function* drafts(request: SampleRequest): AsyncGenerator<SampleDraft> {
+/** The records of one subset, and what samples are made of them with. */
+function chosenRecords(request: SampleRequest): {
+  records: AsyncIterable<RawRecord>
+  context: SampleContext
+} {
   const { args = {}, source, subset, seed = standardSeed, signal } = request
   const spec = specOf(request)
   const selection = selectionOf(spec, args, subset)
-  const query: RecordQuery = {
+  const records = selectRecords({
     source,
     selection,
     field: fieldOf(spec, subset),
     limit: parseLimit(request.limit),
     shuffleSeed: args.shuffle === true ? orderSeed(seed, subset) : undefined,
     ...(signal === undefined ? {} : { signal }),
-  }
-  const context = contextOf(request, selection.split)
-  for await (const record of selectRecords(query)) yield* draftsOf(request, record, context)
+  })
+  return { records, context: contextOf(request, selection.split) }
 }
 
 export function specOf({ benchmark, source }: SampleRequest): DatasetSpec {
@@ -120,17 +126,11 @@ export function numbered(
   repeats: number,
 ): Sample {
   const { input, choices, target = "", tools, metadata = {} } = draft
-  return {
-    id: groupId * repeats + generationIndex,
-    groupId,
-    generationIndex,
-    subset,
-    input,
-    ...(choices === undefined ? {} : { choices }),
-    target,
-    ...(tools === undefined ? {} : { tools }),
-    metadata,
-  }
+  const id = groupId * repeats + generationIndex
+  const sample: Sample = { id, groupId, generationIndex, subset, input, target, metadata }
+  if (choices !== undefined) sample.choices = choices
+  if (tools !== undefined) sample.tools = tools
+  return sample
 }
 
 function atRecord(benchmark: string, where: string, cause: unknown): EvalScopeError {

@@ -38,8 +38,10 @@ export async function* selectRecords(query: RecordQuery): AsyncGenerator<RawReco
     return
   }
   let left = limit.type === "share" ? shareOf(limit.share, await countSelected(query)) : countOf(limit)
-  for await (const record of subsetRecords(query)) {
+  const { field } = query
+  for await (const record of allRecords(query)) {
     if (left <= 0) return
+    if (field !== undefined && !isOf(field, record)) continue
     yield record
     left -= 1
     // Ends before the next record is read: a torn line behind the limit does not matter.
@@ -71,10 +73,14 @@ async function* shuffled(query: RecordQuery, seed: bigint): AsyncGenerator<RawRe
   }
 }
 
-async function* subsetRecords({ source, selection, field, signal }: RecordQuery): AsyncGenerator<RawRecord> {
-  for await (const record of source.records(selection, signal === undefined ? {} : { signal })) {
-    if (field === undefined || isOf(field, record)) yield record
-  }
+/** Records of the subset before shuffling and the limit. */
+async function* subsetRecords(query: RecordQuery): AsyncGenerator<RawRecord> {
+  const { field } = query
+  for await (const record of allRecords(query)) if (field === undefined || isOf(field, record)) yield record
+}
+
+function allRecords({ source, selection, signal }: RecordQuery): AsyncIterable<RawRecord> {
+  return source.records(selection, signal === undefined ? {} : { signal })
 }
 
 function isOf({ name, as, subset }: NonNullable<RecordQuery["field"]>, { value }: RawRecord): boolean {

@@ -23,10 +23,15 @@ export interface ReplyHandler {
   fail(error: Error): void
 }
 
+/** A request on its way. */
+export interface SentRequest {
+  /** Gives it up; its handler hears nothing more. */
+  cancel(reason: Error): void
+}
+
 /** Carries requests over connections of its own. No queue: each request in flight has a connection. */
 export interface Carrier {
-  /** Sends a request; the returned function cancels it. */
-  send(request: WireRequest, handler: ReplyHandler): (reason: Error) => void
+  send(request: WireRequest, handler: ReplyHandler): SentRequest
   /** Ends all connections at once. */
   close(): Promise<void>
 }

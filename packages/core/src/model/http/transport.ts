@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http"
-import { type AbortListener, createAbortFanout } from "../abort-fanout.js"
+import { AbortFanout, type AbortTarget } from "../abort-fanout.js"
 import { type BodyReader, createBodyReader, type EventListener } from "./body-reader.js"
-import type { Carrier, ReplyHandler, WireRequest } from "./carrier.js"
+import type { Carrier, ReplyHandler, SentRequest, WireRequest } from "./carrier.js"
 import { TransportError } from "./transport-error.js"
 
 /** One request. */
@@ -36,13 +36,13 @@ const longestTimer = 2 ** 31 - 1
 
 /** Requests over connections. Timeouts, aborts and event streams are handled here, statuses are not. */
 export function createTransport(carrier: Carrier): Transport {
-  const listenAbort = createAbortFanout()
+  const aborts = new AbortFanout()
 
   return {
     post: (call) =>
       new Promise((resolve, reject) => {
         if (call.signal?.aborted) reject(new TransportError("aborted", "the request was cancelled"))
-        else new Exchange(call, { resolve, reject }).begin(carrier, listenAbort)
+        else new Exchange(call, { resolve, reject }, aborts).begin(call, carrier)
       }),
     close: () => carrier.close(),
   }
@@ -53,37 +53,42 @@ interface Settle {
   reject: (error: Error) => void
 }
 
-/** One request and its reply. A class, because thousands of them wait at once and closures take several times the memory. */
-class Exchange implements ReplyHandler {
-  readonly #call: HttpCall
+/**
+ * One request and its reply. A class, because thousands of them wait at once and closures take several times the
+ * memory; of the call it keeps only what it still needs while it waits.
+ */
+class Exchange implements ReplyHandler, AbortTarget {
+  readonly #onEvent: EventListener | undefined
+  readonly #signal: AbortSignal | undefined
+  readonly #aborts: AbortFanout
+  readonly #timer: NodeJS.Timeout
   #settle: Settle | undefined
-  #cancel: ((reason: Error) => void) | undefined
-  #timer: NodeJS.Timeout | undefined
-  #unlisten: (() => void) | undefined
+  #sent: SentRequest | undefined
   #status = 0
   #headers: IncomingHttpHeaders = {}
   #body: BodyReader | undefined
 
-  constructor(call: HttpCall, settle: Settle) {
-    this.#call = call
+  constructor({ onEvent, signal, timeoutMs }: HttpCall, settle: Settle, aborts: AbortFanout) {
+    this.#onEvent = onEvent
+    this.#signal = signal
     this.#settle = settle
+    this.#aborts = aborts
+    this.#timer = setTimeout(timedOut, Math.min(timeoutMs, longestTimer), this, timeoutMs)
+    if (signal) aborts.add(signal, this)
   }
 
-  begin(carrier: Carrier, listenAbort: AbortListener): void {
-    const { signal, timeoutMs } = this.#call
-    this.#timer = setTimeout(timedOut, Math.min(timeoutMs, longestTimer), this, timeoutMs)
-    if (signal) {
-      this.#unlisten = listenAbort(signal, () =>
-        this.stop(new TransportError("aborted", "the request was cancelled")),
-      )
-    }
-    this.#cancel = carrier.send(this.#call, this)
+  begin(request: WireRequest, carrier: Carrier): void {
+    this.#sent = carrier.send(request, this)
+  }
+
+  signalAborted(): void {
+    this.stop(new TransportError("aborted", "the request was cancelled"))
   }
 
   start(status: number, headers: IncomingHttpHeaders): void {
     this.#status = status
     this.#headers = headers
-    this.#body = createBodyReader(this.#call.onEvent)
+    this.#body = createBodyReader(this.#onEvent)
     this.#body.start(status, headers)
   }
 
@@ -116,7 +121,7 @@ class Exchange implements ReplyHandler {
     const settle = this.#ended()
     if (!settle) return
     settle.reject(error)
-    this.#cancel?.(error)
+    this.#sent?.cancel(error)
   }
 
   /** What to settle, the first time. */
@@ -124,7 +129,7 @@ class Exchange implements ReplyHandler {
     const settle = this.#settle
     this.#settle = undefined
     clearTimeout(this.#timer)
-    this.#unlisten?.()
+    if (this.#signal) this.#aborts.remove(this.#signal, this)
     return settle
   }
 }

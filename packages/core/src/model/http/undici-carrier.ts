@@ -29,9 +29,11 @@ export function undiciCarrier(dispatcher: Dispatcher): Carrier {
       } catch (error) {
         handler.fail(error instanceof Error ? error : new Error(String(error)))
       }
-      return (reason) => {
-        cancelled = reason
-        abort?.(reason)
+      return {
+        cancel(reason) {
+          cancelled = reason
+          abort?.(reason)
+        },
       }
     },
     close: () => dispatcher.destroy(),

@@ -1,5 +1,5 @@
 import { EvalScopeError } from "../../errors/index.js"
-import { createAbortFanout } from "../abort-fanout.js"
+import { AbortFanout, type AbortTarget } from "../abort-fanout.js"
 import { type Clock, systemClock } from "../clock.js"
 import { createSlidingWindow, type SlidingWindow } from "./sliding-window.js"
 
@@ -39,7 +39,7 @@ export function createLimiter(limits: Limits, clock: Clock = systemClock): Limit
   const requests = requestWindow(limits.requestsPerMinute)
   const tokenWindow =
     limits.tokensPerMinute === undefined ? undefined : createSlidingWindow(limits.tokensPerMinute, minute)
-  const listenAbort = createAbortFanout()
+  const aborts = new AbortFanout()
   // A Map keeps insertion order and gives up a waiter in constant time.
   const waiters = new Map<symbol, Waiter>()
   let running = 0
@@ -88,17 +88,18 @@ export function createLimiter(limits: Limits, clock: Clock = systemClock): Limit
       if (waiters.size === 0 && running < concurrency && waitMs(tokens) === 0) return permit(tokens)
       return await new Promise((resolve, reject) => {
         const key = Symbol("waiter")
-        const unlisten =
-          signal &&
-          listenAbort(signal, () => {
+        const cancelled: AbortTarget = {
+          signalAborted() {
             waiters.delete(key)
             reject(interrupted())
             admitWaiters()
-          })
+          },
+        }
+        if (signal) aborts.add(signal, cancelled)
         waiters.set(key, {
           tokens,
           admit(place) {
-            unlisten?.()
+            if (signal) aborts.remove(signal, cancelled)
             resolve(place)
           },
         })

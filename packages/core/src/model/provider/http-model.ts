@@ -40,6 +40,16 @@ export function createHttpModel(options: HttpModelOptions): Model {
   const endpoint = parseEndpoint(settings.apiUrl, options.trims)
   const modelFailure = failedRequest(options, endpoint, context.config)
   let client: Promise<ModelClient> | undefined
+  let opened: ModelClient | undefined
+
+  async function open(): Promise<ModelClient> {
+    client ??= openClient(options, endpoint)
+    const opening = client
+    const ready = await opening
+    // Unless it was closed meanwhile.
+    if (client === opening) opened = ready
+    return ready
+  }
 
   return {
     name: modelId,
@@ -51,8 +61,7 @@ export function createHttpModel(options: HttpModelOptions): Model {
           : modelFailure
       const reader = config.stream ? createEventReader(wire.streamReader(), failed) : undefined
       const body = wire.toBody(request, config)
-      client ??= openClient(options, endpoint)
-      const { send } = await client
+      const { send } = opened ?? (await open())
       const startedAt = performance.now()
       let ttftMs: number | undefined
       let reply: HttpReply
@@ -74,16 +83,18 @@ export function createHttpModel(options: HttpModelOptions): Model {
         throw error instanceof TransportError ? transportFailure(failed, error) : error
       }
       const latencyMs = performance.now() - startedAt
-      reply = { ...reply, text: withoutKey(reply.text, settings.apiKey) }
+      const text = withoutKey(reply.text, settings.apiKey)
+      if (text !== reply.text) reply = { ...reply, text }
       if (reply.status < 200 || reply.status >= 300) throw statusFailure(failed, reply, Date.now())
       const output =
         reply.streamed && reader ? reader.finish(settings.streamEnd) : readReply(wire, reply, failed)
       return modelOutput(output, { modelId, latencyMs, ttftMs, reply })
     },
     async close() {
-      const opened = client
+      const closing = client
       client = undefined
-      if (opened) await (await opened).close()
+      opened = undefined
+      if (closing) await (await closing).close()
     },
   }
 }

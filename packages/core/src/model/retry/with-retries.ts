@@ -1,7 +1,7 @@
 import { type ErrorCode, EvalScopeError } from "../../errors/index.js"
-import { createAbortFanout } from "../abort-fanout.js"
+import { AbortFanout, type AbortTarget } from "../abort-fanout.js"
 import { type Clock, systemClock } from "../clock.js"
-import type { Model } from "../model.js"
+import type { Model, ModelRequest } from "../model.js"
 import { backoffMs, isRetryable, requestedWaitMs } from "./backoff.js"
 
 /** A failed attempt that will be repeated. */
@@ -57,24 +57,29 @@ export function withRetries(model: Model, policy: RetryPolicy = {}): Model {
     return backoffMs(attempt, { intervalMs, maxWaitMs: policy.maxWaitMs ?? 60_000 }, random())
   }
 
+  /** Waits until a failed attempt may be repeated. @throws the failure when it is final */
+  async function beforeNext(error: unknown, attempt: number, request: ModelRequest, signal?: AbortSignal) {
+    if (EvalScopeError.is(error) && error.code !== "provider_unreachable") answered = true
+    if (!isRetryable(error)) throw error
+    const retries = request.config?.retries ?? policy.retries ?? 5
+    const interval = request.config?.retryInterval
+    const intervalMs = interval === undefined ? (policy.intervalMs ?? 1000) : interval * 1000
+    const waitMs = nextWait(error, attempt, retries, intervalMs)
+    if (waitMs === undefined) throw finalError(error, attempt)
+    policy.onRetry?.({ code: error.code, message: error.message, attempt, waitMs })
+    await sleep(waitMs, signal)
+  }
+
   return {
     name: model.name,
     async generate(request, options = {}) {
-      const retries = request.config?.retries ?? policy.retries ?? 5
-      const interval = request.config?.retryInterval
-      const intervalMs = interval === undefined ? (policy.intervalMs ?? 1000) : interval * 1000
       for (let attempt = 1; ; attempt += 1) {
         try {
           const output = await model.generate(request, options)
           answered = true
           return output.attempts === attempt ? output : { ...output, attempts: attempt }
         } catch (error) {
-          if (EvalScopeError.is(error) && error.code !== "provider_unreachable") answered = true
-          if (!isRetryable(error)) throw error
-          const waitMs = nextWait(error, attempt, retries, intervalMs)
-          if (waitMs === undefined) throw finalError(error, attempt)
-          policy.onRetry?.({ code: error.code, message: error.message, attempt, waitMs })
-          await sleep(waitMs, options.signal)
+          await beforeNext(error, attempt, request, options.signal)
         }
       }
     },
@@ -98,7 +103,7 @@ function finalError(error: EvalScopeError, attempts: number): EvalScopeError {
 }
 
 function createSleep(clock: Clock) {
-  const listenAbort = createAbortFanout()
+  const aborts = new AbortFanout()
   const interrupted = () =>
     new EvalScopeError({ code: "interrupted", message: "Cancelled while waiting to repeat a failed request" })
 
@@ -108,15 +113,16 @@ function createSleep(clock: Clock) {
         reject(interrupted())
         return
       }
-      const cancel = clock.after(ms, () => {
-        unlisten?.()
-        resolve()
-      })
-      const unlisten =
-        signal &&
-        listenAbort(signal, () => {
+      const cancelled: AbortTarget = {
+        signalAborted() {
           cancel()
           reject(interrupted())
-        })
+        },
+      }
+      const cancel = clock.after(ms, () => {
+        if (signal) aborts.remove(signal, cancelled)
+        resolve()
+      })
+      if (signal) aborts.add(signal, cancelled)
     })
 }

@@ -60,11 +60,11 @@ export class Connection implements ReplySink {
   }
 
   /** Sends a request; call it only on a new or free connection. */
-  send(text: string, handler: ReplyHandler): void {
+  send(text: string, encoding: "latin1" | "utf8", handler: ReplyHandler): void {
     this.#handler = handler
     this.#parser.reset()
     this.#socket.ref()
-    this.#socket.write(text)
+    this.#socket.write(text, encoding)
   }
 
   /** Called by the parser, as `data` and `end` are. */

@@ -1,10 +1,11 @@
-import type { Carrier, WireRequest } from "../carrier.js"
+import type { Carrier, SentRequest, WireRequest } from "../carrier.js"
 import { Connection, type ConnectionOptions } from "./connection.js"
 import { createHeadWriter } from "./head-writer.js"
 
 /** Milliseconds that a connection without a request is taken to stay open when the server does not say. */
 const idleMs = 4000
 const connectTimeoutMs = 15_000
+const neverSent: SentRequest = { cancel: () => undefined }
 
 /**
  * Requests over plain TCP with no more work than they need: endpoints in the same network answer thousands of them
@@ -43,17 +44,19 @@ export function plainCarrier(origin: string): Carrier {
     send(request: WireRequest, handler) {
       const { target, headers, body } = request
       const method = request.method ?? "POST"
+      const bytes = method === "GET" ? 0 : Buffer.byteLength(body)
       let text: string
       try {
-        const length = method === "GET" ? "" : `content-length: ${Buffer.byteLength(body)}\r\n`
+        const length = method === "GET" ? "" : `content-length: ${bytes}\r\n`
         text = `${method} ${target} HTTP/1.1\r\n${headOf(headers)}${length}\r\n${body}`
       } catch (error) {
         handler.fail(error instanceof Error ? error : new Error(String(error)))
-        return () => undefined
+        return neverSent
       }
       const connection = connectionAt(performance.now())
-      connection.send(text, handler)
-      return () => connection.cancel()
+      // ASCII, as most requests are, is written without a look at each character.
+      connection.send(text, bytes === body.length ? "latin1" : "utf8", handler)
+      return connection
     },
     async close() {
       for (const connection of all) connection.cancel()

@@ -136,8 +136,11 @@ export class ReplyParser {
 
 /** Where a head's text ends, and where what follows it begins. */
 function headEnd(bytes: Buffer, from: number): { text: number; next: number } | undefined {
-  const end = bytes.indexOf("\r\n\r\n", from, "latin1")
-  const bare = bytes.indexOf("\n\n", from, "latin1")
-  if (bare >= 0 && (end < 0 || bare < end)) return { text: bare, next: bare + 2 }
-  return end < 0 ? undefined : { text: end, next: end + 4 }
+  for (let at = from; at < bytes.length - 1; at += 1) {
+    if (bytes[at] !== 0x0a) continue
+    if (bytes[at + 1] === 0x0a) return { text: at, next: at + 2 }
+    if (bytes[at + 1] !== 0x0d || bytes[at + 2] !== 0x0a) continue
+    return { text: bytes[at - 1] === 0x0d ? at - 1 : at, next: at + 3 }
+  }
+  return undefined
 }

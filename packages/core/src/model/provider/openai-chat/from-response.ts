@@ -1,4 +1,4 @@
-import type { ReasoningPart, ToolCall } from "../../message.js"
+import type { AssistantMessage, ReasoningPart, ToolCall } from "../../message.js"
 import type { ModelChoice, StopReason, TokenLogprob, Usage } from "../../model.js"
 import { replyContent } from "../../reasoning/reply-content.js"
 import type { SplitReasoningOptions } from "../../reasoning/split-reasoning.js"
@@ -18,15 +18,16 @@ export function fromChatResponse(
   const broken = reply.choices.find((choice) => isBroken(choice.finish_reason))
   if (broken) return { missing: `a proper end (finish reason "${broken.finish_reason}")` }
   const model = reply.model ?? undefined
-  return {
-    ...(reply.id && { id: reply.id }),
-    ...(model && { model }),
+  const output: WireOutput = {
     choices: reply.choices.map((choice) => {
       return chatChoice(choice.message, choice.finish_reason, choice.logprobs, model, options)
     }),
-    ...(reply.usage && { usage: chatUsage(reply.usage) }),
-    ...(reply.system_fingerprint && { metadata: { systemFingerprint: reply.system_fingerprint } }),
   }
+  if (reply.id) output.id = reply.id
+  if (model) output.model = model
+  if (reply.usage) output.usage = chatUsage(reply.usage)
+  if (reply.system_fingerprint) output.metadata = { systemFingerprint: reply.system_fingerprint }
+  return output
 }
 
 /** One answer, from a whole reply or put together from a stream. */
@@ -40,16 +41,13 @@ export function chatChoice(
   const toolCalls = chatToolCalls(message)
   const thinking = chatReasoning(message)
   const reasoning: ReasoningPart[] = thinking === "" ? [] : [{ type: "reasoning", reasoning: thinking }]
-  return {
-    message: {
-      role: "assistant",
-      content: replyContent({ text: chatText(message), refusal: message.refusal ?? "", reasoning }, options),
-      ...(toolCalls.length > 0 && { toolCalls }),
-      ...(model && { model }),
-    },
-    stopReason: chatStopReason(finishReason),
-    ...(logprobs?.content && { logprobs: chatLogprobs(logprobs.content) }),
-  }
+  const pieces = { text: chatText(message), refusal: message.refusal ?? "", reasoning }
+  const answer: AssistantMessage = { role: "assistant", content: replyContent(pieces, options) }
+  if (toolCalls.length > 0) answer.toolCalls = toolCalls
+  if (model) answer.model = model
+  const choice: ModelChoice = { message: answer, stopReason: chatStopReason(finishReason) }
+  if (logprobs?.content) choice.logprobs = chatLogprobs(logprobs.content)
+  return choice
 }
 
 export function chatText(message: ChatReplyMessage): string {
@@ -116,11 +114,12 @@ export function chatUsage(usage: ChatUsage): Usage {
   const outputTokens = usage.completion_tokens ?? 0
   const cached = usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens
   const reasoning = usage.completion_tokens_details?.reasoning_tokens
-  return {
+  const counts: Usage = {
     inputTokens: usage.prompt_tokens,
     outputTokens,
     totalTokens: usage.total_tokens ?? usage.prompt_tokens + outputTokens,
-    ...(typeof cached === "number" && { inputTokensCacheRead: cached }),
-    ...(typeof reasoning === "number" && { reasoningTokens: reasoning }),
   }
+  if (typeof cached === "number") counts.inputTokensCacheRead = cached
+  if (typeof reasoning === "number") counts.reasoningTokens = reasoning
+  return counts
 }

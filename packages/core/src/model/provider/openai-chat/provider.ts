@@ -5,14 +5,14 @@ import { bearerHeaders, isOfficialOpenAi } from "../openai-host.js"
 import { defineProvider } from "../provider.js"
 import { fromChatResponse } from "./from-response.js"
 import { chatStreamReader } from "./read-stream.js"
-import { toChatRequest } from "./to-request.js"
+import { chatRequestWriter } from "./to-request.js"
 
 /** Chat completions of OpenAI and everything that is compatible with them. */
 export const openAiChat = defineProvider({
   name: "openai-chat",
   settings: httpSettingsSchema,
   create: (settings, context) => (modelId) => {
-    const target = { modelId, official: isOfficialOpenAi(settings.apiUrl) }
+    const toBody = chatRequestWriter({ modelId, official: isOfficialOpenAi(settings.apiUrl) })
     const split = { compat: context.compat }
     return createHttpModel({
       modelId,
@@ -24,7 +24,7 @@ export const openAiChat = defineProvider({
       wire: {
         path: "/chat/completions",
         modelsPath: "/models",
-        toBody: (request, config) => toChatRequest(request, config, target),
+        toBody,
         fromBody: (body) => fromChatResponse(body, split),
         streamReader: () => chatStreamReader(split),
       },

@@ -4,13 +4,13 @@ import type { GenerationConfig } from "../../generation-config.js"
 import type { Message } from "../../message.js"
 import type { ModelRequest } from "../../model.js"
 import { messageToChat } from "./message-to-chat.js"
-import { toChatRequest } from "./to-request.js"
+import { chatRequestWriter } from "./to-request.js"
 
 const ask: ModelRequest = { messages: [{ role: "user", content: "hi" }] }
 const target = { modelId: "m", official: false }
-const body = (config: GenerationConfig = {}, request = ask) => toChatRequest(request, config, target)
+const body = (config: GenerationConfig = {}, request = ask) => chatRequestWriter(target)(request, config)
 
-describe("toChatRequest", () => {
+describe("chatRequestWriter", () => {
   it("sends nothing that was not asked for", () => {
     expect(body()).toEqual({ model: "m", messages: [{ role: "user", content: "hi" }] })
   })
@@ -84,10 +84,10 @@ describe("toChatRequest", () => {
   })
 
   it("names the token limit as OpenAI's own endpoint wants it", () => {
-    expect(toChatRequest(ask, { maxTokens: 5 }, { modelId: "o4", official: true })).toMatchObject({
+    expect(chatRequestWriter({ modelId: "o4", official: true })(ask, { maxTokens: 5 })).toMatchObject({
       max_completion_tokens: 5,
     })
-    expect(toChatRequest(ask, { maxTokens: 5 }, { modelId: "o4", official: true })).not.toHaveProperty(
+    expect(chatRequestWriter({ modelId: "o4", official: true })(ask, { maxTokens: 5 })).not.toHaveProperty(
       "max_tokens",
     )
   })

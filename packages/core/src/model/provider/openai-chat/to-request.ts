@@ -15,34 +15,49 @@ export interface ChatTarget {
 }
 
 /**
- * The body of `POST /chat/completions`. Parameters that OpenAI does not know (`top_k`, `repetition_penalty`,
+ * Writes bodies of `POST /chat/completions`. Parameters that OpenAI does not know (`top_k`, `repetition_penalty`,
  * `do_sample`, unlisted ones) stand beside the others, where vLLM and its like read them; `extraBody` comes last.
+ * What settings come to is worked out once for each object of them: nearly all requests of a run share one.
  */
-export function toChatRequest(
-  request: ModelRequest,
-  config: GenerationConfig,
+export function chatRequestWriter(
   target: ChatTarget,
-): JsonObject {
-  const tools = request.tools ?? []
-  return defined({
+): (request: ModelRequest, config: GenerationConfig) => JsonObject {
+  const known = new WeakMap<GenerationConfig, JsonObject>()
+  const settingsOf = (config: GenerationConfig): JsonObject => {
+    const settings = known.get(config) ?? chatSettings(config, target)
+    known.set(config, settings)
+    return settings
+  }
+  return (request, config) => ({
     model: target.modelId,
     messages: request.messages.map((message) => messageToChat(message, config.reasoningHistory)),
+    ...toolFields(request, config),
+    ...settingsOf(config),
+  })
+}
+
+function chatSettings(config: GenerationConfig, target: ChatTarget): JsonObject {
+  return defined({
     ...samplingFields(config),
     [target.official ? "max_completion_tokens" : "max_tokens"]: config.maxTokens,
     n: config.n !== undefined && config.n > 1 ? config.n : undefined,
     logprobs: config.logprobs,
     top_logprobs: config.logprobs === false ? undefined : config.topLogprobs,
     reasoning_effort: config.reasoningEffort,
-    ...(tools.length > 0 && {
-      tools: tools.map(toolToChat),
-      tool_choice: toolChoiceToChat(request.toolChoice ?? "auto"),
-      parallel_tool_calls: config.parallelToolCalls,
-    }),
     response_format: responseFormat(config.responseSchema),
     ...(config.stream && { stream: true, stream_options: { include_usage: true } }),
     ...unknownFields(config),
     ...config.extraBody,
   })
+}
+
+function toolFields({ tools, toolChoice = "auto" }: ModelRequest, config: GenerationConfig) {
+  if (tools === undefined || tools.length === 0) return undefined
+  return {
+    tools: tools.map(toolToChat),
+    tool_choice: toolChoiceToChat(toolChoice),
+    ...(config.parallelToolCalls !== undefined && { parallel_tool_calls: config.parallelToolCalls }),
+  }
 }
 
 /** Sampling parameters that chat and plain completions share. */

@@ -20,9 +20,11 @@ export interface SandboxCodeRunner extends AsyncDisposable {
   ): Promise<{
     outcome: Outcome
     exitCode: number | undefined
+    signal?: string
     stdout: string
     stderr: string
     durationMs: number
+    peakMemoryBytes?: number
     error?: string
   }>
   close(): Promise<void>
@@ -34,8 +36,26 @@ export async function createCodeRunner(options: SandboxOptions): Promise<Sandbox
   return {
     run: async (request, { signal } = {}) => {
       const result = await sandbox.run({ ...request, ...(signal && { signal }) }).catch(missingImage)
-      const { outcome, exitCode, stdout, stderr, durationMs, error } = result
-      return { outcome, exitCode, stdout, stderr, durationMs, ...(error !== undefined && { error }) }
+      const {
+        outcome,
+        exitCode,
+        signal: endedBy,
+        stdout,
+        stderr,
+        durationMs,
+        peakMemoryBytes,
+        error,
+      } = result
+      return {
+        outcome,
+        exitCode,
+        stdout,
+        stderr,
+        durationMs,
+        ...(endedBy !== undefined && { signal: endedBy }),
+        ...(peakMemoryBytes !== undefined && { peakMemoryBytes }),
+        ...(error !== undefined && { error }),
+      }
     },
     close: () => sandbox.close(),
     [Symbol.asyncDispose]: () => sandbox.close(),

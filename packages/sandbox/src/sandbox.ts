@@ -1,19 +1,8 @@
-import { setTimeout } from "node:timers/promises"
-import type {
-  Command,
-  Files,
-  Instance,
-  Launch,
-  Outcome,
-  RunResult,
-  SandboxConfig,
-  SandboxDriver,
-} from "./driver.js"
+import type { Command, Files, Instance, Launch, RunResult, SandboxConfig, SandboxDriver } from "./driver.js"
 import { SandboxError } from "./errors/index.js"
 import { languageNamed } from "./language/index.js"
 import { type LimitsInput, limitsSchema } from "./limits.js"
-import { closedError, poolBounds, Slots, WarmPool } from "./pool/index.js"
-import { asEngineFault } from "./supervise/index.js"
+import { closedError, ProgramPool } from "./pool/index.js"
 
 export interface SandboxOptions {
   driver: SandboxDriver
@@ -63,11 +52,6 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 const defaultTimeoutMs = 30_000
-/** How long a restarting engine is waited for. */
-const restartMs = 15_000
-const askAgainMs = 250
-/** After these nothing of a program is alive; after the others its sandbox may be. */
-const endedByItself: readonly Outcome[] = ["exited", "memory", "killed"]
 
 /**
  * A sandbox for untrusted programs. Sweeps away what crashed processes left, then keeps `poolSize` sandboxes warm.
@@ -90,47 +74,15 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
   const config: SandboxConfig = { image, limits: limits.data, env, network }
   await driver.sweep()
-  const start = () => driver.start(config, { use: "launch" })
-  const size = options.poolSize ?? concurrency
-  const keepsSpent = driver.spentAtRest ?? false
-  const pool = new WarmPool({ start, bounds: poolBounds({ size, concurrency, keepsSpent }) })
-  const slots = new Slots(concurrency)
+  const programs = new ProgramPool({
+    start: () => driver.start(config, { use: "launch" }),
+    size: options.poolSize ?? concurrency,
+    concurrency,
+    keepsSpent: driver.spentAtRest ?? false,
+  })
   let session: Promise<Instance> | undefined
   let closed = false
-  pool.fill()
-
-  async function attempt(take: () => Promise<Instance>, launch: Launch): Promise<RunResult> {
-    let instance: Instance
-    try {
-      instance = await take()
-    } catch (error) {
-      launch.signal?.throwIfAborted()
-      return asEngineFault(error)
-    }
-    let ended = false
-    try {
-      const result = await instance.launch(launch)
-      ended = endedByItself.includes(result.outcome)
-      // What waits in the pool was started before whatever happened, such as a restart of the engine.
-      if (result.outcome === "engine") pool.renew()
-      return result
-    } finally {
-      pool.giveBack(instance, ended)
-    }
-  }
-
-  async function launch(request: Launch): Promise<RunResult> {
-    if (closed) throw closedError()
-    const program = async () => {
-      request.signal?.throwIfAborted()
-      const first = await attempt(() => pool.take(), request)
-      if (first.outcome !== "engine") return first
-      const fresh = async () => pool.adopt(await onceAnswering(start, request.signal))
-      const second = await attempt(fresh, request)
-      return { ...second, retries: 1 }
-    }
-    return pool.during(() => slots.run(program, request.signal))
-  }
+  programs.fill()
 
   const sessionNow = () => {
     if (closed) throw closedError()
@@ -140,9 +92,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const close = async () => {
     if (closed) return
     closed = true
-    await pool.close()
+    await programs.close()
     await (await session?.catch(() => undefined))?.close()
   }
+  const launch = (request: Launch) => programs.launch(request)
   return {
     launch,
     run: ({ language = "python", code, files, timeoutMs = defaultTimeoutMs, ...rest }) => {
@@ -155,19 +108,5 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     readFile: async (path) => (await sessionNow()).readFile(path),
     close,
     [Symbol.asyncDispose]: close,
-  }
-}
-
-/** Starts as soon as the engine answers again, or fails as the last attempt did. */
-async function onceAnswering(start: () => Promise<Instance>, signal?: AbortSignal): Promise<Instance> {
-  const until = performance.now() + restartMs
-  for (;;) {
-    try {
-      return await start()
-    } catch (error) {
-      const away = SandboxError.is(error) && error.code === "engine_unavailable"
-      if (!away || performance.now() > until) throw error
-    }
-    await setTimeout(askAgainMs, undefined, signal && { signal })
   }
 }

@@ -1,37 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises"
-import { createServer } from "node:http"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { docker, limitsSchema, type SandboxConfig } from "../src/index.js"
-
-/** Answers like an engine that lacks something, and keeps what it is asked to create. */
-async function weakEngine(warnings: readonly string[]) {
-  const folder = await mkdtemp(join(tmpdir(), "weak-engine-"))
-  const asked: unknown[] = []
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    const creates = request.url?.startsWith("/containers/create")
-    if (creates) asked.push(JSON.parse(Buffer.concat(chunks).toString("utf8")))
-    response.writeHead(creates ? 201 : 204)
-    response.end(creates ? JSON.stringify({ Id: "0123", Warnings: warnings }) : undefined)
-  })
-  server.on("upgrade", (_, socket) => {
-    socket.on("error", () => undefined)
-    socket.write("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n")
-  })
-  await new Promise<void>((resolve) => server.listen(join(folder, "docker.sock"), resolve))
-  return {
-    host: `unix://${join(folder, "docker.sock")}`,
-    asked,
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await rm(folder, { recursive: true })
-    },
-  }
-}
+import { createTaskCodeRunner, docker, limitsSchema, type SandboxConfig } from "../src/index.js"
+import { fakeEngine } from "./fake-engine.js"
 
 const config = (network: string): SandboxConfig => ({
   image: "any",
@@ -42,17 +11,20 @@ const config = (network: string): SandboxConfig => ({
 const warning = "Your kernel does not support swap limit capabilities"
 
 describe("what an engine is asked for", () => {
-  let engine: Awaited<ReturnType<typeof weakEngine>>
+  let engine: Awaited<ReturnType<typeof fakeEngine>>
   beforeEach(async () => {
-    engine = await weakEngine([warning])
+    engine = await fakeEngine(({ path }) =>
+      path === "/containers/create" ? { status: 201, body: { Id: "0123", Warnings: [warning] } } : undefined,
+    )
   })
+  const created = () => engine.asked("/containers/create").map(({ body }) => body)
   afterEach(() => engine.close())
 
   it.each(["launch", "session"] as const)("is hardened for a %s", async (use) => {
     const driver = await docker({ host: engine.host, onWarning: () => undefined })
     await (await driver.start(config("none"), { use })).close()
     await driver.close()
-    expect(engine.asked).toMatchObject([
+    expect(created()).toMatchObject([
       {
         NetworkDisabled: true,
         Tty: false,
@@ -77,7 +49,7 @@ describe("what an engine is asked for", () => {
         },
       },
     ])
-    const given = JSON.stringify(engine.asked)
+    const given = JSON.stringify(created())
     expect(given).not.toMatch(/Privileged|Binds|CapAdd|PidMode|docker\.sock|unconfined/)
   })
 
@@ -89,12 +61,12 @@ describe("what an engine is asked for", () => {
         code: "unsafe_refused",
         hint: expect.stringContaining("trusted"),
       })
-      expect(engine.asked).toEqual([])
+      expect(created()).toEqual([])
       await careful.close()
       const trusting = await docker({ host: engine.host, trusted: true, onWarning: () => undefined })
       await (await trusting.start(config(network), { use: "launch" })).close()
       await trusting.close()
-      expect(engine.asked).toMatchObject([{ NetworkDisabled: false, HostConfig: { NetworkMode: network } }])
+      expect(created()).toMatchObject([{ NetworkDisabled: false, HostConfig: { NetworkMode: network } }])
     },
   )
 
@@ -109,5 +81,22 @@ describe("what an engine is asked for", () => {
     await driver.close()
     await expect.poll(() => warned).toEqual([`The container engine says: ${warning}`])
     process.off("warning", listener)
+  })
+
+  it("and cannot enforce is told of an evaluation's programs, also to who asks later", async () => {
+    const runner = await createTaskCodeRunner({
+      engine: "docker",
+      defaultConfig: { image: "any" },
+      managerConfig: { host: engine.host },
+      concurrency: 1,
+    })
+    const heard: string[] = []
+    const leave = runner.onWarning((text) => heard.push(text))
+    await runner.run({ language: "python", code: "", timeoutMs: 10 })
+    const later: string[] = []
+    runner.onWarning((text) => later.push(text))
+    leave()
+    await runner.close()
+    expect([heard, later]).toEqual([[`The container engine says: ${warning}`], heard])
   })
 })

@@ -9,14 +9,14 @@ export const intrudingPrograms: readonly Hostile[] = [
     row: 10,
     what: "reads secrets",
     program: {
-      code: "import os\nfor p in ('/etc/shadow', '/proc/1/environ'):\n  try: print(open(p).read().replace(chr(0), ' '))\n  except OSError as e: print('no')\nprint(sorted(os.environ))",
+      code: "import os\nfor p in ('/etc/shadow', '/proc/1/environ'):\n  try: print(*sorted(open(p).read().strip(chr(0)).split(chr(0))))\n  except OSError as e: print('no')\nprint(*sorted(os.environ))",
       env: { GIVEN: "1" },
     },
     outcome: "exited",
     exitCode: 0,
-    // Init's variables are the sandbox's own.
+    // Init's variables are the sandbox's own. Podman adds two that say nothing.
     stdout:
-      /^no\nPATH=\S+ HOSTNAME=sandbox HOME=\/workspace LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 TEST_MARK=\S+ \n\['GIVEN', 'HOME', 'HOSTNAME', 'LANG', 'PATH', 'PWD', 'PYTHONDONTWRITEBYTECODE', 'SHLVL', 'TEST_MARK'\]\n$/,
+      /^no\nHOME=\/workspace HOSTNAME=sandbox LANG=C.UTF-8 PATH=\S+ PYTHONDONTWRITEBYTECODE=1 (TERM=xterm )?TEST_MARK=\S+( container=podman)?\nGIVEN HOME HOSTNAME LANG PATH PWD PYTHONDONTWRITEBYTECODE SHLVL (TERM )?TEST_MARK( container)?\n$/,
   },
   ...["('169.254.169.254', 80)", "('172.17.0.1', 22)", "('2001:db8::1', 80)", "('example.com', 80)"].map(
     (address) => ({

@@ -1,4 +1,4 @@
-import { defineScorer, EvalScopeError, type Sample, type Scorer } from "@evalscope/core"
+import { type CodeResult, defineScorer, EvalScopeError, type Sample, type Scorer } from "@evalscope/core"
 import { withProof } from "./proof.js"
 
 /** One program that holds a reply's code and its tests. */
@@ -51,16 +51,21 @@ export function codeTests({ name, extract, test }: CodeTestsOptions): Scorer {
       return {
         values: { accuracy: finished ? 1 : 0 },
         ...(code.trim() !== "" && { extracted: code }),
-        explanation: explain(result.outcome, result.exitCode, ended && !finished, result.stderr),
-        metadata: { outcome: result.outcome, exit_code: result.exitCode ?? null },
+        explanation: explain(result, ended && !finished),
+        metadata: {
+          outcome: result.outcome,
+          exit_code: result.exitCode ?? null,
+          ...(result.signal !== undefined && { signal: result.signal }),
+          ...(result.peakMemoryBytes !== undefined && { peak_memory_bytes: result.peakMemoryBytes }),
+        },
       }
     },
   })
 }
 
-function explain(outcome: string, exitCode: number | undefined, left: boolean, stderr: string): string {
+function explain({ outcome, exitCode, signal, stderr }: CodeResult, left: boolean): string {
   if (left) return "the program ended before its tests did"
-  if (outcome !== "exited") return `stopped: ${outcome}`
+  if (outcome !== "exited") return `stopped: ${outcome}${signal === undefined ? "" : ` by ${signal}`}`
   if (exitCode === 0) return "all tests passed"
   return `exit status ${exitCode}: ${stderr.trim().slice(-300)}`
 }

@@ -23,9 +23,13 @@ export interface CodeRequest {
 export interface CodeResult {
   outcome: CodeOutcome
   exitCode: number | undefined
+  /** Name of the signal that ended the program, when `outcome` is `killed`. */
+  signal?: string
   stdout: string
   stderr: string
   durationMs: number
+  /** Highest memory seen, where that can be told. */
+  peakMemoryBytes?: number
   /** Why the engine failed, when `outcome` is `engine`. */
   error?: string
 }
@@ -33,4 +37,8 @@ export interface CodeResult {
 /** Runs model-written code. The composition root hands an implementation to `evaluate`. */
 export interface CodeRunner {
   run(request: CodeRequest, options?: { signal?: AbortSignal }): Promise<CodeResult>
+  /**
+   * Tells what the sandbox could not ensure, what it has already said included, until the returned function is called.
+   */
+  onWarning?(listener: (message: string) => void): () => void
 }

@@ -49,6 +49,30 @@ describe("programs of an evaluation", () => {
     expect((await evaluated({ evalBatchSize: 3 })).most).toBe(3)
   })
 
+  it("bring the warnings of their sandbox into the run", async () => {
+    const { codeRunner } = recorder()
+    let listening = 0
+    const run = evaluate(
+      { model: "scripted", workDir: await temporaryFolder(), noTimestamp: true },
+      {
+        benchmarks: [sums({ subsets: { default: 1 }, scorer: runsCode })],
+        models: [scripted(() => "7")],
+        codeRunner: {
+          ...codeRunner,
+          onWarning: (tell) => {
+            listening++
+            tell("no swap limit")
+            return () => void listening--
+          },
+        },
+      },
+    )
+    const warned: string[] = []
+    for await (const event of run) if (event.type === "warning") warned.push(event.message)
+    expect(warned).toEqual(["no swap limit"])
+    expect(listening).toBe(0)
+  })
+
   it("carry what their benchmark asks for, and what the user wants for it", async () => {
     const plain = await evaluated({})
     expect(plain.requests).toHaveLength(24)

@@ -152,6 +152,7 @@ async function runTask(
     })
 
   let partial: readonly BenchmarkReport[] = []
+  let leaveRunner: (() => void) | undefined
   try {
     emit({
       type: "run.started",
@@ -160,7 +161,9 @@ async function runTask(
       models: models.map((model) => model.id),
       benchmarks: names,
     })
-    for (const message of warnings) emit({ type: "warning", message })
+    const warn = (message: string) => emit({ type: "warning", message })
+    for (const message of warnings) warn(message)
+    leaveRunner = options.codeRunner?.onWarning?.(warn)
     await state("running")
     const prepared = await prepareAll(task, options, judges, env, control, emit)
     await writeTaskConfig(folder, task, prepared)
@@ -178,6 +181,8 @@ async function runTask(
     })
   } catch (thrown) {
     control.fail(thrown instanceof Error ? thrown : new Error(errorMessage(thrown)))
+  } finally {
+    leaveRunner?.()
   }
   const status = control.failure ? "failed" : control.cutShort ? "interrupted" : "completed"
   try {

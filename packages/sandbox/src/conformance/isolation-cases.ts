@@ -60,7 +60,8 @@ export const isolationCases = [
   conformanceCase(
     "the image cannot be written",
     async ({ launch }) => {
-      const script = "for d in / /usr /etc /var; do touch $d/x 2>/dev/null && echo $d; done; exit 0"
+      const script =
+        "for d in / /usr /etc /var /var/tmp /run; do touch $d/x 2>/dev/null && echo $d; done; exit 0"
       same("writable folders", (await launch({ argv: sh(script) })).stdout, "")
       const root = `while read -r _ folder _ options _; do [ "$folder" != / ] || echo "\${options%%,*}"; done < /proc/mounts`
       same("how it is mounted", (await launch({ argv: sh(root) })).stdout, "ro\n")

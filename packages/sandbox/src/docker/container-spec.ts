@@ -1,7 +1,5 @@
 import type { SandboxConfig } from "../driver.js"
 import { SandboxError } from "../errors/index.js"
-import { labels } from "./owner.js"
-import { seccompProfile } from "./seccomp.js"
 
 const user = 1000
 
@@ -21,13 +19,43 @@ export function workFolderOf({ workFolder = "/workspace" }: SandboxConfig): stri
 const launcher = "tar -xf - && . ./.evalscope-launch"
 const session = "exec sleep 2147483647"
 
-/** The engine's description of one hardened container. */
-export function containerSpec(config: SandboxConfig, use: "launch" | "session", owner: string): object {
+/** A folder in memory, with the options of its mount. */
+export interface MemoryFolder {
+  path: string
+  options: string
+}
+
+/** The folders that programs may write to: the work folder and /tmp. */
+export function memoryFolders(config: SandboxConfig): readonly MemoryFolder[] {
   const { limits } = config
+  const options = (size: number, mode: string) =>
+    `rw,nosuid,nodev,exec,size=${size},nr_inodes=${limits.inodes},mode=${mode}`
+  return [
+    { path: "/tmp", options: options(limits.tmpBytes, "1777") },
+    { path: workFolderOf(config), options: `${options(limits.workBytes, "0700")},uid=${user},gid=${user}` },
+  ]
+}
+
+/** What containers are made with besides their configuration. */
+export interface Making {
+  labels: Readonly<Record<string, string>>
+  /** Value of the security option; undefined for the engine's own profile. */
+  seccomp: string | undefined
+  /** Processes of the user on the whole machine; undefined where the engine leaves that limit alone. */
+  userProcesses?: number
+  /** Names of existing volumes for the folders in memory, by path. */
+  volumes?: ReadonlyMap<string, string>
+}
+
+/** The engine's description of one hardened container. */
+export function containerSpec(
+  config: SandboxConfig,
+  use: "launch" | "session",
+  { labels, seccomp, userProcesses, volumes }: Making,
+): object {
+  const { limits } = config
+  const folders = memoryFolders(config)
   const workFolder = workFolderOf(config)
-  const memoryFs = (size: number, mode: string) => `size=${size},nr_inodes=${limits.inodes},mode=${mode}`
-  const workOptions = `${memoryFs(limits.workBytes, "0700")},uid=${user},gid=${user}`
-  const mark = { [labels.mark]: "1", [labels.owner]: owner, [labels.created]: new Date().toISOString() }
   const waits = use === "launch"
   return {
     Image: config.image,
@@ -43,7 +71,7 @@ export function containerSpec(config: SandboxConfig, use: "launch" | "session", 
     // A session's own process belongs to another user than its commands, which so cannot end it. It has no rights.
     User: waits ? `${user}:${user}` : "0:0",
     Hostname: "sandbox",
-    Labels: mark,
+    Labels: labels,
     NetworkDisabled: config.network === "none",
     AttachStdin: waits,
     AttachStdout: waits,
@@ -56,7 +84,7 @@ export function containerSpec(config: SandboxConfig, use: "launch" | "session", 
     HostConfig: {
       NetworkMode: config.network,
       CapDrop: ["ALL"],
-      SecurityOpt: ["no-new-privileges", `seccomp=${seccompProfile()}`],
+      SecurityOpt: ["no-new-privileges", ...(seccomp === undefined ? [] : [`seccomp=${seccomp}`])],
       ReadonlyRootfs: true,
       Init: true,
       IpcMode: "private",
@@ -69,32 +97,22 @@ export function containerSpec(config: SandboxConfig, use: "launch" | "session", 
         { Name: "nofile", Soft: limits.openFiles, Hard: limits.openFiles },
         { Name: "core", Soft: 0, Hard: 0 },
         { Name: "fsize", Soft: limits.fileBytes, Hard: limits.fileBytes },
+        ...(userProcesses === undefined ? [] : [{ Name: "nproc", Soft: userProcesses, Hard: userProcesses }]),
       ],
       LogConfig: { Type: "none" },
       RestartPolicy: { Name: "no" },
       AutoRemove: false,
-      Tmpfs: {
-        "/tmp": `rw,nosuid,nodev,exec,${memoryFs(limits.tmpBytes, "1777")}`,
-        // Nothing is copied out of a sandbox that runs one program: a plain mount starts faster than a volume.
-        ...(waits && { [workFolder]: `rw,nosuid,nodev,exec,${workOptions}` }),
-      },
-      // The engine can copy files out of a volume, also out of one in memory; out of a plain tmpfs it cannot.
-      ...(!waits && {
-        Mounts: [
-          {
-            Type: "volume",
-            Target: workFolder,
-            VolumeOptions: {
-              NoCopy: true,
-              Labels: mark,
-              DriverConfig: {
-                Name: "local",
-                Options: { type: "tmpfs", device: "tmpfs", o: `nosuid,nodev,${workOptions}` },
-              },
-            },
-          },
-        ],
-      }),
+      ...(volumes
+        ? mounts(volumes)
+        : { Tmpfs: Object.fromEntries(folders.map(({ path, options }) => [path, options])) }),
     },
+  }
+}
+
+function mounts(volumes: ReadonlyMap<string, string>): object {
+  return {
+    // Podman makes this folder writable and of any size beside a root that is read-only.
+    Tmpfs: { "/var/tmp": "ro,nosuid,nodev,noexec,size=4096" },
+    Mounts: [...volumes].map(([Target, Source]) => ({ Type: "volume", Source, Target })),
   }
 }

@@ -1,9 +1,12 @@
 import type { Duplex } from "node:stream"
+import { setTimeout as delay } from "node:timers/promises"
 import { z } from "zod"
 import type { SandboxConfig } from "../driver.js"
 import { SandboxError } from "../errors/index.js"
-import { containerSpec } from "./container-spec.js"
+import { containerSpec, memoryFolders } from "./container-spec.js"
+import type { Dialect } from "./dialect.js"
 import type { EngineClient } from "./engine-client.js"
+import { labelsOf } from "./owner.js"
 
 const created = z.object({ Id: z.string(), Warnings: z.array(z.string()).nullish() })
 const inspected = z.object({
@@ -18,8 +21,9 @@ const inspected = z.object({
 })
 const event = z.object({ Action: z.string() })
 const noteMs = 500
-const waited = z.object({ StatusCode: z.int(), Error: z.object({ Message: z.string() }).nullish() })
 const gone = [404, 409]
+const removals = 20
+const removeAgainMs = 50
 
 interface ContainerState {
   running: boolean
@@ -46,19 +50,46 @@ export interface Container {
   remove(): Promise<void>
 }
 
+export interface ContainerOptions {
+  dialect: Dialect
+  owner: string
+  onWarning: (text: string) => void
+  signal?: AbortSignal
+}
+
 export async function createContainer(
   engine: EngineClient,
   config: SandboxConfig,
   use: "launch" | "session",
-  options: { owner: string; onWarning: (text: string) => void; signal?: AbortSignal },
+  { dialect, owner, onWarning, signal }: ContainerOptions,
 ): Promise<Container> {
-  const { Id: id, Warnings } = await engine.askJson(created, {
-    method: "POST",
-    path: "/containers/create",
-    body: containerSpec(config, use, options.owner),
-    ...(options.signal && { signal: options.signal }),
-  })
-  for (const text of Warnings ?? []) options.onWarning(text)
+  const labels = labelsOf(owner)
+  const volumes = await dialect.volumes?.(memoryFolders(config), labels)
+  const create = async () => {
+    const made = {
+      labels,
+      seccomp: await dialect.seccomp(),
+      ...(dialect.userProcesses !== undefined && { userProcesses: dialect.userProcesses }),
+      ...(volumes && { volumes: volumes.names }),
+    }
+    return engine.askJson(created, {
+      method: "POST",
+      path: "/containers/create",
+      body: containerSpec(config, use, made),
+      ...(signal && { signal }),
+    })
+  }
+  const again = (error: unknown) => {
+    if (dialect.missedProfile?.(error)) return create()
+    throw error
+  }
+  const { Id: id, Warnings } = await create()
+    .catch(again)
+    .catch(async (error: unknown) => {
+      await volumes?.remove().catch(() => undefined)
+      throw error
+    })
+  for (const text of Warnings ?? []) onWarning(`The container engine says: ${text}`)
   const path = `/containers/${id}`
   const inspect = () => engine.askJson(inspected, { method: "GET", path: `${path}/json` })
   return {
@@ -70,17 +101,7 @@ export async function createContainer(
         query: { stream: "1", stdin: "1", stdout: "1", stderr: "1" },
       }),
     start: async () => void (await engine.ask({ method: "POST", path: `${path}/start`, accept: [304] })),
-    ended: async () => {
-      const { StatusCode, Error: fault } = await engine.askJson(waited, {
-        method: "POST",
-        path: `${path}/wait`,
-      })
-      if (!fault) return StatusCode
-      throw new SandboxError({
-        code: "engine_failed",
-        message: `The engine lost a container: ${fault.Message}`,
-      })
-    },
+    ended: () => dialect.ended(id),
     state: async () => {
       const { State } = await inspect()
       return {
@@ -114,12 +135,24 @@ export async function createContainer(
         query: { signal: "KILL" },
         accept: gone,
       })),
-    remove: async () =>
-      void (await engine.ask({
-        method: "DELETE",
-        path,
-        query: { force: "1", v: "1" },
-        accept: gone,
-      })),
+    remove: async () => {
+      await removed(engine, path)
+      await volumes?.remove()
+    },
+  }
+}
+
+/** Podman fails to end a container that ends by itself at the same moment. */
+async function removed(engine: EngineClient, path: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await engine.ask({ method: "DELETE", path, query: { force: "1", v: "1" }, accept: gone })
+      return
+    } catch (error) {
+      const ending =
+        SandboxError.is(error) && /could not be stopped|state improper/.test(String(error.context.said))
+      if (!ending || attempt === removals) throw error
+    }
+    await delay(removeAgainMs)
   }
 }

@@ -1,6 +1,7 @@
 import type { SandboxConfig, SandboxDriver } from "../driver.js"
 import { SandboxError } from "../errors/index.js"
 import { createContainer } from "./container.js"
+import { type Dialect, dialectOf } from "./dialect.js"
 import { dockerInstance } from "./docker-instance.js"
 import { type EndpointOptions, engineEndpoint } from "./endpoint.js"
 import { EngineClient } from "./engine-client.js"
@@ -9,11 +10,14 @@ import { pullImage } from "./pull-image.js"
 import { sweep } from "./sweep.js"
 
 export interface DockerOptions extends EndpointOptions {
-  /** Allows a network, which lets programs reach out. Default false. */
+  /**
+   * Allows a network, which lets programs reach out, and a Podman on another machine, which runs them under its own
+   * seccomp profile. Default false.
+   */
   trusted?: boolean
   /** Has the engine pull images that it lacks; default true. */
   pull?: boolean
-  /** Told what the engine could not enforce; default a process warning, once per text. */
+  /** Told what the engine could not enforce, once per text; default a process warning. */
   onWarning?: (text: string) => void
 }
 
@@ -27,13 +31,21 @@ export async function docker(options: DockerOptions = {}): Promise<SandboxDriver
   const engine = new EngineClient(await engineEndpoint(options))
   const owner = thisOwner()
   const warned = new Set<string>()
-  const onWarning =
-    options.onWarning ??
-    ((text: string) => {
-      if (warned.has(text)) return
-      warned.add(text)
-      process.emitWarning(`The container engine says: ${text}`, "SandboxWarning")
+  const tell = options.onWarning ?? ((text: string) => process.emitWarning(text, "SandboxWarning"))
+  const onWarning = (text: string) => {
+    if (warned.has(text)) return
+    warned.add(text)
+    tell(text)
+  }
+  let asked: Promise<Dialect> | undefined
+  const dialect = () => {
+    const trusted = options.trusted ?? false
+    asked ??= dialectOf(engine, { trusted, onWarning }).catch((error: unknown) => {
+      asked = undefined
+      throw error
     })
+    return asked
+  }
   const pulls = new Map<string, Promise<void>>()
   /** One pull for all that wait for an image; what failed is not asked for again at once. */
   const pulled = (image: string) => {
@@ -51,8 +63,8 @@ export async function docker(options: DockerOptions = {}): Promise<SandboxDriver
     spentAtRest: true,
     async start(config, { use, signal }) {
       checkSafe(config, options.trusted ?? false)
-      const create = () =>
-        createContainer(engine, config, use, { owner, onWarning, ...(signal && { signal }) })
+      const given = { dialect: await dialect(), owner, onWarning, ...(signal && { signal }) }
+      const create = () => createContainer(engine, config, use, given)
       const container = await create().catch(async (error: unknown) => {
         const missing = SandboxError.is(error) && error.code === "image_missing"
         if (!missing || options.pull === false) throw error
@@ -72,7 +84,10 @@ export async function docker(options: DockerOptions = {}): Promise<SandboxDriver
       }
     },
     sweep: () => sweep(engine),
-    close: async () => engine.close(),
+    close: async () => {
+      await (await asked?.catch(() => undefined))?.close()
+      engine.close()
+    },
   }
 }
 

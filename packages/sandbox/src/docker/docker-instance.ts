@@ -4,18 +4,22 @@ import { z } from "zod"
 import type { Command, Files, Instance, Launch, RunResult, SandboxConfig } from "../driver.js"
 import { variable } from "../environment/index.js"
 import { SandboxError } from "../errors/index.js"
-import { packFiles, unpackFile } from "../files/index.js"
+import { packFiles, readChecks, readProblem, unpackFile } from "../files/index.js"
 import { asEngineFault, supervise } from "../supervise/index.js"
 import type { Container } from "./container.js"
 import { workFolderOf } from "./container-spec.js"
 import type { EngineClient } from "./engine-client.js"
 import { framedStreams } from "./framed-streams.js"
 import { launchArchive } from "./launch-archive.js"
-import { memoryKills, watchPeakMemory } from "./memory-counters.js"
+import { memoryKills, watchMemory } from "./memory-counters.js"
 
 const execCreated = z.object({ Id: z.string() })
 const execState = z.object({ Running: z.boolean(), ExitCode: z.int().nullable() })
-const writeTimeoutMs = 60_000
+const copyTimeoutMs = 60_000
+/** What an archive of one file needs beside the file. */
+const archiveBytes = 32_768
+/** In an archive a link that has just taken the place of the file is a link. */
+const readScript = `${readChecks}exec tar -cf - -- "$1"`
 const noticeMs = 300
 /** Share of the memory limit from which on a failure may be the limit's doing. */
 const nearly = 0.9
@@ -54,8 +58,10 @@ export function dockerInstance(
     const input = launchArchive(request)
     if (input.length > config.limits.workBytes) throw tooMuchInput(input.length, config.limits.workBytes)
     spent = true
-    const memory = watchPeakMemory(container.id)
+    const memory = watchMemory(container.id)
     const nearLimit = () => (memory.peak() ?? 0) > nearly * config.limits.memoryBytes
+    // The counters go soon after the program; the end of its streams is the first sign of its end.
+    stream.once("end", () => void memory.look())
     return supervise({
       command: request,
       limits: config.limits,
@@ -65,20 +71,21 @@ export function dockerInstance(
       ended: async () => {
         const exitCode = await container.ended()
         if (exitCode === 0) return { exitCode, oomKilled: false }
-        const { oomKilled, removed } = await container.state()
+        const { oomKilled: noted, removed } = await container.state()
+        const oomKilled = noted || memory.kills() > 0
         // We remove it later, so this was somebody else, and not the program's own end.
         if (removed) throw lost("was removed")
         if (oomKilled || !(exitCode === sigkill || nearLimit())) return { exitCode, oomKilled }
         // A busy engine tells of the end first and of its reason later.
-        const noted = await container.notedEnd()
-        if (noted.byEngine) throw lost("was ended from outside")
-        return { exitCode, oomKilled: noted.oomKilled }
+        const end = await container.notedEnd()
+        if (end.byEngine) throw lost("was ended from outside")
+        return { exitCode, oomKilled: end.oomKilled }
       },
       kill,
     })
   }
 
-  async function exec(command: Command): Promise<RunResult> {
+  async function exec(command: Command, limits = config.limits): Promise<RunResult> {
     alive()
     const { Id: id } = await engine.askJson(execCreated, {
       method: "POST",
@@ -107,10 +114,10 @@ export function dockerInstance(
     })
     return supervise({
       command,
-      limits: config.limits,
+      limits,
       streams: framedStreams(attached),
       input: typeof command.stdin === "string" ? Buffer.from(command.stdin) : command.stdin,
-      watchMemory: () => watchPeakMemory(container.id),
+      watchMemory: () => watchMemory(container.id),
       ended: async () => {
         await finished
         const exitCode = await execExit(id)
@@ -155,7 +162,7 @@ export function dockerInstance(
     const result = await exec({
       argv: ["tar", "-xf", "-"],
       stdin: packFiles(files),
-      timeoutMs: writeTimeoutMs,
+      timeoutMs: copyTimeoutMs,
     })
     if (result.outcome === "exited" && result.exitCode === 0) return
     throw new SandboxError({
@@ -166,22 +173,14 @@ export function dockerInstance(
   }
 
   async function readFile(path: string): Promise<Uint8Array> {
-    alive()
-    const absolute = path.startsWith("/") ? path : `${workFolder}/${path}`
-    const reply = await engine.ask({
-      method: "GET",
-      path: `/containers/${container.id}/archive`,
-      query: { path: absolute },
-      accept: [404],
-      maxBytes: config.limits.readBytes + 4096,
-    })
-    if (reply.status === 404) {
-      throw new SandboxError({
-        code: "file_missing",
-        message: `The sandbox has no file ${JSON.stringify(path)}.`,
-      })
-    }
-    return unpackFile(reply.body, path)
+    const { readBytes } = config.limits
+    // As writing; and the engine's own download finds nothing in memory, or follows links, as the engine is.
+    const result = await exec(
+      { argv: ["sh", "-c", readScript, "sh", path, String(readBytes)], timeoutMs: copyTimeoutMs },
+      { ...config.limits, outputBytes: readBytes + archiveBytes },
+    )
+    if (result.outcome !== "exited" || result.exitCode !== 0) throw readProblem(path, readBytes, result)
+    return unpackFile(result.stdoutBytes, path)
   }
 
   return {
@@ -191,8 +190,8 @@ export function dockerInstance(
     readFile,
     close: async () => {
       spent = true
-      stream?.destroy()
-      await container.remove()
+      // Not the other way round: at the end of its input a container that waits would end by itself meanwhile.
+      await container.remove().finally(() => stream?.destroy())
     },
   }
 }

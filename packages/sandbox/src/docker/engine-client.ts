@@ -40,6 +40,11 @@ export class EngineClient {
     return this.#endpoint.address
   }
 
+  /** Whether it listens on a socket of this machine. */
+  get isLocal(): boolean {
+    return this.#endpoint.address.startsWith("unix://")
+  }
+
   /** @throws SandboxError `engine_unavailable` without a connection, `image_missing`, `engine_failed` else. */
   async ask(question: EngineRequest): Promise<EngineReply> {
     const message = await this.#send(question)
@@ -132,6 +137,9 @@ export class EngineClient {
       code: missing ? "image_missing" : leaving ? "engine_unavailable" : "engine_failed",
       message: `The container engine refused ${question.method} ${question.path} (${status}): ${said}`,
       ...(missing && { hint: "Pull or build the image first." }),
+      ...(/container-init binary not found/.test(said) && {
+        hint: "Install catatonit where Podman runs: it buries the dead processes of a container.",
+      }),
       context: { status, said },
     })
   }

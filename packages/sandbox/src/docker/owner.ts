@@ -8,6 +8,11 @@ export const labels = {
   created: "evalscope.sandbox.created",
 } as const
 
+/** The labels of something that is made now. */
+export function labelsOf(owner: string): Readonly<Record<string, string>> {
+  return { [labels.mark]: "1", [labels.owner]: owner, [labels.created]: new Date().toISOString() }
+}
+
 /** Who created something: this process, recognisable after it died and its number was given away again. */
 export function thisOwner(): string {
   return [host(), boot(), namespace(), String(process.pid), startOf(process.pid) ?? "0"].join("|")

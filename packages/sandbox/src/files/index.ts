@@ -1,1 +1,2 @@
+export { readChecks, readProblem } from "./reading.js"
 export { checkedPath, packFiles, unpackFile } from "./tar.js"

@@ -1,3 +1,2 @@
-export { poolBounds } from "./pool-policy.js"
-export { Slots } from "./slots.js"
-export { closedError, WarmPool } from "./warm-pool.js"
+export { ProgramPool } from "./program-pool.js"
+export { closedError } from "./warm-pool.js"

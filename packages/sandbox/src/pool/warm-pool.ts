@@ -31,6 +31,7 @@ export class WarmPool {
   #generation = 0
   #timer: NodeJS.Timeout | undefined
   #emptied: (() => void)[] = []
+  #filled: { resolve: () => void; reject: (error: unknown) => void }[] = []
 
   constructor(options: { start: () => Promise<Instance>; bounds: PoolBounds }) {
     this.#start = options.start
@@ -40,6 +41,15 @@ export class WarmPool {
   /** Starts what is missing, in the background. */
   fill(): void {
     this.#settle()
+  }
+
+  /** As {@link fill}; resolves once all are ready, rejects with what kept one from starting. */
+  full(): Promise<void> {
+    if (this.#phase === "closing") return Promise.reject(closedError())
+    return new Promise((resolve, reject) => {
+      this.#filled.push({ resolve, reject })
+      this.#settle()
+    })
   }
 
   /** Does the work of one program, waiting included; the pool yields to it. */
@@ -103,6 +113,7 @@ export class WarmPool {
     this.#phase = "closing"
     clearTimeout(this.#timer)
     for (const { fail } of this.#takers.splice(0)) fail(closedError())
+    for (const { reject } of this.#filled.splice(0)) reject(closedError())
     this.#spent.push(...this.#ready.splice(0))
     const emptied = new Promise<void>((resolve) => this.#emptied.push(resolve))
     this.#settle()
@@ -141,6 +152,7 @@ export class WarmPool {
     )
     for (const instance of this.#spent.splice(0, remove)) void this.#remove(instance)
     for (let i = 0; i < start; i++) void this.#add()
+    if (this.#ready.length >= this.#bounds.size) for (const { resolve } of this.#filled.splice(0)) resolve()
     if (this.#phase === "closing" && this.#starting + this.#removing + this.#spent.length === 0) {
       for (const tell of this.#emptied.splice(0)) tell()
     }
@@ -154,6 +166,7 @@ export class WarmPool {
       if (this.#phase === "closing" || generation !== this.#generation) void this.#remove(instance)
       else this.#ready.push(instance)
     } catch (error) {
+      for (const { reject } of this.#filled.splice(0)) reject(error)
       const taker = this.#takers.shift()
       // Nothing is started in its place before the next program comes.
       if (taker) taker.fail(error)

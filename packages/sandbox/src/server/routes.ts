@@ -2,10 +2,10 @@ import { z } from "zod"
 import { sandboxStatus } from "../enclave/protocol.js"
 import { SandboxError } from "../errors/index.js"
 import { checked, type Exchange } from "./http-exchange.js"
-import { type Ceiling, servedConfig } from "./sandbox-config.js"
+import { type Ceiling, type ServedConfig, servedConfig } from "./sandbox-config.js"
 import { localTime, type SandboxRegistry, type ServedSandbox } from "./sandbox-registry.js"
 import type { ServedPool } from "./served-pool.js"
-import { serverTools, type ToolAnswer } from "./tools.js"
+import { serverTools, type ToolAnswer, type ToolInstance } from "./tools.js"
 
 /** What the routes work on. */
 export interface Served {
@@ -61,6 +61,12 @@ export function routes({ registry, pool, ceiling, startedAt }: Served): readonly
     if (found) return found
     throw missing()
   }
+  /** One that its client may do with as it likes. */
+  const owned = (id: string | undefined): ServedSandbox => {
+    const found = known(id)
+    if (!found.pooled) return found
+    throw status(409, `Sandbox ${found.id} belongs to the pool`)
+  }
   return [
     on("GET", "/health", async () => ({
       healthy: true,
@@ -81,24 +87,30 @@ export function routes({ registry, pool, ceiling, startedAt }: Served): readonly
     }),
     on("GET", "/sandbox/*", async ({ ids }) => known(ids[0]).info()),
     on("POST", "/sandbox/*/stop", async ({ ids }) => {
-      if (!(await registry.stop(ids[0] ?? ""))) throw missing()
+      if (!(await registry.stop(owned(ids[0]).id))) throw missing()
       return { message: "Sandbox stopped successfully" }
     }),
     on("DELETE", "/sandbox/*", async ({ ids }) => {
-      if (!(await registry.delete(ids[0] ?? ""))) throw missing()
+      if (!(await registry.delete(owned(ids[0]).id))) throw missing()
       return { message: "Sandbox deleted successfully" }
     }),
     on("GET", "/sandbox/*/tools", async ({ ids }) => known(ids[0]).info().available_tools),
     on("POST", "/sandbox/tool/execute", async ({ json, signal }) => {
       const { sandbox_id: id, tool_name: tool, parameters } = checked(executeBody, "body", await json())
-      return execute(known(id), tool, parameters, signal)
+      const sandbox = owned(id)
+      if (!sandbox.config.tools.includes(tool)) {
+        throw status(404, `Tool '${tool}' is not available in sandbox ${id}`)
+      }
+      return sandbox.use((instance) =>
+        execute(tool, { instance, parameters, signal, config: sandbox.config }),
+      )
     }),
     on("POST", "/sandbox/*/archive", async ({ ids, query, body, signal }) => {
       const folder = checked(z.string().min(1), "query.target_dir", query.get("target_dir"))
       const archive = await body()
       if (archive.length === 0) throw status(400, "Archive body must not be empty")
       const argv = ["sh", "-c", 'mkdir -p -- "$1" && tar -xf - -C "$1"', "sh", folder]
-      const result = await known(ids[0]).use((instance) =>
+      const result = await owned(ids[0]).use((instance) =>
         instance.exec({ argv, stdin: archive, timeoutMs: archiveMs, signal }),
       )
       if (result.outcome === "exited" && result.exitCode === 0) return { ok: true }
@@ -115,25 +127,21 @@ export function routes({ registry, pool, ceiling, startedAt }: Served): readonly
       const tool = checked(z.string().min(1), "query.tool_name", query.get("tool_name"))
       const wait = checked(waitSeconds, "query.timeout", query.get("timeout") ?? defaultWaitSeconds)
       const parameters = await json()
-      return pool.use(wait * 1000, (sandbox) => execute(sandbox, tool, parameters, signal, 400))
+      return pool.use({ tool, waitMs: wait * 1000, signal }, (instance, config) =>
+        execute(tool, { instance, parameters, signal, config }),
+      )
     }),
   ]
 }
 
 async function execute(
-  sandbox: ServedSandbox,
   name: string,
-  parameters: unknown,
-  signal: AbortSignal,
-  unknownTool = 404,
+  call: { instance: ToolInstance; parameters: unknown; signal: AbortSignal; config: ServedConfig },
 ): Promise<object> {
-  const tool = sandbox.config.tools.includes(name) ? serverTools[name] : undefined
-  if (!tool) {
-    throw status(unknownTool, `Tool '${name}' is not available in sandbox ${sandbox.id}`)
-  }
-  const { timeoutMs } = sandbox.config
-  const answer = await sandbox.use((instance) => tool.run({ instance, parameters, timeoutMs, signal }))
-  return toolResult(name, answer)
+  const { config, ...given } = call
+  const tool = serverTools[name]
+  if (!tool) throw status(404, `Tool '${name}' is not available`)
+  return toolResult(name, await tool.run({ ...given, timeoutMs: config.timeoutMs }))
 }
 
 function toolResult(name: string, { status, output, error, result }: ToolAnswer): object {

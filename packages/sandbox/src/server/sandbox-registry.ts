@@ -10,6 +10,8 @@ export interface ServedSandbox {
   readonly id: string
   readonly config: ServedConfig
   readonly instance: Instance
+  /** Whether it serves one call of the shared pool. */
+  readonly pooled: boolean
   info(): SandboxInfo
   status: SandboxStatus
   /** Runs while nothing else does: a sandbox does one thing at a time. */
@@ -25,6 +27,8 @@ export class SandboxRegistry {
   readonly #max: number
   readonly #sandboxes = new Map<string, { sandbox: ServedSandbox; usedAt: () => number }>()
   #starting = 0
+  /** Places of the pool, whose sandboxes come and go in them. */
+  #reserved = 0
 
   constructor(options: { driver: SandboxDriver; max: number }) {
     this.#driver = options.driver
@@ -37,22 +41,48 @@ export class SandboxRegistry {
 
   /** @throws SandboxError `engine_failed` when the server is full, and as the driver. */
   async create(config: ServedConfig, asked: unknown): Promise<ServedSandbox> {
-    if (this.#sandboxes.size + this.#starting >= this.#max) {
-      throw new SandboxError({
-        code: "engine_failed",
-        message: `The server already has ${this.#max} sandboxes.`,
-        hint: "Delete some, or raise --max-sandboxes.",
-        context: { httpStatus: 429 },
-      })
-    }
+    this.#checkRoom(1)
     this.#starting++
     try {
       const instance = await this.#driver.start(config.sandbox, { use: "session" })
-      const made = servedSandbox(newId(), instance, config, asked)
+      const made = servedSandbox({ instance, config, asked, pooled: false })
       this.#sandboxes.set(made.sandbox.id, made)
       return made.sandbox
     } finally {
       this.#starting--
+    }
+  }
+
+  /**
+   * Keeps room for a pool in which so many programs run at a time. What is ready or has ended beside them is not counted.
+   * @throws SandboxError `engine_failed` when the server is full.
+   */
+  reserve(count: number): void {
+    this.#checkRoom(count)
+    this.#reserved += count
+  }
+
+  release(count: number): void {
+    this.#reserved -= count
+  }
+
+  /** Starts a sandbox for one program of the pool. It is listed until that has ended. */
+  async startPooled(config: ServedConfig, asked: unknown, onStart: (id: string) => void): Promise<Instance> {
+    const instance = await this.#driver.start(config.sandbox, { use: "launch" })
+    const made = servedSandbox({ instance, config, asked, pooled: true })
+    const { id } = made.sandbox
+    this.#sandboxes.set(id, made)
+    onStart(id)
+    const forget = () => void this.#sandboxes.delete(id)
+    return {
+      launch: (request) => made.sandbox.use((it) => it.launch(request)).finally(forget),
+      exec: (command) => instance.exec(command),
+      writeFiles: (files) => instance.writeFiles(files),
+      readFile: (path) => instance.readFile(path),
+      close: () => {
+        forget()
+        return instance.close()
+      },
     }
   }
 
@@ -83,11 +113,11 @@ export class SandboxRegistry {
     return true
   }
 
-  /** Deletes those that nobody has used for so long. */
+  /** Deletes those that nobody has used for so long. The pool's stay: it is there to be ready. */
   async deleteIdle(idleMs: number): Promise<void> {
     const since = Date.now() - idleMs
     const idle = [...this.#sandboxes.values()].filter(
-      ({ sandbox, usedAt }) => sandbox.status !== "busy" && usedAt() < since,
+      ({ sandbox, usedAt }) => !sandbox.pooled && sandbox.status !== "busy" && usedAt() < since,
     )
     await Promise.allSettled(idle.map(({ sandbox }) => this.delete(sandbox.id)))
   }
@@ -95,9 +125,22 @@ export class SandboxRegistry {
   async close(): Promise<void> {
     await Promise.allSettled([...this.#sandboxes.keys()].map((id) => this.delete(id)))
   }
+
+  #checkRoom(count: number): void {
+    const own = [...this.#sandboxes.values()].filter(({ sandbox }) => !sandbox.pooled).length
+    if (own + this.#starting + this.#reserved + count <= this.#max) return
+    throw new SandboxError({
+      code: "engine_failed",
+      message: `The server has room for ${this.#max} sandboxes, and too few places are free.`,
+      hint: "Delete some, or raise --max-sandboxes.",
+      context: { httpStatus: 429 },
+    })
+  }
 }
 
-function servedSandbox(id: string, instance: Instance, config: ServedConfig, asked: unknown) {
+function servedSandbox(made: { instance: Instance; config: ServedConfig; asked: unknown; pooled: boolean }) {
+  const { instance, config, asked, pooled } = made
+  const id = newId()
   const createdAt = Date.now()
   let usedAt = createdAt
   let last: Promise<unknown> = Promise.resolve()
@@ -106,6 +149,7 @@ function servedSandbox(id: string, instance: Instance, config: ServedConfig, ask
     id,
     config: { ...config, tools },
     instance,
+    pooled,
     status: "running",
     info: () => ({
       id,

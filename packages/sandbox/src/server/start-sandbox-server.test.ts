@@ -9,10 +9,12 @@ import { type SandboxServer, startSandboxServer } from "./index.js"
 
 const inner = local({ allowUnsafe: true })
 let failing = false
+let starts = 0
 /** Subprocesses of this machine: these tests are about the server, and run programs of their own alone. */
 const driver: SandboxDriver = {
   ...inner,
   start: async (config, options) => {
+    starts++
     if (failing) throw new SandboxError({ code: "engine_unavailable", message: "The engine is away." })
     return inner.start(config, options)
   },
@@ -87,6 +89,52 @@ describe("whatever is asked", () => {
       body: JSON.stringify({ env_vars: { A: "x".repeat(200_000) } }),
     })
     expect(response.status).toBe(413)
+  })
+})
+
+describe("the pool", () => {
+  it("runs each call in a sandbox of its own, and refills", async () => {
+    const started = starts
+    await using pooled = await startSandboxServer({ driver, port: 0, maxSandboxes: 4, idleMs: 1 })
+    const client = enclaveClient({ baseUrl: pooled.url })
+    const tools = ["shell_executor", "python_executor", "file_operation"]
+    const { sandbox_ids: ids } = await client.initializePool({ size: 3, config: { tools_config: tools } })
+    expect((await client.listSandboxes()).map(({ id }) => id).sort()).toEqual([...ids].sort())
+    const call = (tool: string, parameters: Record<string, unknown>) =>
+      client.executeInPool({ tool, parameters })
+    const calls = [
+      call("shell_executor", { command: "pwd > mine; ls -A" }),
+      call("python_executor", { code: "import os; print(6 * 7, os.path.exists('../mine'))" }),
+    ]
+    expect((await Promise.all(calls)).map(({ output }) => output)).toEqual(["mine\n", "42 False\n"])
+    expect(await call("file_operation", { operation: "exists", file_path: "mine" })).toMatchObject({
+      output: "does not exist",
+    })
+    // One for each that was ready and each that was used.
+    await expect.poll(async () => (await client.listSandboxes()).length).toBe(3)
+    expect(starts - started).toBe(6)
+    const [id = ""] = (await client.listSandboxes()).map((one) => one.id)
+    const reached = [
+      client.executeTool({ sandboxId: id, tool: "shell_executor", parameters: { command: "true" } }),
+      client.deleteSandbox(id),
+      client.stopSandbox(id),
+    ]
+    for (const one of reached) await expect(one).rejects.toMatchObject({ context: { status: 409 } })
+    await expect(call("notebook_executor", {})).rejects.toMatchObject({ context: { status: 400 } })
+    await expect(client.initializePool({ size: 2, config: {} })).rejects.toMatchObject({
+      context: { status: 429 },
+    })
+  })
+
+  it("that cannot be filled leaves the room that it asked for", async () => {
+    await using full = await startSandboxServer({ driver, port: 0, maxSandboxes: 2 })
+    const client = enclaveClient({ baseUrl: full.url })
+    failing = true
+    await expect(client.initializePool({ size: 2, config: {} })).rejects.toMatchObject({
+      message: expect.stringContaining("The engine is away"),
+    })
+    failing = false
+    expect(await client.initializePool({ size: 2, config: {} })).toMatchObject({ pool_size: 2 })
   })
 })
 

@@ -60,9 +60,10 @@ export async function startSandboxServer(options: SandboxServerOptions): Promise
   }
   await driver.sweep()
   const registry = new SandboxRegistry({ driver, max: options.maxSandboxes ?? 64 })
+  const pool = new ServedPool({ registry, keepsSpent: driver.spentAtRest ?? false })
   const table = routes({
     registry,
-    pool: new ServedPool(registry),
+    pool,
     ceiling: {
       memoryBytes: options.maxMemoryBytes ?? Math.floor(totalmem() / 2),
       cpus: options.maxCpus ?? availableParallelism(),
@@ -146,7 +147,7 @@ export async function startSandboxServer(options: SandboxServerOptions): Promise
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
       await Promise.race([Promise.all(running), hurried])
-      await registry.close()
+      await Promise.all([pool.close(), registry.close()])
       server.closeAllConnections()
       await closed
     })()

@@ -3,9 +3,12 @@ import type { Instance, RunResult } from "../driver.js"
 import { SandboxError, type SandboxErrorCode } from "../errors/index.js"
 import { languageNamed, languages } from "../language/index.js"
 
+/** What tools do with a sandbox. */
+export type ToolInstance = Pick<Instance, "exec" | "writeFiles">
+
 /** What one call of a tool has to do with. */
 interface Call {
-  instance: Instance
+  instance: ToolInstance
   parameters: unknown
   timeoutMs: number
   signal: AbortSignal

@@ -28,6 +28,8 @@ export interface TaskCodeRequest extends CodeRequest {
 
 export interface TaskCodeRunner extends Omit<SandboxCodeRunner, "run"> {
   run(request: TaskCodeRequest, options?: { signal?: AbortSignal }): ReturnType<SandboxCodeRunner["run"]>
+  /** Tells what the engine could not enforce, once per text, what it has already said included. */
+  onWarning(listener: (message: string) => void): () => void
 }
 
 const managerConfig = z.looseObject({
@@ -56,7 +58,12 @@ const programConfig = z.looseObject({
  * server, `unauthorized`, `unsafe_refused` for the local engine without `allow_unsafe`.
  */
 export async function createTaskCodeRunner(task: TaskSandbox): Promise<TaskCodeRunner> {
-  const driver = await driverOf(task)
+  const warnings = new Set<string>()
+  const listeners = new Set<(message: string) => void>()
+  const driver = await driverOf(task, (message) => {
+    warnings.add(message)
+    for (const tell of listeners) tell(message)
+  })
   const { concurrency } = task
   const runners = new Map<string, Promise<SandboxCodeRunner>>()
   const checked = await firstLook(driver, task)
@@ -77,6 +84,11 @@ export async function createTaskCodeRunner(task: TaskSandbox): Promise<TaskCodeR
   }
   return {
     run: async ({ sandbox = {}, ...request }, options) => (await runnerFor(sandbox)).run(request, options),
+    onWarning: (listener) => {
+      for (const message of warnings) listener(message)
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     close,
     [Symbol.asyncDispose]: close,
   }
@@ -93,15 +105,14 @@ async function firstLook(driver: SandboxDriver, { defaultConfig }: TaskSandbox) 
   }
 }
 
-async function driverOf({
-  engine,
-  managerConfig: config,
-  env = process.env,
-}: TaskSandbox): Promise<SandboxDriver> {
+async function driverOf(
+  { engine, managerConfig: config, env = process.env }: TaskSandbox,
+  onWarning: (message: string) => void,
+): Promise<SandboxDriver> {
   const settings = parsed(managerConfig, "manager_config", config)
   const { base_url: baseUrl, api_key: apiKey, host, trusted, allow_unsafe: allowUnsafe } = settings
   if (baseUrl !== undefined) return enclave({ baseUrl, ...(apiKey !== undefined && { apiKey }) })
-  if (engine === "docker") return docker({ env, trusted, ...(host !== undefined && { host }) })
+  if (engine === "docker") return docker({ env, trusted, onWarning, ...(host !== undefined && { host }) })
   if (engine === "local") return local({ allowUnsafe })
   throw new SandboxError({
     code: "option_invalid",

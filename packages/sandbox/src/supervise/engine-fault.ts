@@ -23,5 +23,6 @@ export function engineFault(error: string): RunResult {
 /** Infrastructure faults are an outcome; wrong input and aborts are thrown on. */
 export function asEngineFault(thrown: unknown): RunResult {
   if (SandboxError.is(thrown) && !["engine_unavailable", "engine_failed"].includes(thrown.code)) throw thrown
-  return engineFault(errorMessage(thrown))
+  const hint = SandboxError.is(thrown) ? thrown.hint : undefined
+  return engineFault(hint === undefined ? errorMessage(thrown) : `${errorMessage(thrown)} ${hint}`)
 }

@@ -23,9 +23,10 @@ export async function main(argv: readonly string[], io: Io, version: string): Pr
     return reportFailure(first ?? "", thrown, { ...io, argv })
   }
   if (bare?.interactive) {
-    const { canShowTui } = await import("./tui/wants-tui.js")
+    const { canShowTui, onTerminal } = await import("./tui/wants-tui.js")
     const outside = bare
-    if (bare.screenReader) {
+    // A window that is too small for screens has room for a list.
+    if (bare.screenReader || (onTerminal(bare) && !canShowTui(bare))) {
       const { runSpokenMenu } = await import("./output/spoken-menu.js")
       return runSpokenMenu(outside, (line) => main(line, outside, version))
     }

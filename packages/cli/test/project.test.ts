@@ -142,11 +142,26 @@ describe("commands around a project", () => {
 
   it("completion scripts are well formed and know every command", async () => {
     const cwd = await folder()
+    await mkdir(join(cwd, "outputs", "20260101_120000"), { recursive: true })
     const bash = await run(["completion", "bash"], { cwd })
     expect(spawnSync("bash", ["-n"], { input: bash.out }).status).toBe(0)
-    const asked = `${bash.out}\nCOMP_WORDS=(evalscope eval --cache re); COMP_CWORD=3; _evalscope; echo "\${COMPREPLY[@]}"\nCOMP_WORDS=(evalscope perf --paral); COMP_CWORD=2; _evalscope; echo "\${COMPREPLY[@]}"\nCOMP_WORDS=(evalscope eval --eval-b); COMP_CWORD=2; _evalscope; echo "\${COMPREPLY[@]}"\nCOMP_WORDS=(evalscope info gsm); COMP_CWORD=2; _evalscope; echo "\${COMPREPLY[@]}"`
-    expect(spawnSync("bash", { input: asked, encoding: "utf8" }).stdout).toBe(
-      "read refresh\n--parallel\n--eval-batch-size\ngsm8k\n",
+    const lines = [
+      ["eval --cache re", "read refresh"],
+      ["perf --paral", "--parallel"],
+      ["eval --eval-b", "--eval-batch-size"],
+      ["info gsm", "gsm8k"],
+      ["resume 2026", "20260101_120000"],
+      ["runs show 2026", "20260101_120000"],
+      ["compare a --baseline 2026", "20260101_120000"],
+      ["sample su", ""],
+    ] as const
+    const asked = lines.map(([line]) => {
+      const words = `evalscope ${line}`
+      return `COMP_WORDS=(${words}); COMP_CWORD=${words.split(" ").length - 1}; _evalscope; echo "\${COMPREPLY[@]}"`
+    })
+    const input = [bash.out, ...asked].join("\n")
+    expect(spawnSync("bash", { cwd, input, encoding: "utf8" }).stdout).toBe(
+      lines.map(([, answer]) => `${answer}\n`).join(""),
     )
     for (const shell of ["zsh", "fish", "pwsh"]) {
       const script = (await run(["completion", shell], { cwd })).out

@@ -82,6 +82,41 @@ describe.skipIf(!served)("programs of an evaluation", { timeout: 60_000 }, () =>
   })
 })
 
+describe("the doctor", { timeout: 60_000 }, () => {
+  const containers = async (wanted: string, engine: string) => {
+    const env = { DOCKER_HOST: engine }
+    const ended = await run(["doctor", "--image", wanted, "--json"], { env })
+    expect(ended.code, ended.err).toBe(0)
+    const found: readonly { name: string }[] = JSON.parse(ended.out).checks
+    return found.filter(({ name }) => ["docker", "container", "isolation"].includes(name))
+  }
+
+  it.skipIf(!served)("runs a program in a container, which has no network", async () => {
+    expect(await containers(image, host ?? "")).toEqual([
+      { name: "docker", state: "ok", detail: expect.any(String) },
+      { name: "container", state: "ok", detail: expect.stringMatching(/ran a program in \d+\.\d s/) },
+      { name: "isolation", state: "ok", detail: expect.stringContaining("no network") },
+    ])
+  })
+
+  it.skipIf(!served)("says which image is missing", async () => {
+    expect(await containers("127.0.0.1:9/none:1", host ?? "")).toEqual([
+      expect.objectContaining({ name: "docker", state: "ok" }),
+      expect.objectContaining({
+        name: "container",
+        state: "warn",
+        fix: expect.stringContaining("docker pull 127.0.0.1:9/none:1"),
+      }),
+    ])
+  })
+
+  it("leaves containers out where there is no engine", async () => {
+    expect(await containers(image, "unix:///nowhere/docker.sock")).toEqual([
+      expect.objectContaining({ name: "docker", state: "skip", fix: expect.stringContaining("DOCKER_HOST") }),
+    ])
+  })
+})
+
 describe("evalscope sandbox", () => {
   it("explains itself", async () => {
     expect(await run(["sandbox", "--help"])).toMatchObject({

@@ -2,7 +2,8 @@ import { readFile, rm, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { startMockServer } from "@evalscope/testing"
-import { describe, expect, it } from "vitest"
+import fc from "fast-check"
+import { beforeAll, describe, expect, it } from "vitest"
 import { folder, questionsFolder, run, start } from "./command.js"
 import { asked, onData, questions, right } from "./questions.js"
 
@@ -181,27 +182,32 @@ describe("watching", () => {
 })
 
 describe("an interrupted run", () => {
-  // Somewhere at the start, in the middle and near the end; by request, by insistence and by force.
-  it.each([
-    [2, ["SIGINT"]],
-    [11, ["SIGINT", "SIGINT"]],
-    [23, ["SIGTERM"]],
-    [31, ["SIGKILL"]],
-  ] as const)(
+  const answer = (request: Parameters<typeof asked>[0]) =>
+    asked(request) % 3 === 0 ? "no" : `The number ${asked(request) + 1}`
+  let dir: string
+  let whole: readonly object[]
+  const rows = (text: string): readonly object[] =>
+    JSON.parse(text).results.map((row: object) => ({ ...row, cached: 0 }))
+  beforeAll(async () => {
+    dir = await questionsFolder(questions(40))
+    await using server = await slowServer({ answer })
+    whole = rows((await run([...onData(dir, server.url), "--eval-batch-size", "8", "--json"])).out)
+    expect(whole.length).toBeGreaterThan(0)
+  })
+
+  // By request, by insistence, by termination and by force, wherever it is; the title says where that was.
+  const ways = [["SIGINT"], ["SIGINT", "SIGINT"], ["SIGTERM"], ["SIGKILL"]] as const
+  const anywhere = fc.sample(fc.integer({ min: 1, max: 28 }), ways.length)
+  it.each(ways.map((signals, at) => [anywhere[at] ?? 1, signals] as const))(
     "after %i requests by %j comes to what an uninterrupted one does",
     async (requests, signals) => {
       const cwd = await folder()
-      const dir = await questionsFolder(questions(40))
-      await using server = await slowServer({
-        answer: (request) => (asked(request) % 3 === 0 ? "no" : `The number ${asked(request) + 1}`),
-      })
-      const whole = await run([...onData(dir, server.url), "--eval-batch-size", "8", "--json"], { cwd })
-      const before = server.requests().length
+      await using server = await slowServer({ answer })
       const started = start(
         [...onData(dir, server.url), "--eval-batch-size", "3", "--work-dir", "cut", "--no-timestamp"],
         { cwd },
       )
-      while (server.requests().length < before + requests) await pause(5)
+      while (server.requests().length < requests) await pause(5)
       for (const signal of signals) {
         started.kill(signal)
         await pause(30)
@@ -211,9 +217,7 @@ describe("an interrupted run", () => {
       await rm(join(cwd, "cut", "run.lock"), { force: true, recursive: true })
       const resumed = await run(["resume", "cut", "--json"], { cwd })
       expect(resumed.code, resumed.err).toBe(0)
-      const rows = (text: string) => JSON.parse(text).results
-      const strip = (row: Record<string, unknown>) => ({ ...row, cached: 0 })
-      expect(rows(resumed.out).map(strip)).toEqual(rows(whole.out).map(strip))
+      expect(rows(resumed.out)).toEqual(whole)
     },
     60_000,
   )

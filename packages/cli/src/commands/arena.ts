@@ -130,7 +130,14 @@ export const arenaCommand: CommandModule = {
       group: "Rating",
     },
     { name: "compat", kind: "switch", help: "the original's figures and too narrow bounds", group: "Rating" },
-    { name: "json", kind: "text", value: "document", help: "one JSON document on stdout", group: "Output" },
+    {
+      name: "json",
+      kind: "text",
+      value: "document|events",
+      help: "one JSON document on stdout, or a line for every game",
+      group: "Output",
+    },
+    { name: "replay", kind: "text", value: "file", help: "show recorded games again", group: "Output" },
     { name: "tui", kind: "switch", help: "full-screen view", group: "Output" },
     { name: "no-tui", kind: "switch", help: "no full-screen view", group: "Output" },
     { name: "debug", kind: "switch", help: "stack traces", group: "Output", hidden: true },
@@ -154,21 +161,29 @@ async function runArena(parsed: ParsedFlags, io: Io): Promise<number> {
   const { wantsTui } = await import("../tui/wants-tui.js")
   const [action, run, more] = parsed.positional
   const screen = wantsTui(parsed, io)
+  const replayed = parsed.values.get("replay")?.at(-1)
+  if (replayed !== undefined) return (await import("../eval/run-replay.js")).runReplay(replayed, parsed, io)
   if (action === "view") {
     const { UsageError } = await import("../usage-error.js")
     if (run === undefined || more !== undefined)
       throw new UsageError("One run folder is needed.", "evalscope arena view outputs/20260519_120000")
-    if (!screen) return runArena({ ...parsed, positional: ["leaderboard", run] }, io)
+    const asText = () => runArena({ ...parsed, positional: ["leaderboard", run] }, io)
+    if (!screen) return asText()
     const { loadArenaBrowser } = await import("../tui/load.js")
     const { resolveRun } = await import("../runs/find-run.js")
     const { workDirOf } = await import("../runs/work-dir.js")
     const workDir = workDirOf(parsed, io)
     const dir = await resolveRun(run, workDir, io.cwd)
-    await (await loadArenaBrowser())({ dir, models: [] }, workDir, io)
-    return 0
+    const end = await (await loadArenaBrowser())({ dir, models: [] }, workDir, io)
+    return end === "plain" ? asText() : 0
   }
   const arena = await installed()
   const plays = action === "run" || (action === undefined && parsed.values.size > 0)
+  if (plays && parsed.values.get("json")?.at(-1) === "events") {
+    const { framed } = await import("../output/framed.js")
+    const { arenaEventsIo } = await import("../output/arena-events.js")
+    return framed("arena", io, (own) => arena.runArenaCommand(parsed, arenaEventsIo(own)))
+  }
   if (!screen || !plays) return arena.runArenaCommand(parsed, io)
   const { loadArenaScreen } = await import("../tui/load.js")
   const shown = (await loadArenaScreen())(io)

@@ -16,13 +16,18 @@ export async function loadPerfCommand(): Promise<CommandModule> {
     ...command,
     run: async (parsed, outside) => {
       const { perfWantsTui, splitTuiFlags } = await import("../tui/wants-tui.js")
-      const { argv, theme, language } = splitTuiFlags(parsed.positional)
+      const { argv, theme, language, replay } = splitTuiFlags(parsed.positional)
       const io = {
         ...outside,
         lang: languageOf(language) ?? outside.lang,
         ...(themeOf(theme) && { theme: themeOf(theme) }),
       }
-      if (!perfWantsTui(parsed.positional, io)) {
+      const screen = perfWantsTui(parsed.positional, io)
+      if (replay !== undefined) {
+        const { runReplay } = await import("../eval/run-replay.js")
+        return runReplay(replay, { ...parsed, values: new Map(screen ? [] : [["no-tui", ["true"]]]) }, io)
+      }
+      if (!screen) {
         const { framed } = await import("../output/framed.js")
         const asked = { ...io, argv: parsed.positional }
         return framed("perf", asked, (own) => command.run({ ...parsed, positional: argv }, own))

@@ -7,9 +7,11 @@ export interface CommandWords {
   aliases: readonly string[]
   summary: string
   /** With their dashes. */
-  flags: readonly { name: string; help: string; values: readonly string[] }[]
+  flags: readonly { name: string; help: string; values: readonly string[]; takesRun: boolean }[]
   /** What may stand as a plain argument. */
   words: readonly string[]
+  /** So may the names of runs, which only the shell can look up. */
+  takesRuns: boolean
 }
 
 const takesBenchmarks = ["eval", "preview", "benchmark-info", "fetch"]
@@ -32,7 +34,9 @@ export async function completionWords(): Promise<readonly CommandWords[]> {
           name: `--${flag.name}`,
           help: flag.help,
           values: flag.choices ?? flag.suggestions ?? [],
+          takesRun: /^runs?$/.test(flag.value ?? ""),
         })),
+        takesRuns: /[<[][^>\]]*\bruns?\b/.test(module?.usage ?? ""),
         words: takesBenchmarks.includes(name) ? benchmarks : verbsOf(module?.usage ?? ""),
       }
     }),
@@ -59,9 +63,15 @@ export function valuesOfFlags(
   return [...values].map(([name, known]) => [name, [...known]])
 }
 
+/** The flags that are given a run, over all commands. */
+export function flagsOfRuns(commands: readonly CommandWords[]): readonly string[] {
+  const names = commands.flatMap(({ flags }) => flags.filter(({ takesRun }) => takesRun))
+  return [...new Set(names.map(({ name }) => name))]
+}
+
 /** The verbs of `list | show <run> | rm <runs…>`. */
 function verbsOf(usage: string): readonly string[] {
-  return usage.includes(" | ")
+  return /^[a-z].* \| /.test(usage)
     ? usage.split(" | ").flatMap((part) => /^[a-z-]+/.exec(part.trim())?.[0] ?? [])
     : []
 }

@@ -80,6 +80,10 @@ async function listenFor(run: Run, { env, command, stop }: ControlOptions): Prom
         return { ok: true }
       case "retry":
         return retry(run, request.sample)
+      case "skip":
+        if (typeof request.benchmark !== "string") return { ok: false, error: "benchmark must be a name" }
+        run.skip(request.benchmark)
+        return { ok: true }
       case "set": {
         const { concurrency } = request
         if (typeof concurrency !== "number" || !Number.isInteger(concurrency) || concurrency < 1) {

@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs"
 import { resolve } from "node:path"
 import type { Run, TaskConfig } from "@evalscope/core"
+import type { Steering } from "../control/steering.js"
 import type { ParsedFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
 import { type Display, type LogLevel, progressView } from "../output/progress.js"
@@ -21,6 +22,8 @@ export interface DisplayContext {
   run: Run | undefined
   /** What the run has cost so far; undefined for a recorded one. */
   spending?: () => Spending
+  /** Ends the run here, for another process to go on with it; undefined where none could. */
+  detach?: (steering: Steering) => void
 }
 
 /** Everything that shows the events of a run: the only place that a run is subscribed to for people. */
@@ -67,11 +70,11 @@ function githubGroups(io: Io): Display {
 }
 
 /** The dashboard where there is a terminal for it, otherwise lines of text. */
-async function mainDisplay({ io, parsed, task, run, spending }: DisplayContext): Promise<Display> {
+async function mainDisplay({ io, parsed, task, run, spending, detach }: DisplayContext): Promise<Display> {
   const settings = progressSettings(parsed, io)
-  const text = () =>
-    io.screenReader ? spokenView(io) : progressView(io, { ...settings, now: () => performance.now() })
-  if (!wantsTui(parsed, io)) return text()
+  const now = () => performance.now()
+  if (io.screenReader) return spokenView(io)
+  if (!wantsTui(parsed, io)) return progressView(io, { ...settings, now })
   const runDisplay = await loadRunDisplay()
   const command = `evalscope ${io.argv.map(shellWord).join(" ")}`
   return runDisplay({
@@ -81,7 +84,8 @@ async function mainDisplay({ io, parsed, task, run, spending }: DisplayContext):
     command,
     workDir: resolve(io.cwd, task.workDir),
     ...(spending && { spending }),
-    afterwards: text,
+    ...(detach && { detach }),
+    asText: (known) => progressView(io, { ...settings, now, known }),
   })
 }
 

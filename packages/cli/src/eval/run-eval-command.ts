@@ -12,7 +12,7 @@ export async function runEvalCommand(parsed: ParsedFlags, io: Io, command = "eva
   if (on("detach")) return (await import("../control/detach.js")).runDetached(io)
   if (on("watch")) return (await import("./run-watch.js")).runWatch(parsed, io)
   const argv = command === "eval" ? io.argv : ["eval", ...argvOfRun(parsed, io)]
-  return runEval(parsed, io, { command, argv, plan: planEval })
+  return runEval(parsed, io, { command, argv, plan: planEval, detachable: true })
 }
 
 /** What `run file` is as a line of `eval`, for a later resume. */

@@ -12,7 +12,7 @@ import { safeLine } from "../output/safe-text.js"
 import { parseOutputs, stdoutTaken, writeOutputs } from "../output/write-outputs.js"
 import { UsageError } from "../usage-error.js"
 import { concludeTask } from "./conclude.js"
-import { type EvalPlan, type PlannedTask, planEval } from "./plan-eval.js"
+import type { EvalPlan, PlannedTask } from "./plan-eval.js"
 import { runTask, type TaskOutcome } from "./run-task.js"
 
 /** How a command that evaluates presents itself. */
@@ -22,14 +22,12 @@ export interface EvalInvocation {
   /** The command line, for a later resume. */
   argv: readonly string[]
   plan: (parsed: ParsedFlags, io: Io) => Promise<EvalPlan>
+  /** A resume does the same as this command. */
+  detachable?: boolean
 }
 
 /** Runs the tasks of a command line and returns the exit code. */
-export async function runEval(
-  parsed: ParsedFlags,
-  io: Io,
-  invocation: EvalInvocation = { command: "eval", argv: io.argv, plan: planEval },
-): Promise<number> {
+export async function runEval(parsed: ParsedFlags, io: Io, invocation: EvalInvocation): Promise<number> {
   const json = parsed.values.get("json")?.at(-1)
   const outcomes: TaskOutcome[] = []
   const warnings: string[] = []
@@ -43,8 +41,14 @@ export async function runEval(
     for (const warning of plan.warnings) io.err(`warning: ${safeLine(warning)}\n`)
     const session = await sessionOf(plan.tasks, io)
     for (const task of plan.tasks) {
-      const outcome = await runTask(task, invocation.argv, io)
+      // The other tasks have no run yet that another process could go on with.
+      const detachable = invocation.detachable === true && task === plan.tasks.at(-1)
+      const outcome = await runTask(task, invocation.argv, io, { detachable })
       outcomes.push(outcome)
+      if (outcome.leftAs) {
+        const { handOver } = await import("../control/hand-over.js")
+        return await handOver(outcome.report.runDir, parsed, outcome.leftAs, io)
+      }
       if (json === undefined && !session.outputs.tapOnStdout) printResults(io, outcome.report)
       const code = await concludeTask(outcome, io)
       if (code !== exitCodes.done) exitCode = code

@@ -6,6 +6,7 @@ import type { ParsedFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
 import { workDirOf } from "../runs/work-dir.js"
 import { wantsTui } from "../tui/wants-tui.js"
+import { UsageError } from "../usage-error.js"
 import { openDisplays } from "./displays.js"
 
 /** Shows a recorded stream of events as if the run were on: on a screen at its pace, as text at once. */
@@ -19,15 +20,22 @@ export async function runReplay(file: string, parsed: ParsedFlags, io: Io): Prom
   }
   const display = await openDisplays({ io, parsed, task: taskConfigSchema.parse({}), run: undefined })
   let exitCode = 0
+  let shown = 0
   try {
     for await (const event of recorded(file, io)) {
       if (event.type === "done") exitCode = codeOf(event)
-      else if (isRunEvent(event)) display.listen(event)
+      if (!isRunEvent(event)) continue
+      shown += 1
+      display.listen(event)
     }
   } finally {
     display.close()
   }
-  return exitCode
+  if (shown > 0) return exitCode
+  throw new UsageError(
+    `${file} holds no events of an evaluation.`,
+    "What was recorded of a load test or a contest is played back on the screen of a terminal alone.",
+  )
 }
 
 export type Recorded = Readonly<Record<string, unknown>> & { type: string }

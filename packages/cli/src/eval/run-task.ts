@@ -1,9 +1,11 @@
 import { basename } from "node:path"
 import { evaluate, type Run, type RunEvent, type RunReport, readRunState, runFolder } from "@evalscope/core"
+import { usesBatches } from "../batch/batch-task.js"
 import { parseTime, watchBudget } from "../budget/budget.js"
 import { createMeter, type Meter } from "../budget/meter.js"
 import { openSpendingFile, type SpendingFile } from "../budget/spending-file.js"
 import { type ControlServer, openControl } from "../control/control-server.js"
+import { letGo, type Steering } from "../control/steering.js"
 import { exitCodes } from "../exit-codes.js"
 import type { ParsedFlags } from "../flags/index.js"
 import { numberOf } from "../flags/task-from-flags.js"
@@ -33,10 +35,22 @@ export interface TaskOutcome {
   /** Set when a budget or somebody from outside ended it. */
   stopped: string | undefined
   signal: "SIGINT" | "SIGTERM" | undefined
+  /** Set when its viewer left: another process is to go on with the run, as it was steered last. */
+  leftAs: Steering | undefined
+}
+
+export interface RunTaskOptions {
+  /** Another process could go on with the run. */
+  readonly detachable: boolean
 }
 
 /** Runs one task to its end; the run's events go to everything that shows, counts or steers it. */
-export async function runTask(plan: PlannedTask, argv: readonly string[], io: Io): Promise<TaskOutcome> {
+export async function runTask(
+  plan: PlannedTask,
+  argv: readonly string[],
+  io: Io,
+  { detachable }: RunTaskOptions,
+): Promise<TaskOutcome> {
   const { task, parsed, env, benchmarks } = plan
   checkPrices(plan)
   const limits = limitsOf(parsed)
@@ -63,6 +77,7 @@ export async function runTask(plan: PlannedTask, argv: readonly string[], io: Io
   let control: ControlServer | undefined
   let spending: SpendingFile | undefined
   let stopped: string | undefined
+  let leftAs: Steering | undefined
   const stop = (reason: string) => {
     stopped ??= reason
     io.err(`stopping: ${reason}\n`)
@@ -89,6 +104,13 @@ export async function runTask(plan: PlannedTask, argv: readonly string[], io: Io
       task,
       run,
       spending: () => ({ inFlight: meter.inFlight, cost: meter.cost, limit: limits.cost }),
+      ...(detachable && {
+        detach: (steering: Steering) => {
+          leftAs = steering
+          // A batch of the provider goes on by itself.
+          void letGo(run, () => (usesBatches(parsed) ? 0 : meter.inFlight))
+        },
+      }),
     })
     leave()
     follow(run, early, {
@@ -115,6 +137,7 @@ export async function runTask(plan: PlannedTask, argv: readonly string[], io: Io
       cached: { ofModels: cache?.hits ?? 0, ofJudges: judgeCache?.hits ?? 0 },
       stopped,
       signal: signals.received,
+      leftAs: signals.received === undefined && stopped === undefined ? leftAs : undefined,
     }
   } finally {
     display?.close()

@@ -1,6 +1,6 @@
 import type { RunEvent } from "@evalscope/core"
 import type { Io } from "../io.js"
-import { newProgress, progressLine, updateProgress } from "./progress-state.js"
+import { newProgress, type ProgressState, progressLine, updateProgress } from "./progress-state.js"
 import { safeLine } from "./safe-text.js"
 
 /** Shows a run: whatever wants to see its events, until it is closed. */
@@ -18,6 +18,8 @@ export interface ProgressOptions {
   /** A line is written at least so often, also when nothing changes; plain style only. */
   heartbeatMs: number
   now: () => number
+  /** What had happened before; default the run begins now. */
+  known?: { readonly state: ProgressState; readonly elapsedMs: number }
   /** Takes what is shown; default standard error. */
   write?: (text: string) => void
 }
@@ -32,8 +34,8 @@ const frameMs = 100
 export function progressView(io: Io, options: ProgressOptions): Display {
   const { style, level } = options
   const write = options.write ?? io.err
-  const state = newProgress()
-  const started = options.now()
+  const state = options.known?.state ?? newProgress()
+  const started = options.now() - (options.known?.elapsedMs ?? 0)
   const bar = style === "bar"
   let shown = style === "bar" ? Number.NEGATIVE_INFINITY : started
   let shownDone = -1
@@ -74,6 +76,7 @@ export function progressView(io: Io, options: ProgressOptions): Display {
         }, options.heartbeatMs)
       : undefined
   heart?.unref()
+  if (options.known) refresh(true)
   const dot = (sign: string) => {
     if (style !== "dot") return
     write(sign)

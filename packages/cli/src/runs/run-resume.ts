@@ -38,6 +38,7 @@ export async function runResume(parsed: ParsedFlags, io: Io): Promise<number> {
     {
       command: "resume",
       argv: ["eval", ...line],
+      detachable: true,
       plan: async (wanted, at) => {
         const plan = await planEval(wanted, at)
         return { ...plan, tasks: [await taskOf(dir, plan.tasks, amend)] }

@@ -1,11 +1,13 @@
 import { errorMessage, type Run } from "@evalscope/core"
+import type { Steering } from "../control/steering.js"
 import type { Io } from "../io.js"
 import type { Display } from "../output/progress.js"
+import type { ProgressState } from "../output/progress-state.js"
 import { loadTexts } from "./i18n/texts.js"
-import { applyRunEvent, newRunView } from "./model/run-view.js"
+import { applyRunEvent, newRunView, progressOf } from "./model/run-view.js"
 import type { Spending } from "./model/spending.js"
 import { RunDashboard } from "./screens/run/run-dashboard.js"
-import { mount } from "./terminal/mount.js"
+import { mountFitting } from "./terminal/mount-fitting.js"
 import { openWebView } from "./terminal/web-view.js"
 
 export interface RunDisplayOptions {
@@ -18,60 +20,84 @@ export interface RunDisplayOptions {
   /** The folder that the run's folder is in. */
   readonly workDir: string
   readonly spending?: () => Spending
-  /** What shows the run after the dashboard was left. */
-  readonly afterwards: () => Display
+  /** Ends the run here, for another process to go on with it; undefined where none could. */
+  readonly detach?: (steering: Steering) => void
+  /** What shows the run as text while no screen does. */
+  readonly asText: (known: { readonly state: ProgressState; readonly elapsedMs: number }) => Display
 }
 
 /** Shows a run on the whole terminal until it ends, or until its viewer leaves. */
 export async function runDisplay(options: RunDisplayOptions): Promise<Display> {
-  const { io, run, spending } = options
+  const { io, run, spending, detach } = options
   const texts = await loadTexts(io.lang)
   const view = newRunView()
   const started = performance.now()
-  let later: Display | undefined
+  const skipped = new Set<string>()
+  let concurrency: number | undefined
+  let text: Display | undefined
   let ended: number | undefined
   const elapsedMs = () => (ended ?? performance.now()) - started
+  const goesOn = () => view.status === "starting" || view.status === "running"
+  const asText = () => {
+    text ??= options.asText({ state: progressOf(view), elapsedMs: elapsedMs() })
+  }
   const actions = {
     pause: () => run?.pause(),
     resume: () => run?.resume(),
-    setConcurrency: (limit: number) => run?.setConcurrency(limit),
+    setConcurrency: (limit: number) => {
+      concurrency = limit
+      run?.setConcurrency(limit)
+    },
     retryErrors: () => run?.retryErrors() ?? 0,
-    skip: (benchmark: string) => run?.skip(benchmark),
+    skip: (benchmark: string) => {
+      skipped.add(benchmark)
+      run?.skip(benchmark)
+    },
     openWeb: () => openWebView(options.workDir),
     // Whoever waits for the signal stops the run and closes this screen.
     interrupt: () => process.kill(process.pid, "SIGINT"),
     leave: () => {
+      const { paused } = view
       mounted.close()
-      if (view.status !== "starting" && view.status !== "running") return
-      io.err(`${texts.goesOnAsText}\n`)
-      later ??= options.afterwards()
+      if (!goesOn()) return
+      io.err(`${detach ? texts.detach.waiting : texts.goesOnAsText}\n`)
+      if (detach) detach({ paused, concurrency, skipped: [...skipped] })
+      else asText()
     },
   }
-  const mounted = await mount(
+  const mounted = await mountFitting(
     <RunDashboard
       view={view}
       command={options.command}
       concurrency={options.concurrency}
       elapsedMs={elapsedMs}
+      detachable={detach !== undefined}
       {...(spending && { spending })}
       actions={actions}
     />,
     io,
+    {
+      begin: () => goesOn() && asText(),
+      end: () => {
+        text?.close()
+        text = undefined
+      },
+    },
   )
   // A screen that cannot be drawn must not stop the run.
   mounted.closed.catch((error: unknown) => {
     io.err(`the screen was closed: ${errorMessage(error)}\n`)
-    later ??= options.afterwards()
+    asText()
   })
   return {
     listen: (event) => {
       applyRunEvent(view, event, elapsedMs())
       if (event.type === "run.finished") ended = performance.now()
-      later?.listen(event)
+      text?.listen(event)
     },
     close: () => {
       mounted.close()
-      later?.close()
+      text?.close()
     },
   }
 }

@@ -1,6 +1,8 @@
 import { basename } from "node:path"
 import type { ReactNode } from "react"
+import { findProblems } from "../doctor/run-doctor.js"
 import type { Io } from "../io.js"
+import { runSpokenMenu } from "../output/spoken-menu.js"
 import { findRuns } from "../runs/find-run.js"
 import { type RunSummary, summarizeRun } from "../runs/run-summary.js"
 import { workDirOf } from "../runs/work-dir.js"
@@ -20,8 +22,8 @@ import { endOnSignals } from "./terminal/screen.js"
 /** Runs a command line and returns its exit code. */
 export type RunCommand = (argv: readonly string[]) => Promise<number>
 
-/** What a screen of the session ended with: the launcher again, a command to run first, or the end of it all. */
-type Answer = "back" | "quit" | readonly string[]
+/** What a screen of the session ended with: the launcher again, the end of it all, lines of text, or a command. */
+type Answer = "back" | "quit" | "plain" | readonly string[]
 
 const interrupted: ReadonlySet<number> = new Set([130, 143])
 
@@ -41,9 +43,10 @@ async function session(workDir: string, io: Io, run: RunCommand): Promise<number
     const choice = await shown<LauncherChoice>(io, (close) => (
       <Launcher workDir={workDir} findModels={() => foundModels(io)} onChoose={close} />
     ))
-    const answer = await follow(choice, workDir, io)
+    const answer = choice === "plain" ? choice : await follow(choice, workDir, io)
     if (answer === "quit") return 0
     if (answer === "back") continue
+    if (answer === "plain") return runSpokenMenu(io, run)
     const before = new Set(await findRuns(workDir))
     const code = await run(answer)
     if (interrupted.has(code)) return code
@@ -53,7 +56,14 @@ async function session(workDir: string, io: Io, run: RunCommand): Promise<number
     if (made === undefined || answer[0] === "perf") {
       // What came of it is on the screen; it stays until it was read.
       await anyKey(io)
-    } else if ((await browseRun(await summarizeRun(made), workDir, io)) === "quit") return 0
+      continue
+    }
+    const summary = await summarizeRun(made)
+    // Its viewer has left it to another process.
+    if (summary.status === "running") continue
+    const end = await browseRun(summary, workDir, io)
+    if (end === "quit") return 0
+    if (end === "plain") return runSpokenMenu(io, run)
   }
 }
 
@@ -73,7 +83,11 @@ async function follow(choice: LauncherChoice, workDir: string, io: Io): Promise<
       ))
     case "doctor":
       return shown<Answer>(io, (close) => (
-        <DoctorScreen io={io} onClose={() => close("back")} onInterrupt={() => close("quit")} />
+        <DoctorScreen
+          look={(online) => findProblems(io, online)}
+          onClose={() => close("back")}
+          onInterrupt={() => close("quit")}
+        />
       ))
     case "logs": {
       const [newest] = await findRuns(workDir)
@@ -129,7 +143,7 @@ export async function browseRun(
   run: Pick<RunSummary, "dir" | "models">,
   workDir: string,
   io: Io,
-): Promise<"back" | "quit"> {
+): Promise<"back" | "quit" | "plain"> {
   const place = { dir: run.dir, id: basename(run.dir), models: run.models }
   return shown<"back" | "quit">(io, (close) => (
     <Browser workDir={workDir} run={place} onClose={() => close("back")} onQuit={() => close("quit")} />
@@ -137,14 +151,14 @@ export async function browseRun(
 }
 
 /** Shows a screen until it answers. */
-async function shown<T>(io: Io, screen: (close: (answer: T) => void) => ReactNode): Promise<T> {
-  let answer: (value: T) => void = () => {}
+async function shown<T>(io: Io, screen: (close: (answer: T) => void) => ReactNode): Promise<T | "plain"> {
+  let answer: (value: T | "plain") => void = () => {}
   let fail: (error: unknown) => void = () => {}
-  const answered = new Promise<T>((resolve, reject) => {
+  const answered = new Promise<T | "plain">((resolve, reject) => {
     answer = resolve
     fail = reject
   })
-  const mounted = await mount(screen(answer), io)
+  const mounted = await mount(screen(answer), io, { onPlainMode: () => answer("plain") })
   // A screen that cannot be drawn never answers.
   mounted.closed.catch(fail)
   const value = await answered

@@ -1,13 +1,16 @@
 import type { ParsedFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
+import { fitsScreens } from "./terminal/window.js"
 
 /** Whether a full-screen view may be shown: all streams are a terminal that can, and nobody asked for less. */
 export function canShowTui(io: Io): boolean {
-  const { env } = io
+  return io.screenReader !== true && onTerminal(io) && fitsScreens(process.stdout)
+}
+
+/** Whether somebody sits there who can be asked. */
+export function onTerminal({ env }: Io): boolean {
   const terminals = [process.stdin, process.stdout, process.stderr].every((stream) => Boolean(stream.isTTY))
-  const wide = (process.stdout.columns ?? 0) >= 60 && (process.stdout.rows ?? 0) >= 16
-  if (io.screenReader === true) return false
-  return terminals && wide && env.TERM !== "dumb" && (env.CI === undefined || env.CI === "")
+  return terminals && env.TERM !== "dumb" && (env.CI === undefined || env.CI === "")
 }
 
 /** Whether this command line gets one: `--tui`, `--no-tui` and `--progress` have the last word. */
@@ -47,17 +50,18 @@ export function splitTuiFlags(argv: readonly string[]): {
   readonly argv: readonly string[]
   readonly theme: string | undefined
   readonly language: string | undefined
+  readonly replay: string | undefined
 } {
   const rest: string[] = []
   const found: Record<string, string | undefined> = {}
   for (let at = 0; at < argv.length; at += 1) {
-    const [, name = "", value] = /^--(theme|lang)(?:=(.*))?$/s.exec(argv[at] ?? "") ?? []
+    const [, name = "", value] = /^--(theme|lang|replay)(?:=(.*))?$/s.exec(argv[at] ?? "") ?? []
     if (name !== "") {
       found[name] = value ?? argv[at + 1]
       if (value === undefined) at += 1
     } else if (!switches.includes(argv[at] ?? "")) rest.push(argv[at] ?? "")
   }
-  return { argv: rest, theme: found.theme, language: found.lang }
+  return { argv: rest, theme: found.theme, language: found.lang, replay: found.replay }
 }
 
 const switches = ["--tui", "--no-tui", "--no-input", "--screen-reader"]

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from "node:fs"
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -12,7 +12,7 @@ let terminal: Terminal | undefined
 beforeEach(async () => {
   workDir = mkdtempSync(join(tmpdir(), "evalscope-browse-"))
   await plantRun(workDir, { id: older, model: "ada", samples: 30 })
-  await plantRun(workDir, { id: newer, model: "bee", samples: 31 })
+  await plantRun(workDir, { id: newer, model: "bee", samples: 31, wrongEvery: 4 })
 })
 afterEach(() => {
   terminal?.close()
@@ -20,8 +20,8 @@ afterEach(() => {
 })
 
 /** The list of runs, by way of the newest one. */
-async function openRuns(): Promise<Terminal> {
-  const screen = openTerminal([], { env: { EVALSCOPE_WORK_DIR: workDir } })
+async function openRuns(env: Readonly<Record<string, string>> = {}): Promise<Terminal> {
+  const screen = openTerminal([], { env: { EVALSCOPE_WORK_DIR: workDir, ...env } })
   terminal = screen
   await screen.until("bee · sums")
   await screen.press("Up", "G")
@@ -67,10 +67,49 @@ describe.skipIf(!hasTmux)("the list of runs on a terminal", { timeout: 120_000 }
     await screen.press("Down", "Space")
     await screen.until(/● 2026/)
     await screen.press("c")
-    await screen.until(/Baseline A: bee\s+Candidate B: ada/)
+    await screen.until(/A {2}bee[^\n]*\n {2}B {2}ada/)
     await resized(screen, /sums/)
+    await screen.press("f")
+    await screen.until(/❯ ✗ now wrong: main 3 /)
+    await screen.press("Enter")
+    await screen.until(/B · ada · sums \/ main · Sample 3[\s\S]*The answer is 21\./)
+    await screen.press("x")
+    await screen.until(/A · bee · sums \/ main · Sample 3[\s\S]*The answer is 20\./)
+    await screen.press("Escape")
+    await screen.until(/❯ ✗ now wrong: main 3 /)
     await screen.press("Escape")
     await screen.until("Runs (2)")
+  })
+
+  it("leads to samples that are stepped through, copied and shown in a pager", async () => {
+    const pager = join(workDir, "pager.sh")
+    writeFileSync(pager, 'cat "$1"; echo "in the pager"; read line\n')
+    const screen = await openRuns({ PAGER: `sh ${pager}` })
+    for (const wanted of ["❯   main", "1/32", "Sample 0"]) {
+      await screen.press("Enter")
+      await screen.until(wanted)
+    }
+    await screen.press("Right")
+    await screen.until(/Sample 1\b[\s\S]*The answer is 18\./)
+    await screen.press("Right", "Left")
+    await screen.until(/Sample 1\b/)
+    await screen.press("y")
+    await screen.until("copied")
+    expect(screen.clipboard()).toContain("What is 1 + 17? 请给出答案。")
+    await screen.press("o")
+    await screen.until(/What is 1 \+ 17\?[\s\S]*in the pager/)
+    expect(screen.isTaken()).toBe(false)
+    await screen.press("Enter")
+    await screen.until(/Sample 1\b[\s\S]*The answer is 18\./)
+    // The raw line is longer than a small window: it scrolls.
+    screen.resize(60, 16)
+    await screen.press("Tab", "Tab")
+    await screen.until('"index": 1')
+    await screen.press("Down", "Down", "Down")
+    const scrolled = await screen.until(/^(?![\s\S]*"index": 1,)[\s\S]*"target"/)
+    expect(scrolled).not.toContain('"index": 1,')
+    await screen.press("Up", "Up", "Up")
+    await screen.until('"index": 1')
   })
 
   it("loses a run only after its whole name was typed", async () => {

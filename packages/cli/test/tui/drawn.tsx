@@ -11,12 +11,16 @@ export interface Window {
 }
 
 /** A screen in a simulated window: what it draws, and keys for it. */
-export async function drawn(screen: ReactNode, { columns, rows, language }: Window) {
+export async function drawn(
+  screen: ReactNode,
+  { columns, rows, language }: Window,
+  { onPlainMode }: { readonly onPlainMode?: () => void } = {},
+) {
   const stdout = new FakeOutput(columns, rows)
   const stdin = new FakeInput()
   const texts = await loadTexts(language)
   const instance = render(
-    <UiProvider texts={texts} theme="mono" ascii={false}>
+    <UiProvider texts={texts} theme="mono" ascii={false} onPlainMode={onPlainMode}>
       {screen}
     </UiProvider>,
     // Ink only asks for these members of a stream.

@@ -5,7 +5,7 @@ import { startMockServer } from "@evalscope/testing"
 import { beforeAll, describe, expect, it } from "vitest"
 import { en } from "../../src/tui/i18n/en.js"
 import { firstBattles } from "../../src/tui/model/arena-run.js"
-import { compareText } from "../../src/tui/model/compare-text.js"
+import { compareAll, compareRows } from "../../src/tui/model/compare-rows.js"
 import { findLocalModels, localPlaces, providersWithKey } from "../../src/tui/model/found-models.js"
 import { readLabel, writeLabel } from "../../src/tui/model/labels.js"
 import { SampleList } from "../../src/tui/model/sample-list.js"
@@ -113,11 +113,19 @@ it("a comparison shows the test and the questions that flipped", async () => {
     return line.replace('"acc":1', '"acc":0').replace('"outcome":"right"', '"outcome":"wrong"')
   })
   await writeFile(path, `${turned.join("\n")}\n`)
-  const text = await compareText([join(dir, "a"), join(dir, "b")], {
-    ascii: false,
-    columns: 100,
-    words: en.browser,
-  })
-  expect(text).toMatch(/now wrong: main 4/)
-  expect(text).toMatch(/now right: none/)
+  const runs = ["a", "b"].map((id) => join(dir, id))
+  const rows = compareRows(await compareAll(runs), { ascii: false, columns: 100, words: en })
+  const flips = rows.filter(({ flip }) => flip !== undefined)
+  expect(flips).toEqual([
+    {
+      text: "✗ now wrong: main 4  1.00 → 0.00",
+      flip: {
+        baseline: { runDir: runs[0], sample: { model: "m", benchmark: "sums", subset: "main", id: 4 } },
+        candidate: { runDir: runs[1], sample: { model: "m", benchmark: "sums", subset: "main", id: 4 } },
+      },
+    },
+  ])
+  expect(rows.map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(/^sums · acc +66\.7% +63\.3% +-3\.3 .* 0\/1 .* unclear$/),
+  )
 })

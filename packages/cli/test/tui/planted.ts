@@ -3,15 +3,23 @@ import { join } from "node:path"
 
 const lines = (values: readonly unknown[]) => values.map((value) => `${JSON.stringify(value)}\n`).join("")
 
-/** Writes a finished run of one benchmark: every third answer is wrong, and one request failed. */
+interface Planted {
+  readonly id: string
+  readonly model: string
+  readonly samples: number
+  /** Every such answer is wrong; default every third. */
+  readonly wrongEvery?: number
+}
+
+/** Writes a finished run of one benchmark with some wrong answers and a request that failed. */
 export async function plantRun(
   workDir: string,
-  { id, model, samples }: { readonly id: string; readonly model: string; readonly samples: number },
+  { id, model, samples, wrongEvery = 3 }: Planted,
 ): Promise<void> {
   const run = join(workDir, id)
   for (const kind of ["reports", "reviews", "errors"])
     await mkdir(join(run, kind, model), { recursive: true })
-  const right = samples - Math.ceil(samples / 3)
+  const right = samples - Math.ceil(samples / wrongEvery)
   await writeFile(
     join(run, "reports", model, "sums.json"),
     JSON.stringify({
@@ -37,7 +45,7 @@ export async function plantRun(
   )
   await writeFile(
     join(run, "reviews", model, "sums_main.jsonl"),
-    lines(Array.from({ length: samples }, (_, index) => reviewLine(model, index))),
+    lines(Array.from({ length: samples }, (_, index) => reviewLine(model, index, wrongEvery))),
   )
   await writeFile(
     join(run, "errors", model, "sums_main.jsonl"),
@@ -57,8 +65,8 @@ export async function plantRun(
   )
 }
 
-function reviewLine(model: string, index: number) {
-  const right = index % 3 !== 0
+function reviewLine(model: string, index: number, wrongEvery = 3) {
+  const right = index % wrongEvery !== 0
   const answer = `${index + 17 + (right ? 0 : 1)}`
   return {
     index,

@@ -1,15 +1,21 @@
-import { mkdtemp } from "node:fs/promises"
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
+import { runFolder } from "@evalscope/core"
 import type { ReactNode } from "react"
 import { beforeAll, describe, expect, it, vi } from "vitest"
+import type { Finding } from "../../src/doctor/finding.js"
 import type { Io } from "../../src/io.js"
+import { type RunSummary, summarizeRun } from "../../src/runs/run-summary.js"
 import { ArenaDashboard } from "../../src/tui/screens/arena/arena-dashboard.js"
 import { ArenaScreen } from "../../src/tui/screens/arena/arena-screen.js"
 import { Browser } from "../../src/tui/screens/browser/browser.js"
+import { CompareScreen } from "../../src/tui/screens/browser/compare-screen.js"
+import { DoctorScreen } from "../../src/tui/screens/doctor/doctor-screen.js"
 import { ArenaForm } from "../../src/tui/screens/form/arena-form.js"
 import { PerfForm } from "../../src/tui/screens/form/perf-form.js"
 import { Launcher } from "../../src/tui/screens/launcher/launcher.js"
+import { LogScreen } from "../../src/tui/screens/logs/log-screen.js"
 import { PerfDashboard } from "../../src/tui/screens/perf/perf-dashboard.js"
 import { RunDashboard } from "../../src/tui/screens/run/run-dashboard.js"
 import { Wizard } from "../../src/tui/screens/wizard/wizard.js"
@@ -43,12 +49,35 @@ const io: Io = {
   argv: [],
 }
 
+const log = `2026-01-01 12:00:00 - INFO: run started: qwen3-8b on sums
+2026-01-01 12:00:01 - WARNING: rate limited: 4 requests at once
+${Array.from({ length: 40 }, (_, n) => `2026-01-01 12:00:02 - INFO: sums/main 样本 ${n}: right\n`).join("")}2026-01-01 12:00:09 - ERROR: sums/main sample 30: POST http://127.0.0.1:1/v1 took too long
+`
+const findings: readonly Finding[] = [
+  { name: "node", state: "ok", detail: "v22.0.0" },
+  { name: "disk", state: "warn", detail: "0.9 GB free", fix: "Free some space: a run writes all replies." },
+  { name: "keys", state: "skip", detail: "no provider's key is set" },
+  {
+    name: "sandbox-server",
+    state: "fail",
+    detail: "connect ECONNREFUSED 127.0.0.1:1",
+    fix: "Check the address, and the key in EVALSCOPE_SANDBOX_API_KEY.",
+  },
+]
+
 let workDir: string
+let compared: readonly RunSummary[]
 beforeAll(async () => {
   workDir = await mkdtemp(join(tmpdir(), "evalscope-screens-"))
   await plantRun(workDir, { id: "20260101_120000", model: "qwen3-8b", samples: 30 })
-  await plantRun(workDir, { id: "20260102_120000", model: "通义千问-7b", samples: 30 })
+  await plantRun(workDir, { id: "20260102_120000", model: "通义千问-7b", samples: 30, wrongEvery: 4 })
   await plantArenaRun(workDir, "20260103_120000")
+  compared = await Promise.all(
+    ["20260102_120000", "20260101_120000"].map((id) => summarizeRun(join(workDir, id))),
+  )
+  const { logFile } = runFolder(join(workDir, "20260101_120000"))
+  await mkdir(dirname(logFile), { recursive: true })
+  await writeFile(logFile, log)
 })
 
 const dashboard = (actions = runActions) => (
@@ -162,21 +191,65 @@ const screens: readonly Shown[] = [
     ["\r", /user/],
     ["\t", /Target|参考答案/],
     ["\t", /"index": 0/],
+    ["l", /(?:label|标注): (?:right|正确)\]/],
+    ["l", /(?:label|标注): (?:wrong|错误)\]/],
+    ["l", /(?:label|标注): (?:unclear|不确定)\]/],
+    ["l", /"index": 0/],
+  ],
+  [
+    "runs",
+    () => <Browser workDir={workDir} onClose={nothing} onQuit={nothing} />,
+    /\(3\)[\s\S]*❯/,
+    ["/", /\/▏/],
+    ["qwen", /\(1\)/],
+    ["\u001b", /\(3\)/],
+    [" ", /●/],
+    ["c", /Mark two|标记两个/],
+    ["x", /20260103_120000: ▏/],
+  ],
+  [
+    "compare",
+    () => <CompareScreen runs={compared} onClose={nothing} onInterrupt={nothing} />,
+    /❯ A {2}通义/,
+    ["f", /❯ ✗/],
+    ["\r", /B · qwen3-8b[\s\S]*The answer is/],
+    ["x", /A · 通义千问-7b[\s\S]*The answer is/],
+  ],
+  [
+    "doctor",
+    () => <DoctorScreen look={async () => findings} onClose={nothing} onInterrupt={nothing} />,
+    /v22/,
+    ["G", /ECONNREFUSED[\s\S]*EVALSCOPE_SANDBOX_API_KEY/],
+  ],
+  [
+    "log",
+    () => <LogScreen runDir={join(workDir, "20260101_120000")} onClose={nothing} onInterrupt={nothing} />,
+    /ERROR: sums/,
+    ["w", /rate limited/],
+    ["w", /样本 39/],
+    ["/", /\/▏/],
+    ["样本 7", /样本 7:/],
   ],
 ]
+
+/** Their title has a path of this machine in it. */
+const named = (frame: string, name: string) =>
+  name === "runs" || name === "log"
+    ? frame.replace(/ +\S+(?=\n)/, "")
+    : frame.replaceAll(workDir, "/data/outputs")
 
 describe.each(["en", "zh"] as const)("in %s", (language) => {
   describe.each([60, 80, 140])("at %d columns", (columns) => {
     it.each(screens.map((entry) => [entry[0], entry] as const))(
       "%s",
-      async (_, [, screen, first, ...steps]) => {
+      async (name, [, screen, first, ...steps]) => {
         const rows = columns === 60 ? 16 : columns === 80 ? 24 : 40
         const shown = await drawn(screen(), { columns, rows, language })
         const frames = [await shown.until(first)]
         for (const [key, wanted] of steps) frames.push(await shown.press(key, wanted))
         shown.close()
         for (const [step, frame] of frames.entries()) {
-          expect(frame.replaceAll(workDir, "/data/outputs")).toMatchSnapshot(String(step))
+          expect(named(frame, name)).toMatchSnapshot(String(step))
           const lines = frame.split("\n")
           for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(columns)
           // One row stays free: a full window scrolls.
@@ -186,9 +259,12 @@ describe.each(["en", "zh"] as const)("in %s", (language) => {
     )
   })
 
-  it("says so when the window is too small", async () => {
-    const shown = await drawn(dashboard(), { columns: 59, rows: 24, language })
-    await shown.until(/60 × 16/)
+  it("says so when the window is too small, and what there is instead", async () => {
+    const plain = vi.fn()
+    const shown = await drawn(launcher, { columns: 59, rows: 24, language }, { onPlainMode: plain })
+    await shown.until(/60 × 16[\s\S]*Enter/)
+    shown.send("q\r")
+    await vi.waitFor(() => expect(plain).toHaveBeenCalledOnce())
     shown.close()
   })
 })

@@ -1,11 +1,15 @@
-import { spawnSync } from "node:child_process"
-import { mkdtempSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 import { constantAnswer, startMockServer } from "@evalscope/testing"
 import { afterEach, describe, expect, it } from "vitest"
-import { bin, hasTmux, openTerminal, type Terminal } from "./terminal.js"
+import { run } from "../command.js"
+import { plantRun } from "./planted.js"
+import { hasTmux, openTerminal, type Terminal } from "./terminal.js"
 
+/** For files, and for sockets of runs. */
+const dir = mkdtempSync(join(tmpdir(), "evalscope-session-"))
 let terminal: Terminal | undefined
 afterEach(() => {
   terminal?.close()
@@ -129,8 +133,10 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
       for (const line of shown.split("\n")) expect([...line].length).toBeLessThanOrEqual(columns)
       expect(shown.split("\n")[0]).toContain("evalscope eval")
     }
-    screen.resize(50, 10)
-    await screen.until("too small")
+    // Where the screen does not fit there is a line, and the screen again as soon as it does.
+    screen.resize(100, 12)
+    await screen.until(/quickstart \d+\/\d+ .*paused/)
+    expect(screen.isTaken()).toBe(false)
     screen.resize(90, 26)
     await screen.until("PAUSED")
     await screen.press("Enter")
@@ -182,17 +188,45 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     expect(screen.all()).not.toMatch(/\d+ failed/)
   })
 
-  it("is played back from its events, and stays until its viewer leaves", async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "evalscope-replay-")), "events.jsonl")
-    const run = spawnSync(process.execPath, [bin, "eval", "quickstart", "--json=events"], {
-      cwd: dirname(file),
-      encoding: "utf8",
+  it("is played back from its events, and so are a load test and a contest", async () => {
+    let judged = 0
+    await using server = await startMockServer({
+      answer: () => {
+        judged += 1
+        return judged % 3 === 0 ? "[[B>A]]" : "[[A>B]]"
+      },
     })
-    writeFileSync(file, run.stdout)
-    const screen = open(["eval", "--replay", file])
-    await screen.until(/completed[\s\S]*quickstart\/\w+ \d/)
-    await screen.press("q")
-    await screen.until("ended with 0")
+    const workDir = join(dir, "outputs")
+    await plantRun(workDir, { id: "a", model: "ada", samples: 3 })
+    await plantRun(workDir, { id: "b", model: "bee", samples: 3 })
+    const url = `${server.url}/v1`
+    const recorded = [
+      ["eval", "eval quickstart", /completed[\s\S]*quickstart\/\w+ \d/],
+      ["perf", `perf --url ${url} --model m --prompt Hi --parallel 1 --number 5`, /✓ +1 [\s\S]*100\.0%/],
+      [
+        "arena",
+        `arena run --models ada=outputs/a/reports/ada bee=outputs/b/reports/bee --baseline ada --judge-model j --judge-api-url ${url}`,
+        /6\/6 games[\s\S]*(?:ada|bee) [<>] (?:ada|bee)/,
+      ],
+    ] as const
+    const files = await Promise.all(
+      recorded.map(async ([command, line]) => {
+        const ended = await run([...line.split(" "), "--json=events"], { cwd: dir })
+        expect(ended.code, ended.err).toBe(0)
+        const file = join(dir, `${command}.jsonl`)
+        writeFileSync(file, ended.out)
+        return file
+      }),
+    )
+    for (const [at, [command, , shows]] of recorded.entries()) {
+      const screen = open([command, "--replay", files[at] ?? ""])
+      await screen.until(shows)
+      // It stays until its viewer leaves.
+      await screen.press("q")
+      await screen.until("ended with 0")
+      screen.close()
+    }
+    expect(await run(["perf", "--replay", files[1] ?? ""])).toMatchObject({ code: 2 })
   })
 
   it("is spoken instead of drawn for a screen reader", async () => {
@@ -228,14 +262,67 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     expect(screen.all()).toMatch(/before[\s\S]*Measurement error/)
   })
 
-  it("goes on as text after its viewer left", async () => {
+  it("ends a level of a load test early, and all of it with a report", async () => {
+    await using server = await startMockServer({ timing: { ttftMs: 100, itlMs: 10, outputTokens: 10 } })
+    const line = `perf --url ${server.url}/v1 --model m --prompt Hi --parallel 1 2 3 --number 900 900 900`
+    const screen = open(line.split(" "))
+    await screen.until(/▶ +1 [\s\S]*measuring/)
+    await screen.press("n")
+    await screen.until(/✓ +1 [\s\S]*▶ +2 [\s\S]*measuring/)
+    await screen.press("a")
+    await screen.until(/ended with \d+/)
+    expect(screen.all()).toMatch(/before[\s\S]*concurrency 1 ·[\s\S]*concurrency 2 ·/)
+    expect(screen.all()).not.toContain("concurrency 3")
+  })
+
+  it("goes on in the background after its viewer left, and nothing is asked twice", async () => {
     await using server = await slowServer()
-    const screen = open([...slowRun(server.url), "--limit", "4"])
+    const screen = open(slowRun(server.url), { env: { XDG_RUNTIME_DIR: dir } })
+    await screen.until(/[✓✗] [01]\.00/)
+    await screen.press("Space")
+    await screen.until("PAUSED")
+    await screen.press("q")
+    await screen.until("goes on in the background:")
+    const end = await screen.until("ended with 0")
+    expect(end).toContain("settings kept")
+    expect(screen.all()).toContain("before")
+    expect(screen.isTaken()).toBe(false)
+    const [, id = ""] = /evalscope ctl watch (\S+)/.exec(screen.all()) ?? []
+    const ctl = async (...args: readonly string[]) =>
+      (await run(["ctl", ...args], { cwd: screen.dir, env: { XDG_RUNTIME_DIR: dir } })).out
+    // As its viewer left it.
+    expect(JSON.parse(await ctl("ps", "--json")).runs).toMatchObject([{ paused: true }])
+    expect(server.requests().length).toBeLessThan(20)
+    await ctl("set", "concurrency=20", id)
+    await ctl("resume", id)
+    const state = join(screen.dir, "outputs", id, "run.json")
+    while (JSON.parse(readFileSync(state, "utf8")).status !== "completed") await pause(50)
+    const asked = server.requests().map(({ prompt }) => prompt)
+    expect(asked).toHaveLength(20)
+    expect(new Set(asked).size).toBe(20)
+  })
+
+  it("is stopped by Ctrl-C while it waits for the last replies before it goes on in the background", async () => {
+    await using server = await startMockServer({ timing: { ttftMs: 5_000, outputTokens: 2 } })
+    const screen = open(slowRun(server.url))
+    await screen.until("1/1 at once")
+    await screen.press("q")
+    await screen.until("goes on in the background once")
+    await screen.press("C-c")
+    await screen.until("ended with 130")
+    expect(screen.all()).not.toContain("ctl watch")
+  })
+
+  it("goes on as text after its viewer left, where other tasks follow", async () => {
+    await using server = await slowServer()
+    const file = join(dir, "tasks.yaml")
+    writeFileSync(file, "datasets: [quickstart]\nmatrix: {limit: [1, 2]}\n")
+    const screen = open([...slowRun(server.url).filter((word) => word !== "quickstart"), "-c", file])
     await screen.until(/[✓✗] [01]\.00/)
     await screen.press("q")
     await screen.until("goes on here as text")
-    await screen.until("ended with 0")
-    expect(screen.all()).toContain("before")
+    await screen.press("C-c")
+    await screen.until("ended with 130")
   })
 
   it("keeps what a model writes from driving the terminal", async () => {

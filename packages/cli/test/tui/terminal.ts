@@ -16,6 +16,8 @@ export interface Terminal {
   readonly dir: string
   /** What the window shows. */
   text(): string
+  /** The same with colours, as escape sequences. */
+  colours(): string
   /** The same with what scrolled out of it. */
   all(): string
   /** Presses keys by tmux's names: Enter, Escape, Tab, Up, Space, C-c … */
@@ -26,6 +28,8 @@ export interface Terminal {
   until(wanted: string | RegExp): Promise<string>
   /** The program is on the second screen, or has hidden the cursor. */
   isTaken(): boolean
+  /** What the program put on the clipboard. */
+  clipboard(): string
   signal(name: "SIGTERM" | "SIGINT" | "SIGHUP" | "SIGUSR2"): void
   close(): void
 }
@@ -67,10 +71,12 @@ export function openTerminal(
   // What the program must leave as it was: the terminal's settings.
   const script = `echo before; s=$(stty -g); ${program}; e=$?; [ "$(stty -g)" = "$s" ] && echo "settings kept"; echo "ended with $e"; exec cat`
   tmux("new-session", "-d", "-s", "t", "-x", String(columns), "-y", String(rows), "-c", dir, script)
+  tmux("set-option", "-s", "set-clipboard", "on")
   const text = () => tmux("capture-pane", "-p", "-t", "t").trimEnd()
   return {
     dir,
     text,
+    colours: () => tmux("capture-pane", "-e", "-p", "-t", "t"),
     all: () => tmux("capture-pane", "-p", "-S", "-500", "-t", "t").trimEnd(),
     press: async (...keys) => {
       // Nobody presses two keys within one read of the terminal.
@@ -93,6 +99,7 @@ export function openTerminal(
     },
     isTaken: () =>
       tmux("display-message", "-p", "-t", "t", "#{alternate_on} #{cursor_flag}").trim() !== "0 1",
+    clipboard: () => tmux("show-buffer"),
     signal: (name) => {
       const shell = tmux("display-message", "-p", "-t", "t", "#{pane_pid}").trim()
       execFileSync("pkill", [`-${name.slice(3)}`, "-P", shell, "-x", "node"])

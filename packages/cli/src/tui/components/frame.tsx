@@ -1,9 +1,10 @@
 import type { ReactNode } from "react"
 import { safeLine } from "../../output/safe-text.js"
 import { Box, Text } from "../ink.js"
+import { fitsScreens } from "../terminal/window.js"
 import { cell, columnsOf, fit } from "../text/fit.js"
 import type { Command } from "./keymap.js"
-import { useSize, useTexts, useTheme } from "./ui.js"
+import { usePlainMode, useSize, useTexts, useTheme } from "./ui.js"
 import type { ScreenKeys } from "./use-keys.js"
 
 /** Title on top, keys at the bottom, the rest between them; a notice where the window is too small. */
@@ -16,7 +17,14 @@ export function Frame(props: {
   const { columns, rows } = useSize()
   const texts = useTexts()
   const theme = useTheme()
-  if (columns < 60 || rows < 15) return <Text>{fit(texts.tooSmall, columns)}</Text>
+  const plainMode = usePlainMode()
+  if (!fitsScreens({ columns, rows: rows + 1 }))
+    return (
+      <Box flexDirection="column">
+        <Text>{fit(texts.tooSmall, columns)}</Text>
+        {plainMode && <Text>{fit(texts.plainMode, columns)}</Text>}
+      </Box>
+    )
   const right = fitEnd(props.right ?? "", Math.floor(columns / 2))
   return (
     <Box flexDirection="column" width={columns} height={rows}>

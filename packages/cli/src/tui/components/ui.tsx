@@ -18,6 +18,7 @@ interface Ui {
   readonly texts: Texts
   readonly theme: Theme
   readonly switchTheme: () => void
+  readonly plainMode: (() => void) | undefined
 }
 
 const nowhere: Outside = { copy: () => undefined, page: () => undefined }
@@ -27,6 +28,7 @@ const context = createContext<Ui>({
   texts: en,
   theme: { ...palettes.mono, ascii: false },
   switchTheme: () => undefined,
+  plainMode: undefined,
 })
 
 /** Words and colours for everything below. */
@@ -37,9 +39,11 @@ export function UiProvider(props: {
   readonly outside?: Outside
   /** Told of the theme that a key chose, for the screens after this one. */
   readonly onTheme?: (name: ThemeName) => void
+  /** Closes the screen and goes on with lines of text. */
+  readonly onPlainMode?: (() => void) | undefined
   readonly children: ReactNode
 }): ReactNode {
-  const { texts, ascii, outside = nowhere, onTheme, children } = props
+  const { texts, ascii, outside = nowhere, onTheme, onPlainMode, children } = props
   const [name, setName] = useState(props.theme)
   const switchTheme = () => {
     const next = nextTheme(name)
@@ -47,7 +51,9 @@ export function UiProvider(props: {
     onTheme?.(next)
   }
   return (
-    <context.Provider value={{ outside, texts, theme: { ...palettes[name], ascii }, switchTheme }}>
+    <context.Provider
+      value={{ outside, texts, theme: { ...palettes[name], ascii }, switchTheme, plainMode: onPlainMode }}
+    >
       <Keyboard>{children}</Keyboard>
     </context.Provider>
   )
@@ -68,6 +74,11 @@ export function useTheme(): Theme {
 /** Changes to the next theme. */
 export function useThemeSwitch(): () => void {
   return useContext(context).switchTheme
+}
+
+/** The way to lines of text where a window is too small; undefined where there is none. */
+export function usePlainMode(): (() => void) | undefined {
+  return useContext(context).plainMode
 }
 
 export interface Size {

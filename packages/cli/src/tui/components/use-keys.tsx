@@ -1,11 +1,12 @@
 import { type ReactNode, useState } from "react"
 import type { Key } from "../ink.js"
 import { fuzzy } from "../model/fuzzy.js"
+import { fitsScreens } from "../terminal/window.js"
 import { useKeyPress } from "./keyboard.js"
 import { type Command, commandOf, keyName, runCommand } from "./keymap.js"
 import { HelpPanel, PalettePanel } from "./panels.js"
 import { typed } from "./text-field.js"
-import { useTexts, useThemeSwitch } from "./ui.js"
+import { usePlainMode, useSize, useTexts, useThemeSwitch } from "./ui.js"
 
 /** The keys of a screen: what the footer shows, and what lies over it. */
 export interface ScreenKeys {
@@ -32,6 +33,8 @@ export function useKeys(options: ScreenKeysOptions): ScreenKeys {
   const { onInterrupt, onOther, typing = false, isActive = true } = options
   const { keys } = useTexts()
   const nextTheme = useThemeSwitch()
+  const plainMode = usePlainMode()
+  const { columns, rows } = useSize()
   const [over, setOver] = useState<"help" | "palette">()
   const [search, setSearch] = useState("")
   const [selected, setSelected] = useState(0)
@@ -70,6 +73,8 @@ export function useKeys(options: ScreenKeysOptions): ScreenKeys {
   const onKey = (input: string, key: Key) => {
     const pressed = keyName(input, key)
     if (pressed === "ctrl-c") return onInterrupt()
+    // Nothing can be seen of the screen.
+    if (!fitsScreens({ columns, rows: rows + 1 })) return pressed === "enter" ? plainMode?.() : undefined
     if (over === "help") return setOver(undefined)
     if (over === "palette") return inPalette(input, key)
     const special = key.ctrl || key.return || key.escape || key.tab

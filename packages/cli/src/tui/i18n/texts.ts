@@ -31,8 +31,20 @@ export interface Texts {
   readonly openingWeb: string
   readonly concurrency: string
   readonly tooSmall: string
+  readonly plainMode: string
   /** Said when a dashboard was closed and its run goes on. */
   readonly goesOnAsText: string
+  /** Said when a run goes on in another process. */
+  readonly detach: {
+    readonly waiting: string
+    readonly goesOn: string
+    readonly watch: string
+    readonly ps: string
+    readonly cancel: string
+    readonly log: string
+    readonly notBegun: string
+    readonly ended: string
+  }
   readonly keys: {
     readonly pause: string
     readonly resume: string
@@ -41,6 +53,7 @@ export interface Texts {
     readonly skip: string
     readonly open: string
     readonly leave: string
+    readonly detach: string
     readonly stop: string
     readonly pane: string
     readonly select: string
@@ -53,6 +66,8 @@ export interface Texts {
     readonly compare: string
     readonly failure: string
     readonly error: string
+    readonly flip: string
+    readonly otherRun: string
     readonly previousNext: string
     readonly tab: string
     readonly scroll: string
@@ -66,6 +81,7 @@ export interface Texts {
     readonly retryShort: string
     readonly skipShort: string
     readonly leaveShort: string
+    readonly detachShort: string
     readonly theme: string
     readonly web: string
     readonly pager: string
@@ -214,6 +230,14 @@ export interface Texts {
     readonly flips: string
     readonly becameRight: string
     readonly becameWrong: string
+    readonly verdict: string
+    readonly verdicts: Readonly<Record<"better" | "worse" | "unclear", string>>
+    readonly common: string
+    readonly detectable: string
+    readonly onlyInA: string
+    readonly onlyInB: string
+    readonly unmatched: string
+    readonly byPosition: string
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RunEvent } from "@evalscope/core"
+import type { ProgressState } from "../../output/progress-state.js"
 
 /** One benchmark of one model, as it stands. */
 export interface BenchmarkRow {
@@ -274,6 +275,23 @@ export function latencyPercentiles(
   const sorted = view.latencies.slice(0, n).sort()
   const at = (share: number) => sorted[Math.min(n - 1, Math.floor(share * n))] ?? 0
   return { p50: at(0.5), p95: at(0.95) }
+}
+
+/** The same as lines of text know it. */
+export function progressOf(view: RunView): ProgressState {
+  const rows = [...view.rows.values()]
+  const sum = (of: (row: BenchmarkRow) => number) => rows.reduce((before, row) => before + of(row), 0)
+  return {
+    done: view.done,
+    total: totalOf(view),
+    scoreSum: sum((row) => row.scoreSum),
+    scored: sum((row) => row.scored),
+    errors: view.errorCount,
+    retries: view.retries,
+    cached: sum((row) => row.cached),
+    paused: view.paused,
+    label: view.lastRow?.benchmark ?? "",
+  }
 }
 
 /** Sum of the totals; undefined while one is not known. */

@@ -19,7 +19,11 @@ export interface Mounted {
 let chosenTheme: ThemeName | undefined
 
 /** Shows a screen in the terminal's alternate buffer until it is closed. */
-export async function mount(screen: ReactNode, io: Io): Promise<Mounted> {
+export async function mount(
+  screen: ReactNode,
+  io: Io,
+  { onPlainMode }: { readonly onPlainMode?: () => void } = {},
+): Promise<Mounted> {
   const texts = await loadTexts(io.lang)
   // Keys that are pressed before the first frame has its listeners must wait, not be echoed and lost.
   if (process.stdin.isTTY) process.stdin.setRawMode(true)
@@ -32,6 +36,7 @@ export async function mount(screen: ReactNode, io: Io): Promise<Mounted> {
       theme={io.color ? (chosenTheme ?? themeOf(io.theme) ?? "16") : "mono"}
       ascii={io.ascii}
       outside={outsideOf(screenOutput.refresh)}
+      onPlainMode={onPlainMode}
       onTheme={(name) => {
         chosenTheme = name
       }}

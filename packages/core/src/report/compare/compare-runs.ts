@@ -19,10 +19,13 @@ export interface CompareOptions {
   signal?: AbortSignal
 }
 
-/** A question whose score differs between the runs. `id` is its position in the baseline. */
+/** A question whose score differs between the runs. */
 export interface Flip {
   subset: string
+  /** Position in the baseline. */
   id: number
+  /** Position in the candidate. */
+  candidateId: number
   baseline: number
   candidate: number
 }
@@ -181,10 +184,11 @@ function pairDeviation(difference: PairedDifference): number | undefined {
 function firstFlips(pairs: Iterable<QuestionPair>, lower: boolean, limit: number): MetricComparison["flips"] {
   const better: Flip[] = []
   const worse: Flip[] = []
-  for (const { subset, id, baseline, candidate } of pairs) {
+  for (const pair of pairs) {
+    const { baseline, candidate } = pair
     if (baseline === candidate) continue
     const list = candidate > baseline !== lower ? better : worse
-    if (list.length < limit) list.push({ subset, id, baseline, candidate })
+    if (list.length < limit) list.push({ ...pair })
   }
   return { better, worse }
 }

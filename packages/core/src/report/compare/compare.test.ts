@@ -53,7 +53,7 @@ describe("compareRuns", () => {
     expect(row.pValue).toBeCloseTo(0.021484375, 12)
     expect(row.interval?.[0]).toBeCloseTo(0.04682286, 7)
     expect(row.interval?.[1]).toBeCloseTo(0.33412952, 7)
-    expect(row.flips.worse).toEqual([{ subset: "main", id: 9, baseline: 1, candidate: 0 }])
+    expect(row.flips.worse).toEqual([{ subset: "main", id: 9, candidateId: 9, baseline: 1, candidate: 0 }])
     expect(describeComparison(row, comparison)).toBe(
       "B is better by 20.0 points (+4.7 to +33.4; p = 0.021); 9 questions got better, 1 worse.",
     )
@@ -134,7 +134,7 @@ describe("compareRuns", () => {
     expect(row).toMatchObject({
       ...{ matchedBy: "content", common: 4, baselineOnly: 2, candidateOnly: 1, better: 1, worse: 0 },
     })
-    expect(row.flips.better).toEqual([{ subset: "s", id: 5, baseline: 0, candidate: 1 }])
+    expect(row.flips.better).toEqual([{ subset: "s", id: 5, candidateId: 0, baseline: 0, candidate: 1 }])
   })
 
   it("matches by position a subset that was asked in other words", async () => {

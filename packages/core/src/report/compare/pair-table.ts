@@ -11,11 +11,13 @@ export interface QuestionPair extends ScorePair {
   subset: string
   /** Position in the baseline. */
   id: number
+  /** Position in the candidate. */
+  candidateId: number
 }
 
 /**
  * Brings the answers of two runs to the same question together. All of the baseline is added before the first of
- * the candidate. About 40 bytes a question and metric, and its key.
+ * the candidate. About 48 bytes a question and metric, and its key.
  */
 export interface PairTable {
   add(side: Side, score: ComparedScore): void
@@ -48,6 +50,8 @@ export function pairTable(infos: readonly MetricInfo[]): PairTable {
   const ambiguous = new Set<string>()
   const subsets: string[] = []
   const ids: number[] = []
+  /** One more than the position, so that 0 is none. */
+  const candidateIds = numberColumn()
   const groups: number[] = []
   const keyOfRow: (string | undefined)[] = []
   const sums = new Map<string, Record<Side, Sums>>()
@@ -108,6 +112,7 @@ export function pairTable(infos: readonly MetricInfo[]): PairTable {
     },
     add(side, score) {
       const row = side === "baseline" ? baselineRow(score) : candidateRow(score)
+      if (side === "candidate" && candidateIds.at(row) === 0) candidateIds.increase(row, score.id + 1)
       for (const [metric, value] of Object.entries(valuesOf(score, infos))) {
         if (!Number.isFinite(value)) continue
         const known = sums.get(metric) ?? { baseline: empty(), candidate: empty() }
@@ -124,6 +129,7 @@ export function pairTable(infos: readonly MetricInfo[]): PairTable {
           const to = positions.get(groupId)
           if (to === undefined) continue
           matchedBy = "position"
+          if (candidateIds.at(to) === 0) candidateIds.increase(to, candidateIds.at(from))
           for (const { candidate } of sums.values()) {
             for (const column of [candidate.sum, candidate.count]) {
               column.increase(to, column.at(from))
@@ -144,6 +150,7 @@ export function pairTable(infos: readonly MetricInfo[]): PairTable {
         yield {
           subset,
           id: ids[row] ?? 0,
+          candidateId: candidateIds.at(row) - 1,
           baseline: known.baseline.sum.at(row) / before,
           candidate: known.candidate.sum.at(row) / after,
         }

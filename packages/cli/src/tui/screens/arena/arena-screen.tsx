@@ -1,6 +1,7 @@
 import { basename } from "node:path"
 import { type ReactNode, useState } from "react"
 import { Frame } from "../../components/frame.js"
+import type { ScreenEnds } from "../../components/screen-ends.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
@@ -13,11 +14,11 @@ import { PairMatrix } from "./pair-matrix.js"
 import { VoteScreen } from "./vote-screen.js"
 
 /** A finished contest: leaderboard, pairs, battles, and a blind vote of one's own. */
-export function ArenaScreen(props: {
-  readonly runDir: string
-  readonly onClose: () => void
-  readonly onInterrupt: () => void
-}): ReactNode {
+export function ArenaScreen(
+  props: ScreenEnds & {
+    readonly runDir: string
+  },
+): ReactNode {
   const { runDir, onInterrupt } = props
   const { columns, rows } = useSize()
   const texts = useTexts()

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from "react"
 import { Frame } from "../../components/frame.js"
 import { List, moved } from "../../components/list.js"
+import type { ScreenEnds } from "../../components/screen-ends.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
@@ -10,11 +11,11 @@ import { cell, fit } from "../../text/fit.js"
 import { AnswerPair } from "./answer-pair.js"
 
 /** The battles of a contest; Enter shows both answers beside each other. */
-export function BattlesScreen(props: {
-  readonly runDir: string
-  readonly onClose: () => void
-  readonly onInterrupt: () => void
-}): ReactNode {
+export function BattlesScreen(
+  props: ScreenEnds & {
+    readonly runDir: string
+  },
+): ReactNode {
   const { columns, rows } = useSize()
   const texts = useTexts()
   const theme = useTheme()

@@ -1,6 +1,7 @@
 import { errorMessage } from "@evalscope/core"
 import { type ReactNode, useState } from "react"
 import { Frame } from "../../components/frame.js"
+import type { ScreenEnds } from "../../components/screen-ends.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
@@ -13,11 +14,11 @@ import { AnswerPair } from "./answer-pair.js"
 const votes: Readonly<Record<string, Vote>> = { "1": "left", "2": "right", "3": "tie", "4": "both_bad" }
 
 /** Two answers without the names of their models; 1, 2, 3 or 4 says which is better. Names come after the vote. */
-export function VoteScreen(props: {
-  readonly runDir: string
-  readonly onClose: () => void
-  readonly onInterrupt: () => void
-}): ReactNode {
+export function VoteScreen(
+  props: ScreenEnds & {
+    readonly runDir: string
+  },
+): ReactNode {
   const { runDir } = props
   const { columns, rows } = useSize()
   const texts = useTexts()

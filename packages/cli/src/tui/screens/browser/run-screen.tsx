@@ -4,6 +4,7 @@ import { filesOfRun, type RunFile } from "../../../runs/run-files.js"
 import type { RunSummary } from "../../../runs/run-summary.js"
 import { Frame } from "../../components/frame.js"
 import { List, moved } from "../../components/list.js"
+import type { ScreenEnds } from "../../components/screen-ends.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
@@ -24,13 +25,13 @@ interface Row {
 }
 
 /** The scores of one run: each benchmark with its interval, and its subsets below it. */
-export function RunScreen(props: {
-  readonly run: Pick<RunSummary, "dir" | "id" | "models">
-  readonly onOpen: (place: SubsetPlace) => void
-  readonly onLog: () => void
-  readonly onClose: () => void
-  readonly onInterrupt: () => void
-}): ReactNode {
+export function RunScreen(
+  props: ScreenEnds & {
+    readonly run: Pick<RunSummary, "dir" | "id" | "models">
+    readonly onOpen: (place: SubsetPlace) => void
+    readonly onLog: () => void
+  },
+): ReactNode {
   const { run } = props
   const { columns, rows } = useSize()
   const texts = useTexts()

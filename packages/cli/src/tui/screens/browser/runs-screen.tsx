@@ -6,6 +6,7 @@ import { type RunSummary, summarizeRun } from "../../../runs/run-summary.js"
 import { Frame } from "../../components/frame.js"
 import type { Command } from "../../components/keymap.js"
 import { List, moved } from "../../components/list.js"
+import type { ScreenEnds } from "../../components/screen-ends.js"
 import { typed } from "../../components/text-field.js"
 import { useOutside, useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
@@ -15,13 +16,13 @@ import { nextOrder, type RunOrder, sortRuns } from "../../model/run-order.js"
 import { cell, fit } from "../../text/fit.js"
 
 /** All runs of a folder: search, sort, mark for a comparison, delete, open. */
-export function RunsScreen(props: {
-  readonly workDir: string
-  readonly onOpen: (run: RunSummary) => void
-  readonly onCompare: (runs: readonly RunSummary[]) => void
-  readonly onClose: () => void
-  readonly onInterrupt: () => void
-}): ReactNode {
+export function RunsScreen(
+  props: ScreenEnds & {
+    readonly workDir: string
+    readonly onOpen: (run: RunSummary) => void
+    readonly onCompare: (runs: readonly RunSummary[]) => void
+  },
+): ReactNode {
   const { workDir } = props
   const { columns, rows } = useSize()
   const texts = useTexts()
@@ -106,7 +107,7 @@ export function RunsScreen(props: {
     const status = texts.launcher.status[shown.status] ?? shown.status
     const names = `${shown.models.join(", ")} · ${shown.benchmarks.join(", ")}`
     const tags = shown.tags.length > 0 ? ` #${shown.tags.join(" #")}` : ""
-    return `${mark} ${cell(shown.id, 18)} ${cell(status, 12)} ${cell(score, 7)} ${fit(names + tags, Math.max(10, columns - 46))}`
+    return `${mark} ${cell(shown.id, 18)} ${cell(status, 13)} ${cell(score, 7)} ${fit(names + tags, Math.max(10, columns - 47))}`
   }
   return (
     <Frame

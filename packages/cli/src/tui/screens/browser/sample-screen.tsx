@@ -4,6 +4,7 @@ import { Frame } from "../../components/frame.js"
 import type { Command } from "../../components/keymap.js"
 import { moved } from "../../components/list.js"
 import { numbered } from "../../components/numbered.js"
+import type { ScreenEnds } from "../../components/screen-ends.js"
 import { useOutside, useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
@@ -17,14 +18,18 @@ import { fit } from "../../text/fit.js"
 export type SampleStep = "previous" | "next" | "failure" | "error"
 
 /** One sample in full: what was said, how it was scored, the stored line, how it came about. */
-export function SampleScreen(props: {
-  readonly runDir: string
-  readonly sample: SamplePlace
-  readonly onClose: () => void
-  readonly onInterrupt: () => void
-  /** To another sample; undefined where there is no list, and a run under way, which a pager would hold up. */
-  readonly onStep?: (to: SampleStep) => void
-}): ReactNode {
+export function SampleScreen(
+  props: ScreenEnds & {
+    readonly runDir: string
+    readonly sample: SamplePlace
+    /** To another sample; undefined where there is no list, and a run under way, which a pager would hold up. */
+    readonly onStep?: (to: SampleStep) => void
+    /** What stands before the sample's place. */
+    readonly title?: string
+    /** What else the screen around it can do. */
+    readonly commands?: readonly Command[]
+  },
+): ReactNode {
   const { runDir, sample, onClose, onStep } = props
   const { columns, rows } = useSize()
   const texts = useTexts()
@@ -82,6 +87,7 @@ export function SampleScreen(props: {
       : []),
     { keys: "y", what: names.copy, run: copy },
     { keys: "l", what: names.label, run: giveLabel },
+    ...(props.commands ?? []),
     { keys: "esc q", what: names.back, run: onClose },
   ]
   const keys = useKeys({
@@ -96,7 +102,7 @@ export function SampleScreen(props: {
   const said = label === "none" ? "" : `  [${texts.browser.label}: ${texts.browser.labels[label]}]`
   return (
     <Frame
-      title={`${benchmark} / ${subset} · ${texts.browser.sample} ${id}`}
+      title={`${props.title === undefined ? "" : `${props.title} · `}${benchmark} / ${subset} · ${texts.browser.sample} ${id}`}
       right={`${verdict}${said}`}
       keys={keys}
     >

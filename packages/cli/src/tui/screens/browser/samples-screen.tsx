@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from "react"
 import { Frame } from "../../components/frame.js"
 import type { Command } from "../../components/keymap.js"
 import { List, moved, windowStart } from "../../components/list.js"
+import type { ScreenEnds } from "../../components/screen-ends.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
@@ -13,12 +14,12 @@ import type { SubsetPlace } from "./run-screen.js"
 import { SampleScreen, type SampleStep } from "./sample-screen.js"
 
 /** The samples of a subset, read from disk as they come into view. */
-export function SamplesScreen(props: {
-  readonly runDir: string
-  readonly place: SubsetPlace
-  readonly onClose: () => void
-  readonly onInterrupt: () => void
-}): ReactNode {
+export function SamplesScreen(
+  props: ScreenEnds & {
+    readonly runDir: string
+    readonly place: SubsetPlace
+  },
+): ReactNode {
   const { runDir, place } = props
   const { columns, rows } = useSize()
   const texts = useTexts()

@@ -1,10 +1,9 @@
 import { type ReactNode, useState } from "react"
 import type { Finding } from "../../../doctor/finding.js"
-import { findProblems } from "../../../doctor/run-doctor.js"
-import type { Io } from "../../../io.js"
 import { Frame } from "../../components/frame.js"
 import { List, moved } from "../../components/list.js"
 import { numbered } from "../../components/numbered.js"
+import type { ScreenEnds } from "../../components/screen-ends.js"
 import { useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
 import { useLoaded } from "../../components/use-loaded.js"
@@ -12,18 +11,19 @@ import { Text } from "../../ink.js"
 import { cell, fit, wrap } from "../../text/fit.js"
 
 /** What works on this machine, and what to do about the rest. */
-export function DoctorScreen(props: {
-  readonly io: Io
-  readonly onClose: () => void
-  readonly onInterrupt: () => void
-}): ReactNode {
+export function DoctorScreen(
+  props: ScreenEnds & {
+    /** @param online also asks hubs */
+    readonly look: (online: boolean) => Promise<readonly Finding[]>
+  },
+): ReactNode {
   const { columns, rows } = useSize()
   const texts = useTexts()
   const theme = useTheme()
   const [selected, setSelected] = useState(0)
   const [round, setRound] = useState(0)
   const [online, setOnline] = useState(false)
-  const { value, problem } = useLoaded(`${round} ${online}`, () => findProblems(props.io, online))
+  const { value, problem } = useLoaded(`${round} ${online}`, () => props.look(online))
   const findings = value ?? []
   const at = Math.max(0, Math.min(selected, findings.length - 1))
   const chosen = findings[at]

@@ -124,7 +124,7 @@ function runRow(run: RunSummary, { launcher }: ReturnType<typeof useTexts>): Row
   const status = launcher.status[run.status] ?? run.status
   const more = goesOn ? ` (${launcher.resume})` : ""
   return {
-    text: `${cell(run.id, 18)} ${cell(status, 12)} ${run.models.join(", ")} · ${run.benchmarks.join(", ")}${more}`,
+    text: `${cell(run.id, 18)} ${cell(status, 13)} ${run.models.join(", ")} · ${run.benchmarks.join(", ")}${more}`,
     choice: { kind: goesOn ? "resume" : "open", run },
   }
 }

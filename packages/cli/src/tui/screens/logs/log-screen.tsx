@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react"
 import { Frame } from "../../components/frame.js"
 import { moved } from "../../components/list.js"
 import { numbered } from "../../components/numbered.js"
+import type { ScreenEnds } from "../../components/screen-ends.js"
 import { typed } from "../../components/text-field.js"
 import { useFrames, useSize, useTexts, useTheme } from "../../components/ui.js"
 import { useKeys } from "../../components/use-keys.js"
@@ -15,11 +16,11 @@ const tailBytes = 512 * 1024
 const readEveryMs = 1000
 
 /** The end of a run's log, newest lines below; it is read again as long as it grows. */
-export function LogScreen(props: {
-  readonly runDir: string
-  readonly onClose: () => void
-  readonly onInterrupt: () => void
-}): ReactNode {
+export function LogScreen(
+  props: ScreenEnds & {
+    readonly runDir: string
+  },
+): ReactNode {
   const { columns, rows } = useSize()
   const texts = useTexts()
   const theme = useTheme()

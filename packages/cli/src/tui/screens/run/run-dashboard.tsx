@@ -25,7 +25,7 @@ export interface RunActions {
   openWeb(): Promise<string>
   /** Ctrl-C: gracefully at first, at once the second time. */
   interrupt(): void
-  /** Closes the dashboard; the run goes on. */
+  /** Closes the dashboard; the run goes on, in another process or as text. */
   leave(): void
 }
 
@@ -36,6 +36,8 @@ export function RunDashboard(props: {
   readonly concurrency: number
   readonly elapsedMs: () => number
   readonly spending?: () => Spending
+  /** The run goes on in another process when the dashboard is left. */
+  readonly detachable?: boolean
   readonly actions: RunActions
 }): ReactNode {
   const { view, command, actions } = props
@@ -96,7 +98,12 @@ export function RunDashboard(props: {
     { keys: "s", what: names.skip, short: names.skipShort, run: skip },
     { keys: "tab shift-tab", what: names.pane, run: turnPane },
     { keys: "enter", what: names.open, run: () => setSample(openable(view, pane, selectedError)) },
-    { keys: "q", what: names.leave, short: names.leaveShort, run: () => actions.leave() },
+    {
+      keys: "q",
+      what: props.detachable ? names.detach : names.leave,
+      short: props.detachable ? names.detachShort : names.leaveShort,
+      run: () => actions.leave(),
+    },
     { keys: "o", what: names.web, run: openWeb },
     { keys: "↑ ↓", what: names.select },
   ]

@@ -13,7 +13,7 @@ import { parseOutputs, stdoutTaken, writeOutputs } from "../output/write-outputs
 import { UsageError } from "../usage-error.js"
 import { concludeTask } from "./conclude.js"
 import type { EvalPlan, PlannedTask } from "./plan-eval.js"
-import { runTask, type TaskOutcome } from "./run-task.js"
+import { interruptedCode, runTask, type TaskOutcome } from "./run-task.js"
 
 /** How a command that evaluates presents itself. */
 export interface EvalInvocation {
@@ -53,6 +53,11 @@ export async function runEval(parsed: ParsedFlags, io: Io, invocation: EvalInvoc
       const code = await concludeTask(outcome, io)
       if (code !== exitCodes.done) exitCode = code
       if (outcome.report.status !== "completed") break
+      // It came when there was nothing left to stop in this task; the next ones are not wanted any more.
+      if (outcome.signal !== undefined && task !== plan.tasks.at(-1)) {
+        exitCode = interruptedCode(outcome)
+        break
+      }
     }
     judged = await judge(session, plan.tasks, outcomes)
     const { gates } = judged

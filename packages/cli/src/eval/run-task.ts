@@ -34,7 +34,7 @@ export interface TaskOutcome {
   cached: { ofModels: number; ofJudges: number }
   /** Set when a budget or somebody from outside ended it. */
   stopped: string | undefined
-  signal: "SIGINT" | "SIGTERM" | undefined
+  readonly signal: "SIGINT" | "SIGTERM" | undefined
   /** Set when its viewer left: another process is to go on with the run, as it was steered last. */
   leftAs: Steering | undefined
 }
@@ -136,7 +136,10 @@ export async function runTask(
       meter,
       cached: { ofModels: cache?.hits ?? 0, ofJudges: judgeCache?.hits ?? 0 },
       stopped,
-      signal: signals.received,
+      // It may come as late as while everything is closed.
+      get signal() {
+        return signals.received
+      },
       leftAs: signals.received === undefined && stopped === undefined ? leftAs : undefined,
     }
   } finally {

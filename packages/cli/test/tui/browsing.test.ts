@@ -91,8 +91,10 @@ describe.skipIf(!hasTmux)("the list of runs on a terminal", { timeout: 120_000 }
     }
     await screen.press("Right")
     await screen.until(/Sample 1\b[\s\S]*The answer is 18\./)
-    await screen.press("Right", "Left")
-    await screen.until(/Sample 1\b/)
+    await screen.press("Right")
+    await screen.until("Sample 2")
+    await screen.press("Left")
+    await screen.until(/Sample 1\b[\s\S]*The answer is 18\./)
     await screen.press("y")
     await screen.until("copied")
     expect(screen.clipboard()).toContain("What is 1 + 17? 请给出答案。")
@@ -103,6 +105,7 @@ describe.skipIf(!hasTmux)("the list of runs on a terminal", { timeout: 120_000 }
     await screen.until(/Sample 1\b[\s\S]*The answer is 18\./)
     // The raw line is longer than a small window: it scrolls.
     screen.resize(60, 16)
+    await screen.until(/^─{60}$/m)
     await screen.press("Tab", "Tab")
     await screen.until('"index": 1')
     await screen.press("Down", "Down", "Down")

@@ -277,12 +277,20 @@ it("keys that are read at once are pressed one after the other", async () => {
     language: "en",
   })
   await form.until(/Requests per level/)
-  form.send("m\rhttp://127.0.0.1:1/v1\r\r\rHi\r")
+  form.send("mx\u007f\rhttp://127.0.0.1:1/v1\r\r\rHi\r")
   await vi.waitFor(() => expect(start).toHaveBeenCalledOnce())
   expect(start.mock.calls[0]?.[0]).toEqual(
     "perf --model m --url http://127.0.0.1:1/v1 --parallel 1 4 16 --number 20 80 160 --prompt Hi".split(" "),
   )
   form.close()
+
+  const interrupt = vi.fn()
+  const run = await drawn(dashboard({ ...runActions, interrupt }), { columns: 80, rows: 24, language: "en" })
+  await run.until(/gsm8k\/main/)
+  await run.press("\t\t", /p50 \d+ ms/)
+  run.send("\t\u0003")
+  await vi.waitFor(() => expect(interrupt).toHaveBeenCalledOnce())
+  run.close()
 })
 
 describe("keys of the run's screen", () => {

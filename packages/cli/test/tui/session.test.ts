@@ -316,7 +316,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
   it("goes on as text after its viewer left, where other tasks follow", async () => {
     await using server = await slowServer()
     const file = join(dir, "tasks.yaml")
-    writeFileSync(file, "datasets: [quickstart]\nmatrix: {limit: [1, 2]}\n")
+    writeFileSync(file, "datasets: [quickstart]\nmatrix: {limit: [8, 9]}\n")
     const screen = open([...slowRun(server.url).filter((word) => word !== "quickstart"), "-c", file])
     await screen.until(/[✓✗] [01]\.00/)
     await screen.press("q")

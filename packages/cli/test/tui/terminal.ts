@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 
 /** The program. */
-export const bin = fileURLToPath(new URL("../run-main.mjs", import.meta.url))
+const bin = fileURLToPath(new URL("../run-main.mjs", import.meta.url))
 
 export const hasTmux = spawnSync("tmux", ["-V"]).status === 0
 if (!hasTmux) console.warn("\n*** SKIPPED: the terminal suite needs tmux (Debian package tmux) ***\n")

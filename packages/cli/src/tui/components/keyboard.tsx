@@ -49,13 +49,34 @@ type Pressed = readonly [input: string, key: Key]
 
 const betweenKeysMs = 15
 
-/** Enter amid what was read at once, which Ink takes for text. */
+/** Keys that Ink takes for text when others were read with them. */
+const control: Readonly<Record<string, Partial<Key>>> = {
+  "\r": { return: true },
+  "\t": { tab: true },
+  "\b": { backspace: true },
+  "\u007f": { backspace: true },
+  "\u0003": { ctrl: true },
+}
+
+/** What was read at once, key by key; letters that came together stay so. */
 function pressedKeys(input: string, key: Key): readonly Pressed[] {
-  if (input.length < 2 || !input.includes("\r")) return [[input, key]]
-  return input
-    .split(/(\r)/)
-    .filter((part) => part !== "")
-    .map((part) => [part, part === "\r" ? { ...key, return: true } : key] as const)
+  if (input.length < 2) return [[input, key]]
+  const keys: Pressed[] = []
+  let text = ""
+  const endText = () => {
+    if (text !== "") keys.push([text, key])
+    text = ""
+  }
+  for (const sign of input) {
+    const pressed = control[sign]
+    if (pressed === undefined) text += sign
+    else {
+      endText()
+      keys.push([pressed.ctrl ? "c" : sign, { ...key, ...pressed }])
+    }
+  }
+  endText()
+  return keys
 }
 
 /** Calls a handler for every key, as Ink's `useInput` does. */

@@ -17,7 +17,7 @@ import type { SamplePlace } from "./stored-sample.js"
 const shownFlips = 20
 
 /** A sample, and the run that it is in. */
-export interface PlacedSample {
+interface PlacedSample {
   readonly runDir: string
   readonly sample: SamplePlace
 }

@@ -1,5 +1,5 @@
 /** The smallest window that screens are drawn in; below it there are plain lines. */
-export const leastWindow = { columns: 60, rows: 16 } as const
+const leastWindow = { columns: 60, rows: 16 } as const
 
 /** Whether screens fit into a window. */
 export function fitsScreens({

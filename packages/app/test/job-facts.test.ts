@@ -110,6 +110,54 @@ describe("a job says", () => {
   })
 })
 
+describe("a budget", () => {
+  const price = { input: 1e6, output: 1e6 }
+
+  it("ends a job that has cost what it may; with more it goes on, and all its starts are added up", async () => {
+    await using model = await startMockServer({ answer: () => "7", timing: { ttftMs: 30 } })
+    await using service = await startService()
+    const config = {
+      model: "m",
+      api_url: `${model.url}/v1`,
+      datasets: ["quickstart"],
+      eval_batch_size: 1,
+    }
+    const sent = await service.post("/api/v1/jobs", { kind: "eval", config, price, max_cost: 1 })
+    const { id } = jobSchema.parse(sent.json())
+    const stopped = await ended(service, id)
+    expect(stopped).toMatchObject({ status: "interrupted", error: { code: "budget_reached" } })
+    const spent = stopped.progress?.cost_usd ?? 0
+    expect(spent).toBeGreaterThanOrEqual(1)
+    expect(stopped.progress?.processed_count).toBeLessThan(20)
+    expect(stopped.usage?.cost_usd).toBe(spent)
+
+    expect((await service.post(`/api/v1/jobs/${id}/resume`, { max_cost: 1e9 })).status).toBe(202)
+    const done = await ended(service, id)
+    expect(done).toMatchObject({ status: "completed", budget: { price, max_cost: 1e9 } })
+    const fresh = done.progress?.stages.reduce((sum, stage) => sum + (stage.cost_usd ?? 0), 0) ?? 0
+    expect(done.progress?.cost_usd).toBe(spent + fresh)
+    expect(fresh).toBe((done.usage?.input_tokens ?? 0) + (done.usage?.output_tokens ?? 0))
+  })
+
+  it("is raised while the job runs, and refused where nobody knows what it costs", async () => {
+    await using model = await startMockServer({ timing: { ttftMs: 1000 } })
+    await using service = await startService()
+    const config = { model: "m", api_url: `${model.url}/v1`, datasets: ["quickstart"] }
+    const post = (body: object) => service.post("/api/v1/jobs", { kind: "eval", config, ...body })
+    expect((await post({ max_cost: 1 })).status).toBe(422)
+    expect((await post({ kind: "perf", price })).status).toBe(422)
+    expect((await post({ price: { input: -1, output: 1 } })).status).toBe(400)
+    const { id } = jobSchema.parse((await post({ price, max_cost: 1e6 })).json())
+    await until(async () => (await service.get(jobSchema, `/api/v1/jobs/${id}`)).status === "running")
+    const raised = await service.send("PATCH", `/api/v1/jobs/${id}`, {
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ max_cost: 2e6 }),
+    })
+    expect(raised.json()).toMatchObject({ budget: { price, max_cost: 2e6 } })
+    await service.post(`/api/v1/jobs/${id}/cancel`, {})
+  })
+})
+
 describe("unknown fields", () => {
   it("are refused with the nearest name, and left out with a warning for clients that say so", async () => {
     await using service = await startService()

@@ -106,13 +106,23 @@ describe("commands that look at runs", () => {
     }
   })
 
-  it("export runs as one page with their samples", async () => {
+  it("export runs as the web app: one file or a folder, after saying how large it gets", async () => {
     const cwd = await withRun()
-    expect((await run(["export", "first", "-o", "page.html", "--samples", "3"], { cwd })).code).toBe(0)
+    const planned = await run(["export", "first", "--dry-run", "--json"], { cwd })
+    expect(JSON.parse(planned.out)).toMatchObject({
+      form: "file",
+      estimate: { entries: 20, total: 20 },
+      written: null,
+    })
+    expect(existsSync(join(cwd, "first.html"))).toBe(false)
+    const file = await run(["export", "first", "-o", "page.html", "--samples", "3"], { cwd })
+    expect(file).toMatchObject({ code: 0, err: expect.stringContaining("6 of 20 samples") })
+    expect(file.out.trim()).toBe(join(cwd, "page.html"))
     const page = await readFile(join(cwd, "page.html"), "utf8")
     expect(page).toContain("arithmetic")
-    expect(page.match(/<details class="sample">/g)).toHaveLength(6)
-    expect(page).not.toContain("<script")
+    expect(page).toContain("script-src 'sha256-")
+    expect(await run(["export", "first", "--without", "scores"], { cwd })).toMatchObject({ code: 2 })
+    expect(await run(["export"], { cwd })).toMatchObject({ code: 2 })
   })
 })
 

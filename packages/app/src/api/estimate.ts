@@ -1,13 +1,11 @@
 import { z } from "zod"
-import { jobKinds } from "./job.js"
-
-const price = z.number().min(0).describe("US dollars per million tokens")
+import { jobKinds, priceSchema } from "./job.js"
 
 /** `POST /api/v1/estimate` */
 export const estimateBodySchema = z.strictObject({
   kind: z.enum(jobKinds).default("eval"),
   config: z.record(z.string(), z.unknown()).describe("As for POST /api/v1/jobs"),
-  price: z.strictObject({ input: price, output: price }).optional().describe("Without it there is no cost"),
+  price: priceSchema.optional().describe("Without it there is no cost"),
   seconds_per_request: z.number().positive().default(5).describe("How long a reply is taken to need"),
 })
 

@@ -76,7 +76,9 @@ export {
   jobStatuses,
   jobsPageSchema,
   jobsQuerySchema,
+  type Price,
   type Progress,
+  priceSchema,
   progressSchema,
   type ResultSummary,
   type ResumeBody,
@@ -192,6 +194,7 @@ export {
   sessionBodySchema,
   sessionSchema,
 } from "./server.js"
+export { type SiteList, type SiteManifest, type SitePart, siteParts } from "./site.js"
 export {
   type Timeline,
   type TimelineQuery,

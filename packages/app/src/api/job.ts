@@ -12,6 +12,11 @@ export const jobStatuses = [
   "interrupted",
 ] as const
 
+const perMillion = z.number().min(0).describe("US dollars per million tokens")
+
+/** What the replies of a model cost. */
+export const priceSchema = z.strictObject({ input: perMillion, output: perMillion })
+
 /** How far a job is; also written for every `progress` event. A superset of the original's progress file. */
 export const progressSchema = z.object({
   status: z.enum(["running", "completed", "error"]),
@@ -27,6 +32,11 @@ export const progressSchema = z.object({
   input_tokens: z.int(),
   output_tokens: z.int(),
   retries: z.int(),
+  cost_usd: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe("Of the replies of all starts; null without a price. What judges cost is not in it"),
   stages: z.array(
     z.object({
       model: z.string(),
@@ -37,6 +47,9 @@ export const progressSchema = z.object({
       done: z.int(),
       failed: z.int(),
       cached: z.int(),
+      input_tokens: z.int().default(0),
+      output_tokens: z.int().default(0),
+      cost_usd: z.number().nullable().default(null).describe("Of this start"),
       metric: z.string().nullable(),
       score: z.number().nullable().describe("Mean so far"),
       interval: z.tuple([z.number(), z.number()]).nullable(),
@@ -107,7 +120,14 @@ export const jobSchema = z.object({
     .object({ input_tokens: z.int(), output_tokens: z.int(), cost_usd: z.number().nullable() })
     .nullable()
     .default(null)
-    .describe("Of an evaluation: what its last start used; the service knows no prices, so the cost is null"),
+    .describe("Of an evaluation: tokens of its last start, cost of all; null without a price"),
+  budget: z
+    .object({
+      price: priceSchema.describe("As the request has it"),
+      max_cost: z.number().nullable().describe("The job stops, and can be resumed, when it has cost so much"),
+    })
+    .nullable()
+    .default(null),
   result_summary: resultSummarySchema
     .nullable()
     .default(null)
@@ -134,6 +154,12 @@ export const jobBodySchema = z.strictObject({
     ),
   tags: z.array(z.string().trim().min(1).max(64)).max(50).default([]),
   priority: z.int().min(-100).max(100).default(0).describe("Higher runs first"),
+  price: priceSchema.optional().describe("Of an evaluation's model: then the job says what it costs"),
+  max_cost: z
+    .number()
+    .positive()
+    .optional()
+    .describe("US dollars; needs a price. The job stops there, and can be resumed with more"),
 })
 
 /** `POST /api/v1/jobs/{id}/resume` */
@@ -141,6 +167,7 @@ export const resumeBodySchema = z.strictObject({
   api_key: z.string().max(10_000).optional().describe("Needed again after a restart of the service"),
   rerun_review: z.boolean().optional(),
   limit: z.number().min(0).optional(),
+  max_cost: z.number().positive().optional().describe("What all starts together may cost from now on"),
 })
 
 /** `PATCH /api/v1/jobs/{id}`: settings of a job that runs. */
@@ -148,9 +175,13 @@ export const retuneBodySchema = z
   .strictObject({
     concurrency: z.int().min(1).max(1000).optional().describe("Requests at once, from now on"),
     rate: z.number().positive().optional().describe("Cannot be changed in a running job: 422"),
-    max_cost: z.number().positive().optional().describe("Cannot be limited by the service: 422"),
+    max_cost: z
+      .number()
+      .positive()
+      .optional()
+      .describe("What all starts together may cost from now on; 422 for a job without a price"),
   })
-  .refine((change) => Object.keys(change).length > 0, "says nothing to change; send concurrency")
+  .refine((change) => Object.keys(change).length > 0, "says nothing to change; send concurrency or max_cost")
 
 /** `GET /api/v1/jobs` */
 export const jobsQuerySchema = z.object({
@@ -186,6 +217,7 @@ export const validationSchema = z.object({
 
 export type JobKind = (typeof jobKinds)[number]
 export type JobStatus = (typeof jobStatuses)[number]
+export type Price = z.infer<typeof priceSchema>
 export type Progress = z.infer<typeof progressSchema>
 export type ResultSummary = z.infer<typeof resultSummarySchema>
 export type Job = z.infer<typeof jobSchema>

@@ -3,7 +3,8 @@ import type { ArenaView } from "../api/index.js"
 import type { RunPlace } from "../roots/index.js"
 import { readReports } from "../runs/index.js"
 import type { ArenaFile } from "./arena-file.js"
-import { battleRow, winnerOf } from "./battle.js"
+import { battleRow } from "./battle.js"
+import { winnerOf } from "./match-battles.js"
 import type { BattleTable } from "./read-battles.js"
 
 /** The baseline that an arena's subsets name, for folders without `arena.json`. */
@@ -96,7 +97,7 @@ function pairsOf(table: BattleTable): ArenaView["pairs"] {
       win_rate: 0,
       interval: null,
     }
-    const winner = winnerOf(battleRow(battle, false).score)
+    const winner = winnerOf(battleRow(battle).score)
     if (winner === "unread") continue
     pair.games += 1
     if (winner === "a") pair.wins += 1

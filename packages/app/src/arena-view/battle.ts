@@ -57,26 +57,19 @@ export function battleId(battle: Pick<Battle, "dataset" | "subset" | "index" | "
   return Buffer.from(JSON.stringify([dataset, subset, index, a, b])).toString("base64url")
 }
 
-/** A light row, told from the side of `a`, or of `b` when `swapped`. */
-export function battleRow(battle: Battle, swapped: boolean): BattleRow {
+/** A light row, told from the side of `a`. */
+export function battleRow(battle: Battle): BattleRow {
   const own = battle.games.flatMap((game) => gradeOfA(battle, game) ?? [])
-  const mean = own.length === 0 ? null : own.reduce((sum, grade) => sum + grade, 0) / own.length
   const winners = new Set(own.map((grade) => Math.sign(grade - 0.5)))
   return {
     id: battle.id,
     dataset: battle.dataset,
     subset: battle.subset,
     question: battle.question,
-    a: swapped ? battle.b : battle.a,
-    b: swapped ? battle.a : battle.b,
-    score: mean === null ? null : swapped ? 1 - mean : mean,
+    a: battle.a,
+    b: battle.b,
+    score: own.length === 0 ? null : own.reduce((sum, grade) => sum + grade, 0) / own.length,
     games: battle.games.length,
     disagreement: winners.size > 1,
   }
-}
-
-/** The side that won by a score. */
-export function winnerOf(score: number | null): "a" | "b" | "tie" | "unread" {
-  if (score === null) return "unread"
-  return score > 0.5 ? "a" : score < 0.5 ? "b" : "tie"
 }

@@ -1,13 +1,16 @@
 import { stat } from "node:fs/promises"
 import { readLines } from "@evalscope/core"
 import { z } from "zod"
+import type { BattleRow } from "../api/index.js"
 import { insideFile, namesInside, type RunPlace } from "../roots/index.js"
 import { listOf, mapOf, numberOf, preambleLength, textOf, withoutPreamble } from "../samples/index.js"
-import { type Battle, battleId, gradeOf, type JudgedGame, type TextPlace } from "./battle.js"
+import { type Battle, battleId, battleRow, gradeOf, type JudgedGame, type TextPlace } from "./battle.js"
 
 /** All battles of an arena run, and where their texts are. */
 export interface BattleTable {
   battles: readonly Battle[]
+  /** The same, as the list shows them. */
+  rows: readonly BattleRow[]
   byId: ReadonlyMap<string, Battle>
   /** Places of answers, by question and model. */
   answer(battle: Battle, model: string): TextPlace | undefined
@@ -110,6 +113,7 @@ export async function readBattles(place: RunPlace, baseline: string | null): Pro
   )
   return {
     battles: list,
+    rows: list.map(battleRow),
     byId: battles,
     answer: ({ dataset, subset, index }, model) => answers.get(answerKey(dataset, subset, index, model)),
     subsets: [...scopes.values()],

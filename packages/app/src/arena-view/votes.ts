@@ -1,7 +1,8 @@
 import { z } from "zod"
 import type { VoteBody, Votes } from "../api/index.js"
 import type { Database } from "../store/index.js"
-import { battleRow, winnerOf } from "./battle.js"
+import { battleRow } from "./battle.js"
+import { winnerOf } from "./match-battles.js"
 import type { BattleTable } from "./read-battles.js"
 
 const voteSchema = z.object({
@@ -67,7 +68,7 @@ function boardOf(votes: Votes["votes"], table: BattleTable): Votes["board"] {
 function agreementOf(votes: Votes["votes"], table: BattleTable): Votes["agreement"] {
   const both = votes.flatMap(({ id, winner }) => {
     const battle = table.byId.get(id)
-    const judged = battle ? winnerOf(battleRow(battle, false).score) : "unread"
+    const judged = battle ? winnerOf(battleRow(battle).score) : "unread"
     return judged === "unread" ? [] : [judged === (winner === "both_bad" ? "tie" : winner)]
   })
   return both.length === 0

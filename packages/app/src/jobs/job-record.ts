@@ -4,6 +4,7 @@ import {
   type JobStatus,
   jobKinds,
   jobStatuses,
+  priceSchema,
   progressSchema,
   resultSummarySchema,
 } from "../api/index.js"
@@ -23,6 +24,8 @@ const problemSchema = z.object({
   hint: z.string().nullable(),
   sample_id: z.string().nullable().default(null),
 })
+
+const budgetSchema = z.object({ price: priceSchema, max_cost: z.number().nullable() })
 
 const recordSchema = z.object({
   id: z.string(),
@@ -44,6 +47,7 @@ const recordSchema = z.object({
   priority: z.number(),
   result_summary: json(resultSummarySchema).nullable(),
   resumed_from: z.string().nullable(),
+  budget: json(budgetSchema).nullable(),
 })
 
 /** A job as it is stored. `secrets` are sealed; `output_dir` is relative to the first root. */
@@ -87,7 +91,7 @@ export interface JobTable {
 }
 
 const columns =
-  "id, kind, status, created_at, started_at, finished_at, request, secrets, config_hash, title, output_dir, progress, error, attempts, client_id, tags, priority, result_summary, resumed_from"
+  "id, kind, status, created_at, started_at, finished_at, request, secrets, config_hash, title, output_dir, progress, error, attempts, client_id, tags, priority, result_summary, resumed_from, budget"
 
 export function openJobTable(db: Database): JobTable {
   db.execute(`
@@ -95,12 +99,13 @@ export function openJobTable(db: Database): JobTable {
       id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, created_at TEXT NOT NULL, started_at TEXT,
       finished_at TEXT, request TEXT NOT NULL, secrets TEXT, config_hash TEXT NOT NULL, title TEXT NOT NULL,
       output_dir TEXT, progress TEXT, error TEXT, attempts INTEGER NOT NULL, client_id TEXT UNIQUE,
-      tags TEXT NOT NULL, priority INTEGER NOT NULL, result_summary TEXT, resumed_from TEXT
+      tags TEXT NOT NULL, priority INTEGER NOT NULL, result_summary TEXT, resumed_from TEXT,
+      budget TEXT
     );
     CREATE INDEX IF NOT EXISTS jobs_by_status ON jobs (status, priority DESC, id);
     CREATE INDEX IF NOT EXISTS jobs_by_dir ON jobs (output_dir);
   `)
-  addColumns(db, ["result_summary", "resumed_from"])
+  addColumns(db, ["result_summary", "resumed_from", "budget"])
   const select = (where: string, ...values: SqlValue[]) =>
     db.all(recordSchema, `SELECT ${columns} FROM jobs ${where}`, ...values)
   const update = (id: string, change: Partial<JobRecord>) => {
@@ -180,5 +185,9 @@ export function jobView(record: JobRecord, runId: string | null, position: numbe
 /** Only evaluations are told how many tokens they use while they run. */
 function usageOf({ kind, progress }: Pick<Job, "kind" | "progress">): Job["usage"] {
   if (kind !== "eval" || !progress) return null
-  return { input_tokens: progress.input_tokens, output_tokens: progress.output_tokens, cost_usd: null }
+  return {
+    input_tokens: progress.input_tokens,
+    output_tokens: progress.output_tokens,
+    cost_usd: progress.cost_usd,
+  }
 }

@@ -52,6 +52,13 @@ const serverStopped = {
   sample_id: null,
 }
 
+const budgetReached = {
+  code: "budget_reached",
+  message: "The job has cost what it may.",
+  hint: "Resume it with a larger max_cost: what was finished is stored.",
+  sample_id: null,
+}
+
 export function jobScheduler(setup: SchedulerSetup): JobScheduler {
   const { options, root, table, journals, configs, announce, runIdOf } = setup
   const active = new Map<string, ActiveJob>()
@@ -147,7 +154,7 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
       finished_at: new Date().toISOString(),
       progress: ended,
       result_summary: end.summary,
-      error: status === "cancelled" ? null : status === "interrupted" && closing ? serverStopped : end.error,
+      error: errorOf(status, job, end),
       // A key is kept no longer than the job may still need it.
       ...(status === "completed" && { secrets: null }),
     })
@@ -173,6 +180,12 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
     if (again) await announce(again)
     pump()
     return true
+  }
+
+  const errorOf = (status: Job["status"], job: ActiveJob, end: JobEnd): Job["error"] => {
+    if (status === "cancelled") return null
+    if (status !== "interrupted") return end.error
+    return job.spent ? budgetReached : closing ? serverStopped : end.error
   }
 
   const statusOf = (end: JobEnd, job: ActiveJob): Job["status"] => {

@@ -1,4 +1,13 @@
-import type { Job, JobKind, JobsPage, JobsQuery, Progress, ResumeBody, RetuneBody } from "../api/index.js"
+import type {
+  Job,
+  JobKind,
+  JobsPage,
+  JobsQuery,
+  Price,
+  Progress,
+  ResumeBody,
+  RetuneBody,
+} from "../api/index.js"
 import type { CheckedConfig } from "./check-config.js"
 import type { Journal } from "./journal.js"
 
@@ -7,6 +16,9 @@ interface JobRequest {
   config: Readonly<Record<string, unknown>>
   tags?: readonly string[]
   priority?: number
+  price?: Price | undefined
+  /** US dollars. */
+  max_cost?: number | undefined
   /** Id that the caller chose: names the run folder, and makes a repeated request the same job. */
   clientId?: string
   /** Like `clientId`, without naming the folder. */

@@ -169,6 +169,7 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
         priority: request.priority ?? 0,
         result_summary: null,
         resumed_from: folder.continued ? roots.idOf(root, folder.path) : null,
+        budget: request.price ? { price: request.price, max_cost: request.max_cost ?? null } : null,
       }
       table.insert(record)
       await announce(record)

@@ -1,5 +1,5 @@
 import { estimateOfMoments, type RunningMoments, runningMoments } from "@evalscope/core"
-import type { JobKind, LiveEvent, Progress } from "../api/index.js"
+import type { JobKind, LiveEvent, Price, Progress } from "../api/index.js"
 
 /** Adds up a job's events. */
 export interface ProgressCounter {
@@ -16,13 +16,21 @@ interface Stage {
   done: number
   failed: number
   cached: number
+  input_tokens: number
+  output_tokens: number
   metric: string | null
   scores: RunningMoments
 }
 
 const mostClasses = 20
 
-export function progressCounter(kind: JobKind, startedAt: number): ProgressCounter {
+/** What replies cost, and what earlier starts of the job have cost already. */
+export interface Billing {
+  price: Price
+  spentBefore: number
+}
+
+export function progressCounter(kind: JobKind, startedAt: number, billing?: Billing): ProgressCounter {
   const stages = new Map<string, Stage>()
   const errors = new Map<string, { count: number; example: string }>()
   let levels = { count: 0, total: 0 }
@@ -30,8 +38,6 @@ export function progressCounter(kind: JobKind, startedAt: number): ProgressCount
   let games = 0
   let gamesTotal = 0
   let status: Progress["status"] = "running"
-  let inputTokens = 0
-  let outputTokens = 0
   let retries = 0
   let latest: Progress["latest"] = []
 
@@ -49,6 +55,8 @@ export function progressCounter(kind: JobKind, startedAt: number): ProgressCount
       done: 0,
       failed: 0,
       cached: 0,
+      input_tokens: 0,
+      output_tokens: 0,
       metric: null,
       scores: runningMoments(),
     }
@@ -72,8 +80,8 @@ export function progressCounter(kind: JobKind, startedAt: number): ProgressCount
           stage.predicted += 1
           if (event.cached) stage.cached += 1
           else {
-            inputTokens += event.input_tokens ?? 0
-            outputTokens += event.output_tokens ?? 0
+            stage.input_tokens += event.input_tokens ?? 0
+            stage.output_tokens += event.output_tokens ?? 0
           }
           return
         }
@@ -142,13 +150,18 @@ export function progressCounter(kind: JobKind, startedAt: number): ProgressCount
         eta_s: rate === null || status !== "running" ? null : Math.max(0, total - done) / rate,
         errors: sum(all, "failed"),
         cached: sum(all, "cached"),
-        input_tokens: inputTokens,
-        output_tokens: outputTokens,
+        input_tokens: sum(all, "input_tokens"),
+        output_tokens: sum(all, "output_tokens"),
         retries,
+        cost_usd:
+          billing === undefined
+            ? null
+            : billing.spentBefore + all.reduce((total, stage) => total + costOf(stage, billing.price), 0),
         stages: all.map(({ scores, ...stage }) => {
           const interval = estimateOfMoments(scores)?.interval
           return {
             ...stage,
+            cost_usd: billing === undefined ? null : costOf(stage, billing.price),
             score: scores.n === 0 ? null : scores.mean,
             interval: interval ? [interval[0], interval[1]] : null,
           }
@@ -161,6 +174,12 @@ export function progressCounter(kind: JobKind, startedAt: number): ProgressCount
   }
 }
 
-function sum(stages: readonly Stage[], field: "done" | "failed" | "cached"): number {
+function costOf(stage: Pick<Stage, "input_tokens" | "output_tokens">, price: Price): number {
+  return (stage.input_tokens * price.input + stage.output_tokens * price.output) / 1e6
+}
+
+type Counted = "done" | "failed" | "cached" | "input_tokens" | "output_tokens"
+
+function sum(stages: readonly Stage[], field: Counted): number {
   return stages.reduce((total, stage) => total + stage[field], 0)
 }

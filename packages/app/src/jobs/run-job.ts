@@ -22,11 +22,15 @@ export interface ActiveJob {
   readonly end: Promise<JobEnd>
   /** A person asked for its end. */
   readonly cancelled: boolean
+  /** It was stopped because it has cost what it may. */
+  readonly spent: boolean
   progress(): Progress
   pause(): void
   resume(): void
   /** So many requests at once from now on. */
   retune(concurrency: number): void
+  /** What it may cost from now on, in US dollars. */
+  limitCost(maxCost: number): void
   cancel(graceMs: number): void
   stop(graceMs: number): void
 }
@@ -50,17 +54,23 @@ export interface RunJobOptions {
 /** A journal that cannot be written must not end a job; its run folder has the results. */
 const ignore = () => undefined
 
+/** What is under way when the money is used up is paid for already: it may finish. */
+const spentGraceMs = 60_000
 const progressMs = 250
 const saveMs = 2000
 
 /** Runs a job in a process of its own; keeps its journal and its progress. */
 export function runJob(options: RunJobOptions): ActiveJob {
   const { record, secrets } = options
-  const counter = progressCounter(record.kind, Date.now())
+  const { budget } = record
+  const billing = budget && { price: budget.price, spentBefore: record.progress?.cost_usd ?? 0 }
+  const counter = progressCounter(record.kind, Date.now(), billing ?? undefined)
   const outcome = jobOutcome()
   let total = 0
   let level: Progress["level"] = null
   let cancelled = false
+  let maxCost = budget?.max_cost ?? Infinity
+  let spent = false
   let saved = 0
   let shown = 0
   let writing = Promise.resolve()
@@ -85,6 +95,12 @@ export function runJob(options: RunJobOptions): ActiveJob {
   }
 
   const { config, ids } = splitSampleIds(options.config)
+  const checkCost = () => {
+    if (spent || (counter.progress(Date.now()).cost_usd ?? 0) < maxCost) return
+    spent = true
+    process.stop(spentGraceMs)
+  }
+
   const process = startJobProcess({
     order: {
       type: "start",
@@ -109,6 +125,7 @@ export function runJob(options: RunJobOptions): ActiveJob {
         counter.add(event)
         outcome.add(event)
       }
+      if (budget) checkCost()
       writing = writing.then(async () => (await options.journal).append(events)).catch(ignore)
       tell().catch(ignore)
     },
@@ -130,10 +147,17 @@ export function runJob(options: RunJobOptions): ActiveJob {
     get cancelled() {
       return cancelled
     },
+    get spent() {
+      return spent
+    },
     progress,
     pause: () => process.order({ type: "pause" }),
     resume: () => process.order({ type: "resume" }),
     retune: (concurrency) => process.order({ type: "retune", concurrency }),
+    limitCost: (limit) => {
+      maxCost = limit
+      checkCost()
+    },
     cancel: (graceMs) => {
       cancelled = true
       process.stop(graceMs)

@@ -1,4 +1,4 @@
-import type { Job, RetuneBody } from "../api/index.js"
+import type { Job, Price } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 import { isFinal, type JobRecord, type JobTable } from "./job-record.js"
 import type { JobScheduler } from "./job-scheduler.js"
@@ -64,9 +64,15 @@ export function jobSteering(
     retune: async (id, change) => {
       const record = find(id)
       const job = running(record, "changed")
-      if (change.rate !== undefined || change.max_cost !== undefined) throw cannotChange(change)
+      // All or nothing: a request that asks for more than is possible changes nothing.
+      if (change.rate !== undefined) throw fixedRate()
+      const budget = change.max_cost === undefined ? undefined : raised(record, change.max_cost)
       if (change.concurrency !== undefined) job.retune(change.concurrency)
-      return view(record)
+      if (budget) {
+        table.update(record.id, { budget })
+        job.limitCost(budget.max_cost)
+      }
+      return view(find(record.id))
     },
     resume: async (id, body) => {
       const record = find(id)
@@ -89,7 +95,8 @@ export function jobSteering(
         ...(body.rerun_review !== undefined && { rerun_review: body.rerun_review }),
         ...(body.api_key !== undefined && { api_key: body.api_key }),
       })
-      return view(await setup.requeue(record, { ...kept, attempts: 0 }))
+      const budget = body.max_cost === undefined ? undefined : raised(record, body.max_cost)
+      return view(await setup.requeue(record, { ...kept, ...(budget && { budget }), attempts: 0 }))
     },
     remove: async (id) => {
       const record = find(id)
@@ -100,17 +107,23 @@ export function jobSteering(
   }
 }
 
-/** All or nothing: a request that asks for more than is possible changes nothing. */
-function cannotChange({ rate, max_cost: maxCost }: RetuneBody): ServiceError {
-  const names = [...(rate === undefined ? [] : ["rate"]), ...(maxCost === undefined ? [] : ["max_cost"])]
+/** A budget with another limit. @throws ServiceError 422 for a job that does not know what it costs */
+function raised({ budget }: JobRecord, maxCost: number): { price: Price; max_cost: number } {
+  if (budget) return { price: budget.price, max_cost: maxCost }
+  throw new ServiceError({
+    status: 422,
+    code: "not_supported",
+    message: "max_cost: this job has no price, so that nobody knows what it costs. Nothing was changed.",
+    hint: "Start jobs with price, or limit them with limit or max_tokens.",
+  })
+}
+
+function fixedRate(): ServiceError {
   return new ServiceError({
     status: 422,
     code: "not_supported",
-    message: `${names.join(" and ")}: cannot be changed while a job runs. Nothing was changed.`,
-    hint:
-      rate === undefined
-        ? "The service knows no prices; limit the job with limit or max_tokens."
-        : "Change concurrency, or cancel the job and start one with requests_per_minute set.",
+    message: "rate: cannot be changed while a job runs. Nothing was changed.",
+    hint: "Change concurrency, or cancel the job and start one with requests_per_minute set.",
   })
 }
 

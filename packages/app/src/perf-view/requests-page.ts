@@ -1,5 +1,6 @@
 import type { PerfRequest, PerfRequestsPage, PerfRequestsQuery, PerfSeries } from "../api/index.js"
 import { formatCursor, parseCursor } from "../samples/index.js"
+import { matchRequests } from "./match-requests.js"
 
 /** A page of a level's requests, from a cursor or from the row `first` on. */
 export function requestsPage(
@@ -7,38 +8,15 @@ export function requestsPage(
   query: PerfRequestsQuery,
   first = 0,
 ): PerfRequestsPage {
-  const word = query.q?.toLowerCase()
-  const matching = requests.filter((request) => {
-    if (query.status !== undefined && request.success !== (query.status === "success")) return false
-    if (query.outcome !== undefined && request.outcome !== query.outcome) return false
-    return word === undefined || (request.error ?? "").toLowerCase().includes(word)
-  })
-  const key = sortKeys[query.sort]
-  const sign = query.order === "asc" ? 1 : -1
-  const sorted = matching.sort((a, b) => {
-    const [x, y] = [key(a), key(b)]
-    if (x === null || y === null) return x === y ? a.index - b.index : x === null ? 1 : -1
-    return x === y ? a.index - b.index : (x - y) * sign
-  })
+  const { sorted, outcomes } = matchRequests(requests, query)
   const name = `${query.sort} ${query.order}`
   const start = query.cursor === undefined ? first : parseCursor(query.cursor, name)[2]
-  const outcomes: Record<string, number> = {}
-  for (const { outcome } of matching) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
   return {
     items: sorted.slice(start, start + query.limit),
     next_cursor: start + query.limit < sorted.length ? formatCursor([name, null, start + query.limit]) : null,
     total: sorted.length,
     outcomes,
   }
-}
-
-const sortKeys: Readonly<Record<PerfRequestsQuery["sort"], (request: PerfRequest) => number | null>> = {
-  start: (request) => request.start_s,
-  latency: (request) => request.latency_s,
-  ttft: (request) => request.ttft_ms,
-  tpot: (request) => request.tpot_ms,
-  input_tokens: (request) => request.input_tokens,
-  output_tokens: (request) => request.output_tokens,
 }
 
 const mostPoints = 2000

@@ -42,6 +42,7 @@ export function jobRoutes(services: Services): readonly Route[] {
       also: { 200: submittedJobSchema },
       answer: async ({ body, context }) => {
         const key = context.req.header("idempotency-key")
+        checkBudget(body)
         const { job, created, warnings } = await jobs.submit({
           ...body,
           ...(key !== undefined && { idempotencyKey: checkKey(key) }),
@@ -260,6 +261,20 @@ export function jobRoutes(services: Services): readonly Route[] {
       },
     }),
   ]
+}
+
+/** What a job may cost needs to be known before it can be limited. @throws ServiceError 422 */
+function checkBudget({ kind, price, max_cost: maxCost }: z.output<typeof jobBodySchema>): void {
+  const uncounted = kind !== "eval" && (price !== undefined || maxCost !== undefined)
+  if (!uncounted && (maxCost === undefined || price !== undefined)) return
+  throw new ServiceError({
+    status: 422,
+    code: "not_supported",
+    message: uncounted
+      ? "price and max_cost: only the tokens of evaluations are counted."
+      : "max_cost: needs a price.",
+    hint: 'Send price as {"input": …, "output": …}, in US dollars per million tokens, with kind eval.',
+  })
 }
 
 function checkKey(key: string): string {

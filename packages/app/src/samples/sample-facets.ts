@@ -4,6 +4,7 @@ import type { Database } from "../store/index.js"
 import type { KnownNames } from "./index-names.js"
 import { flagBits } from "./index-schema.js"
 import { type SampleFilter, sampleFilter } from "./sample-filter.js"
+import { scoreHistogram } from "./score-histogram.js"
 
 /** Matches that are counted one by one at most; beyond, the total is not known. */
 const mostCounted = 10_000
@@ -86,27 +87,6 @@ export function facetsOf(
     for (const flag of sampleFlags)
       if ((row.flags & (flagBits[flag] ?? 0)) !== 0) add(facets.flag, flag, row.n)
   }
-  facets.histogram = histogram(rows)
+  facets.histogram = scoreHistogram(rows)
   return facets
-}
-
-const bars = 20
-
-/** Twenty bars over 0 to 1, or over what the scores span when they leave it. */
-function histogram(rows: readonly { score: number | null; n: number }[]) {
-  const scored = rows.flatMap(({ score, n }) => (score === null ? [] : [{ score, n }]))
-  if (scored.length === 0) return []
-  const low = scored.reduce((least, { score }) => Math.min(least, score), 0)
-  const high = scored.reduce((most, { score }) => Math.max(most, score), 1)
-  const width = (high - low) / bars
-  const counts = Array.from({ length: bars }, (_, bar) => ({
-    from: low + bar * width,
-    to: low + (bar + 1) * width,
-    count: 0,
-  }))
-  for (const { score, n } of scored) {
-    const bar = counts[Math.min(bars - 1, Math.floor((score - low) / width))]
-    if (bar) bar.count += n
-  }
-  return counts
 }

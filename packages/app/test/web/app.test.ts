@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core"
 import { afterAll, beforeAll, describe } from "vitest"
 import { hasBrowser, openBrowser } from "./browser.js"
+import { exportedSuite } from "./exported.js"
 import { exportsSuite } from "./exports.js"
 import { hostileSuite } from "./hostile.js"
 import { liveSuite } from "./live.js"
@@ -26,6 +27,7 @@ describe.skipIf(!hasBrowser || !hasCommand)("the web app", () => {
   describe("every screen", () => screensSuite(context))
   describe("what models write", () => hostileSuite(context))
   describe("taken along", () => exportsSuite(context))
+  describe("exported pages", () => exportedSuite(context))
   describe("live", () => liveSuite(context))
   // Last, because it deletes, tags and starts runs.
   describe("at work", () => workflowSuite(context))

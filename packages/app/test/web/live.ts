@@ -22,6 +22,7 @@ function progressAt(done: number, total: number): Progress {
     input_tokens: done * 40,
     output_tokens: done * 20,
     retries: 0,
+    cost_usd: null,
     stages: [],
     error_classes: [],
     level: null,
@@ -52,6 +53,7 @@ function jobAt(status: Job["status"], progress: Progress): Job {
     usage: null,
     result_summary: null,
     resumed_from: null,
+    budget: null,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CommandModule } from "../command-table.js"
-import { jsonFlag, workDirFlag } from "../flags/shared-flags.js"
+import { jsonFlag, workDirFlag, yesFlag } from "../flags/shared-flags.js"
 
 export const exportCommand: CommandModule = {
   usage: "<runs…>",
@@ -9,22 +9,34 @@ export const exportCommand: CommandModule = {
       name: "output",
       short: "o",
       kind: "text",
-      value: "file",
-      help: "the page (<run>.html)",
+      value: "path",
+      help: "a file that ends in .html, or a folder (<run>.html)",
       group: "Export",
     },
     {
       name: "samples",
       kind: "number",
       value: "n",
-      help: "samples of each subset to put in, wrong ones first (50; 0 = none)",
+      help: "samples of each subset at most, wrong ones first (all)",
       group: "Export",
     },
+    {
+      name: "without",
+      kind: "list",
+      value: "parts",
+      help: "texts to leave out: prompts, outputs",
+      group: "Export",
+      suggestions: ["prompts", "outputs"],
+    },
     { name: "title", kind: "text", value: "text", help: "title of the page", group: "Export" },
+    { name: "dry-run", kind: "switch", help: "say how large it gets, and write nothing", group: "Export" },
+    yesFlag,
     jsonFlag,
   ],
   examples: [
-    ["evalscope export latest -o result.html", "one file without scripts: scores, intervals, samples"],
+    ["evalscope export latest -o result.html", "the web app with this run in one file"],
+    ["evalscope export first second -o site", "a folder to put on any web server, or to open from a disk"],
+    ["evalscope export latest --without prompts,outputs", "scores and figures only"],
   ],
   run: async (parsed, io) => (await import("../report/run-export.js")).runExport(parsed, io),
 }

@@ -1,7 +1,7 @@
 import { QueryClientProvider } from "@tanstack/react-query"
-import { Suspense, useState } from "react"
-import { Route, Switch, useLocation } from "wouter"
-import { createQueryClient } from "../data/index.js"
+import { type ReactNode, Suspense, useState } from "react"
+import { Route, Router, Switch, useLocation } from "wouter"
+import { createQueryClient, exported, useHashAddress } from "../data/index.js"
 import { LanguageProvider, useMessages } from "../i18n/index.js"
 import { ShortcutProvider } from "../shortcuts/index.js"
 import { PageHead } from "../ui/index.js"
@@ -19,16 +19,23 @@ export function App() {
       <LanguageProvider>
         <ThemeProvider>
           <ShortcutProvider>
-            <Shell>
-              <SignIn>
-                <Screens />
-              </SignIn>
-            </Shell>
+            <Addresses>
+              <Shell>
+                <SignIn>
+                  <Screens />
+                </SignIn>
+              </Shell>
+            </Addresses>
           </ShortcutProvider>
         </ThemeProvider>
       </LanguageProvider>
     </QueryClientProvider>
   )
+}
+
+/** Where addresses are: the service has one for each screen, an exported page has only what follows its `#`. */
+function Addresses({ children }: { children: ReactNode }) {
+  return exported ? <Router hook={useHashAddress}>{children}</Router> : children
 }
 
 function Screens() {

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useDeferredValue, useId, useState } from "react"
 import { useLocation } from "wouter"
 import type { Benchmarks } from "../../api/benchmark.js"
 import type { RunsPage } from "../../api/run.js"
-import { runHref, sampleAddress, useResource } from "../data/index.js"
+import { exported, runHref, sampleAddress, useResource } from "../data/index.js"
 import { useLanguage, useMessages } from "../i18n/index.js"
 import { Dialog } from "../ui/index.js"
 import { appMessages } from "./app-messages.js"
@@ -28,7 +28,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [active, setActive] = useState(0)
   const wanted = useDeferredValue(text.trim())
   const runs = useResource<RunsPage>("/api/v1/runs", { q: wanted, limit: 12 }, { keep: true })
-  const benchmarks = useResource<Benchmarks>("/api/v1/benchmarks")
+  const benchmarks = useResource<Benchmarks>(exported ? undefined : "/api/v1/benchmarks")
   const { nextTheme } = useTheme()
   const { language, setLanguage } = useLanguage()
   const fits = (name: string) => name.toLowerCase().includes(wanted.toLowerCase())
@@ -43,7 +43,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     ...(sample === undefined ? [] : [to(sample, wanted, t("sample"))]),
     ...[
       ...destinations.map(({ href, label }) => to(href, t(label), t("screen"))),
-      to("/new", t("newRun"), t("screen")),
+      ...(exported ? [] : [to("/new", t("newRun"), t("screen"))]),
       to("/settings", t("settings"), t("screen")),
       { key: "theme", label: t("switchTheme"), note: t("command"), run: nextTheme },
       {

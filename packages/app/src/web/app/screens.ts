@@ -1,7 +1,7 @@
 import { lazy } from "react"
+import { exported, exportedKinds } from "../data/index.js"
 
-/** What the main navigation offers; `key` is pressed after `g`. */
-export const destinations = [
+const all = [
   { href: "/", label: "home", key: "h" },
   { href: "/runs", label: "runs", key: "r" },
   { href: "/compare", label: "compare", key: "c" },
@@ -10,6 +10,17 @@ export const destinations = [
   { href: "/jobs", label: "jobs", key: "j" },
   { href: "/benchmarks", label: "benchmarks", key: "b" },
 ] as const
+
+/** What an exported page has something to show under. */
+const inExport: Readonly<Record<string, boolean>> = {
+  "/": true,
+  "/runs": true,
+  "/arena": exportedKinds.includes("arena"),
+  "/perf": exportedKinds.includes("perf"),
+}
+
+/** What the main navigation offers; `key` is pressed after `g`. */
+export const destinations = all.filter(({ href }) => !exported || inExport[href] === true)
 
 /** Every screen is loaded when first opened. */
 export const screens = [

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from "react"
 import { Link, useLocation } from "wouter"
+import { exported } from "../data/index.js"
 import { useLanguage, useMessages } from "../i18n/index.js"
 import { useShortcut } from "../shortcuts/index.js"
 import { Icon } from "../ui/index.js"
@@ -44,7 +45,7 @@ export function Shell({ children }: { children: ReactNode }) {
     return () => removeEventListener("keydown", onKey)
   }, [])
 
-  useShortcut("g n", t("goTo", { screen: t("newRun") }), () => navigate("/new"))
+  useShortcut("g n", exported ? undefined : t("goTo", { screen: t("newRun") }), () => navigate("/new"))
   useShortcut("g s", t("goTo", { screen: t("settings") }), () => navigate("/settings"))
   useShortcut("?", t("showHelp"), () => setOverlay("help"))
   useShortcut("d", t("switchTheme"), nextTheme)
@@ -56,9 +57,10 @@ export function Shell({ children }: { children: ReactNode }) {
 
   return (
     <>
-      <a className="skip" href="#main">
+      {/* No link: what follows the # may be the address of the screen. */}
+      <button type="button" className="skip" onClick={() => main.current?.focus()}>
         {t("skip")}
-      </a>
+      </button>
       <header className="topbar">
         <button
           type="button"
@@ -138,11 +140,13 @@ export function Shell({ children }: { children: ReactNode }) {
           >
             {t("language")}
           </button>
-          <Link href="/new" className="button primary">
-            <Icon name="plus" size={14} />
-            <span className="wide-only">{t("newRun")}</span>
-            <span className="hidden narrow-label">{t("newRun")}</span>
-          </Link>
+          {!exported && (
+            <Link href="/new" className="button primary">
+              <Icon name="plus" size={14} />
+              <span className="wide-only">{t("newRun")}</span>
+              <span className="hidden narrow-label">{t("newRun")}</span>
+            </Link>
+          )}
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className="page">

@@ -1,5 +1,6 @@
 export { binsOf } from "./bins.js"
 export { ForestBar } from "./forest-bar.js"
+export { HeatMap } from "./heat-map.js"
 export { Histogram } from "./histogram.js"
 export { IntervalBar } from "./interval-bar.js"
 export { SeriesMark } from "./legend.js"

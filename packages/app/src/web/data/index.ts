@@ -12,8 +12,10 @@ export {
   useRoutePart,
 } from "./addresses.js"
 export { allItems } from "./all-pages.js"
+export { exported, exportedKinds } from "./exported.js"
 export { createQueryClient } from "./query-client.js"
 export { getJson, type Parameters, RequestError, sendJson, withQuery } from "./request.js"
+export { useHashAddress } from "./use-hash-address.js"
 export { usePages } from "./use-pages.js"
 export { forget, prefetch, useResource } from "./use-resource.js"
 export { type UrlState, useUrlState } from "./use-url-state.js"

@@ -1,3 +1,5 @@
+import { exported } from "./exported.js"
+
 /** An answer of the service that is not a success, in the service's own words. */
 export class RequestError extends Error {
   override readonly name = "RequestError"
@@ -25,9 +27,19 @@ export function withQuery(path: string, parameters: Parameters = {}): string {
   return text === "" ? path : `${path}?${text}`
 }
 
+/** What answers: the service that the page came from, or what an exported page holds. */
+const ask: (path: string, init: RequestInit) => Promise<Response> = exported
+  ? askSite()
+  : (path, init) => fetch(path, init)
+
+function askSite(): typeof ask {
+  const site = import("../site/index.js").then(({ openSite }) => openSite())
+  return async (path, { method = "GET" }) => (await site)(path, method)
+}
+
 /** The answer to a GET. @throws RequestError for any status but 2xx. */
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return answer(await fetch(path, { headers: { accept: "application/json" }, ...(signal && { signal }) }))
+  return answer(await ask(path, { headers: { accept: "application/json" }, ...(signal && { signal }) }))
 }
 
 /** The answer to a request that changes something. @throws RequestError for any status but 2xx. */
@@ -37,7 +49,7 @@ export async function sendJson<T>(
   body?: unknown,
 ): Promise<T> {
   return answer(
-    await fetch(path, {
+    await ask(path, {
       method,
       headers: {
         accept: "application/json",

@@ -1,5 +1,5 @@
 import { useCallback } from "react"
-import { useSearchParams } from "wouter"
+import { useLocation, useRouter, useSearchParams } from "wouter"
 
 type UrlChanges = Readonly<Record<string, string | number | readonly string[] | undefined>>
 
@@ -10,6 +10,8 @@ export interface UrlState {
   set(changes: UrlChanges, options?: { push?: boolean }): void
   /** The address of this page with the changes made. */
   href(changes: UrlChanges): string
+  /** The same in full, for other pages and people. */
+  link(changes: UrlChanges): string
 }
 
 function changed(before: URLSearchParams, changes: UrlChanges): URLSearchParams {
@@ -26,6 +28,8 @@ function changed(before: URLSearchParams, changes: UrlChanges): URLSearchParams 
 /** The state of a screen, kept in the address so that every view is a link. */
 export function useUrlState(): UrlState {
   const [parameters, setParameters] = useSearchParams()
+  const [path] = useLocation()
+  const router = useRouter()
   const get = useCallback((name: string) => parameters.get(name) ?? undefined, [parameters])
   const all = useCallback((name: string) => parameters.getAll(name), [parameters])
   const set = useCallback(
@@ -36,9 +40,13 @@ export function useUrlState(): UrlState {
   const href = useCallback(
     (changes: UrlChanges) => {
       const query = changed(parameters, changes).toString()
-      return query === "" ? location.pathname : `${location.pathname}?${query}`
+      return query === "" ? path : `${path}?${query}`
     },
-    [parameters],
+    [parameters, path],
   )
-  return { get, all, set, href }
+  const link = useCallback(
+    (changes: UrlChanges) => new URL(router.hrefs(href(changes), router), location.href).href,
+    [href, router],
+  )
+  return { get, all, set, href, link }
 }

@@ -90,10 +90,11 @@ export function useShortcuts(): ShortcutState {
   return useContext(ShortcutContext)
 }
 
-/** A command of the screen that is shown. */
-export function useShortcut(keys: string, description: string, run: () => void): void {
+/** A command of the screen that is shown; none without a description, where there is nothing to do. */
+export function useShortcut(keys: string, description: string | undefined, run: () => void): void {
   const { add } = useShortcuts()
-  const shortcut = useRef<Shortcut>({ keys, description, run })
-  shortcut.current = { keys, description, run }
-  useEffect(() => add(shortcut), [add])
+  const offered = description !== undefined
+  const shortcut = useRef<Shortcut>({ keys, description: description ?? "", run })
+  shortcut.current = { keys, description: description ?? "", run }
+  useEffect(() => (offered ? add(shortcut) : undefined), [add, offered])
 }

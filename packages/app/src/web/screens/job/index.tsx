@@ -7,6 +7,7 @@ import { api, forget, sendJson, useResource, useRoutePart } from "../../data/ind
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { Dialog, Failure, PageHead, Panel, QueryView, ScrollArea } from "../../ui/index.js"
 import { isFinal, JobProgress, JobStatusTag, messages } from "../job-parts/index.js"
+import { BudgetLine } from "./budget-line.js"
 import { JobActions, type JobQuestion } from "./job-actions.js"
 import { JobFigures } from "./job-figures.js"
 import { LatestGames, LatestSamples } from "./latest.js"
@@ -115,6 +116,7 @@ export default function JobScreen() {
           )}
           <JobFigures job={job} />
           <JobProgress job={job} label={t("progress")} />
+          <BudgetLine job={job} />
           {job.progress?.level && (
             <p>
               {t("level", {
@@ -129,7 +131,7 @@ export default function JobScreen() {
           )}
           {state.levels.length > 0 && <LevelsTable levels={state.levels} />}
           <div className="columns">
-            {job.kind === "eval" && <LatestSamples job={job} events={state.latest} />}
+            {job.kind === "eval" && <LatestSamples job={job} events={state.latest} count={state.samples} />}
             {job.kind === "arena" && <LatestGames events={state.games} />}
             {job.progress && job.progress.error_classes.length > 0 && (
               <Panel title={t("errorClasses")} padded={false}>
@@ -194,6 +196,7 @@ export default function JobScreen() {
       )}
       {dialog === "retune" && (
         <RetuneDialog
+          budget={job?.budget ?? null}
           onClose={() => setDialog(undefined)}
           failure={failure}
           onRetune={(body) => void send("PATCH", api.job(id), body)}
@@ -201,6 +204,7 @@ export default function JobScreen() {
       )}
       {dialog === "resume" && (
         <ResumeDialog
+          budget={job?.budget ?? null}
           onClose={() => setDialog(undefined)}
           failure={failure}
           onResume={async (body) => {

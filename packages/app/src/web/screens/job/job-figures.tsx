@@ -55,6 +55,17 @@ export function JobFigures({ job }: { job: Job }) {
           ...(progress &&
             progress.retries > 0 && { note: `${t("retries")}: ${formats.integer(progress.retries)}` }),
         },
+        ...(progress?.cost_usd == null
+          ? []
+          : [
+              {
+                label: t("cost"),
+                value: formats.money(progress.cost_usd),
+                ...(job.budget?.max_cost != null && {
+                  note: t("ofBudget", { limit: formats.money(job.budget.max_cost) }),
+                }),
+              },
+            ]),
         {
           label: t("tokens"),
           value: progress ? formats.compact(progress.input_tokens + progress.output_tokens) : missing,

@@ -12,6 +12,8 @@ type Download = Extract<LiveEvent, { type: "data.downloading" }>
 export interface LiveState {
   job: Job | undefined
   latest: readonly (Scored | Failed)[]
+  /** How many samples have come, shown or not. */
+  samples: number
   games: readonly Game[]
   levels: readonly Level[]
   log: readonly LogLine[]
@@ -21,6 +23,7 @@ export interface LiveState {
 export const initialState: LiveState = {
   job: undefined,
   latest: [],
+  samples: 0,
   games: [],
   levels: [],
   log: [],
@@ -65,6 +68,7 @@ export function afterEvents(before: LiveState, events: readonly LiveEvent[]): Li
         break
     }
   }
+  state.samples += latest.length
   if (latest.length > 0) state.latest = [...latest.reverse(), ...before.latest].slice(0, keptSamples)
   if (games.length > 0) state.games = [...games.reverse(), ...before.games].slice(0, keptSamples)
   if (log.length > 0) state.log = [...before.log, ...log].slice(-keptLines)

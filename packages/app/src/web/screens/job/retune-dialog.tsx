@@ -1,26 +1,36 @@
 import { useState } from "react"
-import type { RetuneBody } from "../../../api/job.js"
+import type { Job, RetuneBody } from "../../../api/job.js"
 import { useMessages } from "../../i18n/index.js"
 import { Dialog, Failure, uiMessages } from "../../ui/index.js"
 import { messages } from "../job-parts/index.js"
+import { MaxCostField } from "./max-cost-field.js"
 
 const most = 1000
 
-/** Asks how many requests the job may have under way from now on. */
+/** Asks how many requests the job may have under way from now on, and how much it may cost. */
 export function RetuneDialog({
+  budget,
   failure,
   onClose,
   onRetune,
 }: {
+  budget: Job["budget"]
   failure: Error | undefined
   onClose: () => void
   onRetune: (body: RetuneBody) => void
 }) {
   const t = useMessages(messages)
   const common = useMessages(uiMessages)
-  const [text, setText] = useState("")
-  const wanted = Number(text)
-  const valid = Number.isInteger(wanted) && wanted >= 1 && wanted <= most
+  const [pace, setPace] = useState("")
+  const [cost, setCost] = useState("")
+  const wanted = Number(pace)
+  const limit = Number(cost)
+  const fits = (pace === "" || (Number.isInteger(wanted) && wanted >= 1 && wanted <= most)) && limit >= 0
+  const valid = fits && (pace !== "" || limit > 0)
+  const send = () => {
+    if (valid)
+      onRetune({ ...(pace !== "" && { concurrency: wanted }), ...(limit > 0 && { max_cost: limit }) })
+  }
   return (
     <Dialog
       title={t("retuneTitle")}
@@ -30,12 +40,7 @@ export function RetuneDialog({
           <button type="button" className="button" onClick={onClose}>
             {common("cancel")}
           </button>
-          <button
-            type="button"
-            className="button primary"
-            disabled={!valid}
-            onClick={() => onRetune({ concurrency: wanted })}
-          >
+          <button type="button" className="button primary" disabled={!valid} onClick={send}>
             {t("retune")}
           </button>
         </>
@@ -50,14 +55,15 @@ export function RetuneDialog({
           type="number"
           min="1"
           max={most}
-          value={text}
-          onChange={({ target }) => setText(target.value)}
+          value={pace}
+          onChange={({ target }) => setPace(target.value)}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && valid) onRetune({ concurrency: wanted })
+            if (event.key === "Enter") send()
           }}
         />
         <span className="field-hint">{t("retuneText")}</span>
       </div>
+      {budget && <MaxCostField budget={budget} value={cost} onChange={setCost} onEnter={send} />}
       {failure && <Failure error={failure} />}
     </Dialog>
   )

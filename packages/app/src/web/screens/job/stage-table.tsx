@@ -7,6 +7,7 @@ import { messages } from "../job-parts/index.js"
 export function StageTable({ job, stages }: { job: Job; stages: Progress["stages"] }) {
   const t = useMessages(messages)
   const formats = useFormats()
+  const priced = stages.some(({ cost_usd: cost }) => cost !== null)
   const several = new Set(stages.map(({ model }) => model)).size > 1
   return (
     <Panel title={t("subsets")} padded={false}>
@@ -20,6 +21,11 @@ export function StageTable({ job, stages }: { job: Job; stages: Progress["stages
               <th scope="col" className="number">
                 {t("errors")}
               </th>
+              {priced && (
+                <th scope="col" className="number">
+                  {t("cost")}
+                </th>
+              )}
               <th scope="col" className="number">
                 {t("score")}
               </th>
@@ -57,6 +63,11 @@ export function StageTable({ job, stages }: { job: Job; stages: Progress["stages
                   <td className="number">
                     {stage.failed > 0 ? <span className="bad">{stage.failed}</span> : 0}
                   </td>
+                  {priced && (
+                    <td className="number">
+                      {stage.cost_usd === null ? missing : formats.money(stage.cost_usd)}
+                    </td>
+                  )}
                   <td className="number">
                     {stage.score === null ? (
                       missing

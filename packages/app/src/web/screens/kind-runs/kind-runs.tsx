@@ -1,6 +1,6 @@
 import { Link } from "wouter"
 import type { RunKind, RunsPage } from "../../../api/run.js"
-import { runHref, usePages, useUrlState } from "../../data/index.js"
+import { exported, runHref, usePages, useUrlState } from "../../data/index.js"
 import { defineMessages, missing, useFormats, useMessages } from "../../i18n/index.js"
 import { Failure, PageHead, RunStatusTag, ScrollArea, SearchField } from "../../ui/index.js"
 
@@ -48,9 +48,11 @@ export function KindRuns({ kind, title, unit }: { kind: RunKind; title: string; 
       {first && rows.length === 0 && (
         <div className="panel empty">
           <p>{t("empty")}</p>
-          <Link href={`/new?kind=${kind}`} className="button primary">
-            {t("start")}
-          </Link>
+          {!exported && (
+            <Link href={`/new?kind=${kind}`} className="button primary">
+              {t("start")}
+            </Link>
+          )}
         </div>
       )}
       {rows.length > 0 && (

@@ -1,9 +1,12 @@
 import type { PerfSeries } from "../../../api/perf.js"
-import { binsOf, Histogram, Plot } from "../../charts/index.js"
+import { binsOf, HeatMap, Histogram, Plot } from "../../charts/index.js"
 import { useResource } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { QueryView } from "../../ui/index.js"
 import { messages } from "./messages.js"
+
+/** Beyond this many, dots lie on one another, and only a count says how many there are. */
+const mostDots = 60
 
 /** The requests of a level over time and as distributions. */
 export function LevelCharts({ path }: { path: string }) {
@@ -45,6 +48,18 @@ export function LevelCharts({ path }: { path: string }) {
                   ]}
                 />
               </section>
+              {points(true).length > mostDots && (
+                <section className="stack" aria-label={t("heat")}>
+                  <h3>{t("heat")}</h3>
+                  <HeatMap
+                    label={t("heat")}
+                    x={seconds}
+                    y={time}
+                    points={points(true)}
+                    unit={t("requests")}
+                  />
+                </section>
+              )}
               {series.concurrency.length > 1 && (
                 <section className="stack" aria-label={t("running")}>
                   <h3>{t("running")}</h3>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
 import type { JobBody, Validation } from "../../../api/job.js"
-import { sendJson } from "../../data/index.js"
+import { exported, sendJson } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { CopyButton } from "../../ui/index.js"
 import { typescriptOf, yamlOf } from "./config-texts.js"
@@ -18,6 +18,7 @@ export function ConfigCopies({
   const body: JobBody = { kind: "eval", config: { ...minimal } }
   const { data } = useQuery({
     queryKey: ["command", JSON.stringify(body)],
+    enabled: !exported,
     queryFn: () => sendJson<Validation>("POST", "/api/v1/validate", body),
   })
   return (

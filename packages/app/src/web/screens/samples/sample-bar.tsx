@@ -69,7 +69,7 @@ export function SampleBar({
         <button type="button" className="button small" title="x" aria-pressed={picked} onClick={onPick}>
           {t("pick")}
         </button>
-        <CopyButton text={`${location.origin}${url.href({ at: mark })}`} label={t("copyLink")} />
+        <CopyButton text={url.link({ at: mark })} label={t("copyLink")} />
       </div>
     </div>
   )

@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense } from "react"
 import { Link } from "wouter"
 import type { SampleDetail } from "../../../api/sample.js"
 import { foundSpan, JsonView, Message, place, visibleText } from "../../content/index.js"
-import { api, sampleMark, type UrlState, useResource } from "../../data/index.js"
+import { api, exported, sampleMark, type UrlState, useResource } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { flagMessages, QueryView, SampleStatusTag, ScrollArea, Segments } from "../../ui/index.js"
 import { messages } from "./messages.js"
@@ -88,16 +88,20 @@ export function SampleView({
           <Message key={place(position)} message={message} raw={raw} />
         ))}
       </section>
-      <section className="stack" aria-labelledby="label-title">
-        <h3 id="label-title">{t("label")}</h3>
-        <SampleLabels run={run} model={model} row={row} labels={detail.labels} />
-      </section>
+      {!exported && (
+        <section className="stack" aria-labelledby="label-title">
+          <h3 id="label-title">{t("label")}</h3>
+          <SampleLabels run={run} model={model} row={row} labels={detail.labels} />
+        </section>
+      )}
       <div className="stack">
         <Fold title={t("judge")} value={detail.judge} />
         <Fold title={t("trace")} value={detail.trace} />
         <Fold title={t("scoreMetadata")} value={detail.score_metadata} />
         <Fold title={t("metadata")} value={detail.metadata} />
-        <Stored run={run} model={model} detail={detail} open={url.get("stored") === "1"} url={url} />
+        {!exported && (
+          <Stored run={run} model={model} detail={detail} open={url.get("stored") === "1"} url={url} />
+        )}
       </div>
     </div>
   )

@@ -1,6 +1,6 @@
 import type { ServerConfig } from "../../../api/server.js"
 import { useTheme } from "../../app/theme.js"
-import { useResource } from "../../data/index.js"
+import { exported, useResource } from "../../data/index.js"
 import { numberLocales, useLanguage, useMessages } from "../../i18n/index.js"
 import { useShortcuts } from "../../shortcuts/index.js"
 import { PageHead, Panel, QueryView, Segments } from "../../ui/index.js"
@@ -20,9 +20,9 @@ export default function SettingsScreen() {
         <Panel title={t("look")} actions={<span className="faint">{t("note")}</span>}>
           <Look />
         </Panel>
-        <QueryView query={config}>{(data) => <ServerPanels config={data} />}</QueryView>
+        {!exported && <QueryView query={config}>{(data) => <ServerPanels config={data} />}</QueryView>}
       </div>
-      <TrashPanel readOnly={config.data?.read_only ?? true} />
+      {!exported && <TrashPanel readOnly={config.data?.read_only ?? true} />}
     </>
   )
 }

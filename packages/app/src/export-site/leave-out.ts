@@ -1,0 +1,41 @@
+import type { MessageView, SampleDetail, SampleRow, SitePart } from "../api/index.js"
+
+/** A row of the list without the texts that are not to be given away. */
+export function rowWithout(row: SampleRow, parts: readonly SitePart[]): SampleRow {
+  return {
+    ...row,
+    ...(parts.includes("prompts") && { preview: "" }),
+    ...(parts.includes("outputs") && { answer: "" }),
+  }
+}
+
+/**
+ * A sample without the texts that are not to be given away. Whatever may quote them goes too: what judges wrote, the
+ * steps of an agent, metadata of the sample, the reference answer when the prompt goes.
+ */
+export function detailWithout(detail: SampleDetail, parts: readonly SitePart[]): SampleDetail {
+  if (parts.length === 0) return detail
+  const prompts = parts.includes("prompts")
+  const outputs = parts.includes("outputs")
+  return {
+    ...detail,
+    row: rowWithout(detail.row, parts),
+    messages: detail.messages.map((message) =>
+      (message.role === "assistant" || message.role === "tool" ? outputs : prompts)
+        ? emptied(message)
+        : message,
+    ),
+    ...(prompts && { target: [], choices: null, metadata: {} }),
+    ...(outputs && { prediction: "", extracted: null }),
+    explanation: null,
+    score_metadata: {},
+    judge: null,
+    trace: null,
+    stored: null,
+    error: detail.error === null ? null : { ...detail.error, message: "" },
+  }
+}
+
+function emptied(message: MessageView): MessageView {
+  return { ...message, parts: [], tool_calls: [], error: null }
+}

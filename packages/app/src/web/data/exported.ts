@@ -1,0 +1,7 @@
+const mark = document.querySelector('meta[name="evalscope-export"]')?.getAttribute("content")
+
+/** True in a page that `evalscope export` wrote: what it shows is in it, and nothing can be started or changed. */
+export const exported = mark !== null && mark !== undefined
+
+/** The kinds of runs that an exported page holds. */
+export const exportedKinds: readonly string[] = mark?.split(" ") ?? []

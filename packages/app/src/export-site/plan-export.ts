@@ -1,5 +1,6 @@
 import {
   arenaSchema,
+  judgeViewSchema,
   logPageSchema,
   paramsSchema,
   perfSchema,
@@ -9,6 +10,7 @@ import {
   type SiteList,
   type SiteManifest,
   type SitePart,
+  timelineSchema,
   votesSchema,
 } from "../api/index.js"
 import { type Answers, openAnswers } from "./answers.js"
@@ -117,8 +119,14 @@ async function addRun(
     content.answers.set(`${path}/log`, { text, offset: 0, next_offset: size, size })
   }
   if (run.kind === "eval") {
-    for (const model of new Set(overview.subsets.map(({ model_folder: folder }) => folder)))
+    for (const model of new Set(overview.subsets.map(({ model_folder: folder }) => folder))) {
       content.lists.push(await sampleList(answers, overview, model, { most, without }))
+      const base = `${path}/models/${encodeURIComponent(model)}`
+      content.answers.set(`${base}/timeline`, await answers.get(timelineSchema, `${base}/timeline`))
+      // What judges wrote quotes prompts and replies.
+      if (without.length === 0)
+        content.answers.set(`${base}/judge`, await answers.get(judgeViewSchema, `${base}/judge`))
+    }
   }
   if (run.kind === "arena") {
     const base = `/api/v1/arena/${encodeURIComponent(id)}`

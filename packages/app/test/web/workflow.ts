@@ -297,7 +297,7 @@ export function workflowSuite(context: WebContext): void {
     await page.locator(".latest a").first().waitFor()
     await page.reload()
     await page.getByText("live", { exact: true }).waitFor()
-    await page.getByRole("button", { name: "Change pace" }).click()
+    await page.getByRole("button", { name: "Change limits" }).click()
     await page.getByLabel("Requests at once").fill("2")
     await page.keyboard.press("Enter")
     await page.getByRole("dialog").waitFor({ state: "detached" })

@@ -42,10 +42,7 @@ function filterOf(query: QueryValues): (row: SampleRow) => boolean {
     query.number("score_below"),
   ]
   const index = query.number("index")
-  const words = (query.text("q") ?? "")
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "")
+  const hasText = textTest(query.text("q"))
   const byScore = low !== undefined || high !== undefined || below !== undefined
   return (row) => {
     if (dataset !== undefined && row.dataset !== dataset) return false
@@ -61,10 +58,26 @@ function filterOf(query: QueryValues): (row: SampleRow) => boolean {
       if (row.score < (low ?? -Infinity) || row.score > (high ?? Infinity)) return false
       if (below !== undefined && row.score >= below) return false
     }
-    if (words.length === 0) return true
-    const text = `${row.preview}\n${row.answer}`.toLowerCase()
-    return words.every((word) => text.includes(word))
+    return hasText(`${row.preview}\n${row.answer}`)
   }
+}
+
+/** All words, in any order; or a regular expression between slashes, which nothing fits while it is none. */
+function textTest(q = ""): (text: string) => boolean {
+  const [, source, flags] = /^\/(.+)\/([imsuv]*)$/s.exec(q.trim()) ?? []
+  if (source !== undefined) {
+    try {
+      const expression = new RegExp(source, flags)
+      return (text) => expression.test(text)
+    } catch {
+      return () => false
+    }
+  }
+  const words = q
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "")
+  return (text) => words.every((word) => text.toLowerCase().includes(word))
 }
 
 function facetsOf(rows: readonly SampleRow[]): NonNullable<SamplesPage["facets"]> {

@@ -27,6 +27,7 @@ export function openSite(): (path: string, method: string) => Promise<Response> 
         ...page(sorted, query),
         total,
         facets: query.text("facets") === "false" ? null : facets,
+        search: null,
         index: { state: "ready", indexed: total, bytes_done: 0, bytes_total: 0 },
       })
     }

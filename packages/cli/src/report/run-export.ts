@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from "node:path"
-import { isAbsent, missingPackage } from "../install-line.js"
 import type { ParsedFlags } from "../flags/index.js"
 import { numberOf } from "../flags/task-from-flags.js"
+import { isAbsent, missingPackage } from "../install-line.js"
 import type { Io } from "../io.js"
 import { confirm } from "../output/confirm.js"
 import { resolveRun } from "../runs/find-run.js"
@@ -55,11 +55,13 @@ export async function runExport(parsed: ParsedFlags, io: Io): Promise<number> {
 }
 
 function partsOf(parsed: ParsedFlags): readonly (typeof parts)[number][] {
-  return (parsed.values.get("without") ?? []).flatMap((text) => text.split(/[\s,]+/)).map((name) => {
-    const part = parts.find((one) => one === name)
-    if (part !== undefined) return part
-    throw new UsageError(`--without knows no part ${name}.`, `It knows: ${parts.join(", ")}.`)
-  })
+  return (parsed.values.get("without") ?? [])
+    .flatMap((text) => text.split(/[\s,]+/))
+    .map((name) => {
+      const part = parts.find((one) => one === name)
+      if (part !== undefined) return part
+      throw new UsageError(`--without knows no part ${name}.`, `It knows: ${parts.join(", ")}.`)
+    })
 }
 
 async function installed(io: Io) {

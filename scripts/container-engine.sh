@@ -2,7 +2,7 @@
 # A container engine and a Python image for the sandbox tests, out of Debian's packages alone.
 #
 #   container-engine.sh up            use the engine that answers, else start one; prints DOCKER_HOST=… and no more
-#   container-engine.sh up compilers  and make an image with JavaScript and C++
+#   container-engine.sh up compilers  and make an image with JavaScript, TypeScript and C++
 #   container-engine.sh up languages  and make an image with Java, Go and Rust as well (a gigabyte)
 #   container-engine.sh down          stop the engine that `up` started
 #
@@ -11,9 +11,9 @@ set -euo pipefail
 
 python_image=evalscope/python:3.11
 python_packages=(bash coreutils busybox-static libc-bin python3)
-compilers_image=evalscope/compilers:1
-compilers_packages=("${python_packages[@]}" nodejs g++)
-languages_image=evalscope/languages:1
+compilers_image=evalscope/compilers:2
+compilers_packages=("${python_packages[@]}" nodejs esbuild g++)
+languages_image=evalscope/languages:2
 languages_packages=("${compilers_packages[@]}" default-jdk-headless golang-go rustc)
 run=/run/evalscope-engine
 data=/var/lib/evalscope-engine

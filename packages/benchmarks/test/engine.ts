@@ -7,9 +7,9 @@ const found = sockets.find((path) => existsSync(path))
 const host = process.env.DOCKER_HOST ?? (found && `unix://${found}`)
 
 export const pythonImage = process.env.EVALSCOPE_SANDBOX_IMAGE ?? "evalscope/python:3.11"
-/** With JavaScript and C++, and with further languages. */
-export const compilersImage = "evalscope/compilers:1"
-export const languagesImage = "evalscope/languages:1"
+/** With JavaScript, TypeScript and C++, and with further languages. */
+export const compilersImage = "evalscope/compilers:2"
+export const languagesImage = "evalscope/languages:2"
 
 export interface EngineRunner extends CodeRunner {
   close(): Promise<void>

@@ -26,7 +26,13 @@ export const mbppPlus = defineBenchmark({
   sample: ({ task_id, prompt, code, test_list, test_imports, test }) => ({
     input: prompt,
     target: code,
-    metadata: { task_id, setup: test_imports.join("\n"), tests: test, shown: test_list.join("\n") },
+    metadata: {
+      task_id,
+      imports: test_imports.join("\n"),
+      setup: "",
+      tests: test,
+      shown: test_list.join("\n"),
+    },
   }),
   prompt: {
     template: programPrompt,

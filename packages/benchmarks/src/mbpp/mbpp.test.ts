@@ -14,7 +14,8 @@ const row = {
   text: "Write a function to double a number.",
   code: "def double(x):\n    return 2 * x",
   test_list: ["assert double(2) == 4", "assert double(origin) == 0"],
-  test_setup_code: "origin = 0",
+  // Calls what the code defines, as in the data.
+  test_setup_code: "origin = double(0)",
   challenge_test_list: [],
 }
 
@@ -96,7 +97,7 @@ const full = sharedData("mbpp", "mbpp.jsonl")
 const sanitized = sharedData("mbpp", "sanitized-mbpp.json")
 
 /** Spread over a file; all of them, which take minutes, with EVALSCOPE_MBPP=all. */
-const every = process.env.EVALSCOPE_MBPP === "all" ? 1 : 12
+const every = process.env.EVALSCOPE_MBPP === "all" ? 1 : 24
 
 describe.skipIf(full.missing || sanitized.missing || !codeRunner)("the real data", () => {
   it.each([
@@ -107,13 +108,16 @@ describe.skipIf(full.missing || sanitized.missing || !codeRunner)("the real data
     const whole = { ...mbpp, dataset: { hub: {}, subsets: ["full"], evalSplit: "test" } }
     const { samples } = await localSamples(whole, path, "full")
     expect(samples).toHaveLength(count)
-    const some = samples.filter((_, index) => index % every === 5 % every)
+    const calling = (code: string) => /\bNode\(1\)/.test(code)
+    const some = samples.filter(
+      ({ metadata: { setup } }, index) => index % every === 5 % every || calling(String(setup)),
+    )
     const accuracies = (reply: (code: string) => string) =>
       Promise.all(
         some.map(async (sample) => {
           const text = `\`\`\`python\n${reply(String(sample.target))}\n\`\`\``
           const score = await scoreInEngine(codeRunner, mbpp, sample, text)
-          return { task: sample.metadata.task_id, ...score.values, why: score.explanation }
+          return { task: sample.metadata.task_id, accuracy: score.values.accuracy, why: score.explanation }
         }),
       )
     expect((await accuracies((code) => code)).filter(({ accuracy }) => accuracy !== 1)).toEqual([])

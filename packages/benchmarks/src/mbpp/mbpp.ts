@@ -34,7 +34,8 @@ export const mbpp = defineBenchmark({
     target: code,
     metadata: {
       task_id,
-      setup: [...test_imports, test_setup_code].join("\n"),
+      imports: test_imports.join("\n"),
+      setup: test_setup_code,
       tests: test_list.join("\n"),
     },
   }),

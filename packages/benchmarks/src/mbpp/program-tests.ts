@@ -9,13 +9,13 @@ function mbppCode(reply: string): string {
   return code.split(/\n(?:assert|""")/)[0]?.split(/^if __name__ ==/m)[0] ?? ""
 }
 
-/** Scorer of MBPP and MBPP+: the sample's `setup`, the code, then the sample's `tests`. */
+/** Scorer of MBPP and MBPP+: the sample's `imports`, the code, its `setup`, which may call the code, and its `tests`. */
 export const programTests = codeTests({
   name: "mbpp",
   extract: mbppCode,
-  test: (code, { metadata: { setup, tests } }) => ({
+  test: (code, { metadata: { imports, setup, tests } }) => ({
     language: "python",
-    program: `${setup}\n${code}\n${tests}`,
+    program: [imports, code, setup, tests].join("\n"),
     timeoutMs,
   }),
 })

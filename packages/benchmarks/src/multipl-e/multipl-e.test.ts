@@ -18,6 +18,18 @@ const tasks = {
     wrong: "function twice(x){\n  return x * x * x;\n}",
     leaving: "process.exit(0);\nfunction twice(x){\n  return 3;\n}",
   },
+  ts: {
+    prompt: "//Twice a number\n// >>> twice(2)\n// 4\nfunction twice(x: number): number {\n",
+    tests:
+      "declare var require: any;\nconst assert = require('node:assert');\n\nfunction test() {\n  let candidate = twice;\n  assert.deepEqual(candidate(2),4);\n}\n\ntest();",
+    stop_tokens: ["\nfunction ", "\n/*", "\n//", "\nclass"],
+    right:
+      "type Numbers = Array<number>;\nfunction twice(x: number): number {\n  const both: Numbers = [x, x];\n  return both.reduce((a, b) => a + b, 0);\n}",
+    body: "  return 2 * x;\n}\nfunction more(): void {",
+    wrong: "function twice(x: number): number {\n  return x * x * x;\n}",
+    leaving:
+      "declare var process: any;\nprocess.exit(0);\nfunction twice(x: number): number {\n  return 3;\n}",
+  },
   cpp: {
     prompt: "#include<assert.h>\n#include<bits/stdc++.h>\n// Twice a number\nlong twice(long x) {\n",
     tests: "}\nint main() {\n    auto candidate = twice;\n    assert(candidate((2)) == (4));\n}\n",
@@ -77,7 +89,7 @@ const tasks = {
   },
 } as const
 
-const few = ["js", "cpp", "sh"] as const
+const few = ["js", "ts", "cpp", "sh"] as const
 const all = [...few, "java", "go", "rs"] as const
 
 const complete = await engineRunner(languagesImage, "up languages")
@@ -140,14 +152,14 @@ describe("records", () => {
   })
 })
 
-/** Written for this test: solutions of tasks of the real data. */
+/** Written for this test: solutions of tasks of the real data, as they are in both languages but for the types. */
 const solved: Readonly<Record<string, string>> = {
-  HumanEval_23_strlen: "function strlen(string){\n  return string.length;\n}",
-  HumanEval_53_add: "function add(x, y){\n  return x + y;\n}",
-  HumanEval_45_triangle_area: "function triangle_area(a, h){\n  return a * h / 2;\n}",
-  HumanEval_35_max_element: "function max_element(l){\n  return Math.max(...l);\n}",
-  HumanEval_42_incr_list: "function incr_list(l){\n  return l.map((x) => x + 1);\n}",
-  HumanEval_2_truncate_number: "function truncate_number(number){\n  return number % 1;\n}",
+  HumanEval_23_strlen: "  return string.length;",
+  HumanEval_53_add: "  return x + y;",
+  HumanEval_45_triangle_area: "  return a * h / 2;",
+  HumanEval_35_max_element: "  return Math.max(...l);",
+  HumanEval_42_incr_list: "  return l.map((x) => x + 1);",
+  HumanEval_2_truncate_number: "  return number % 1;",
 }
 
 const js = sharedData("humaneval_multipl_e", "humaneval-js.jsonl")
@@ -159,29 +171,44 @@ describe.skipIf(js.missing || ts.missing)("the real data", () => {
     expect((await localSamples(multipleHumaneval, ts.path, "humaneval-ts")).samples).toHaveLength(159)
   })
 
-  it.skipIf(!codeRunner)("tells right from wrong", { timeout: 240_000 }, async () => {
-    const { samples } = await localSamples(multipleHumaneval, js.path, "humaneval-js")
-    const known = samples.filter(({ metadata }) => String(metadata.task_id) in solved)
-    expect(known.length).toBe(Object.keys(solved).length)
-    for (const sample of known) {
-      const right = block(solved[String(sample.metadata.task_id)] ?? "")
-      const score = async (reply: string) =>
-        (await scoreInEngine(codeRunner, multipleHumaneval, sample, reply)).values.accuracy
-      expect([sample.metadata.task_id, await score(right)]).toEqual([sample.metadata.task_id, 1])
-      expect(await score(right.replace("return", "return !"))).toBe(0)
-    }
-  })
+  const files = [
+    ["humaneval-js", js.path],
+    ["humaneval-ts", ts.path],
+  ] as const
 
-  it.skipIf(!codeRunner)("passes no function that does nothing", { timeout: 240_000 }, async () => {
-    const { samples } = await localSamples(multipleHumaneval, js.path, "humaneval-js")
-    const values = await Promise.all(
-      samples
-        .filter((_, index) => index % 8 === 3)
-        .map(async (sample) => {
-          const nothing = block(`${String(sample.input)}\n}`)
-          return (await scoreInEngine(codeRunner, multipleHumaneval, sample, nothing)).values.accuracy
-        }),
-    )
-    expect(values.filter((value) => value !== 0)).toEqual([])
-  })
+  it.skipIf(!codeRunner).each(files)(
+    "of %s tells right from wrong",
+    { timeout: 240_000 },
+    async (name, path) => {
+      const { samples } = await localSamples(multipleHumaneval, path, name)
+      const known = samples.filter(({ metadata }) => String(metadata.task_id) in solved)
+      expect(known.length).toBe(Object.keys(solved).length)
+      const graded = known.map(async (sample) => {
+        const body = solved[String(sample.metadata.task_id)] ?? ""
+        const score = async (rest: string) => {
+          const reply = block(`${String(sample.input)}${rest}\n}`)
+          return (await scoreInEngine(codeRunner, multipleHumaneval, sample, reply)).values.accuracy
+        }
+        return [sample.metadata.task_id, await score(body), await score(body.replace("return", "return !"))]
+      })
+      expect(await Promise.all(graded)).toEqual(known.map(({ metadata }) => [metadata.task_id, 1, 0]))
+    },
+  )
+
+  it.skipIf(!codeRunner).each(files)(
+    "of %s passes no function that does nothing",
+    { timeout: 240_000 },
+    async (name, path) => {
+      const { samples } = await localSamples(multipleHumaneval, path, name)
+      const values = await Promise.all(
+        samples
+          .filter((_, index) => index % 16 === 3)
+          .map(async (sample) => {
+            const nothing = block(`${String(sample.input)}\n}`)
+            return (await scoreInEngine(codeRunner, multipleHumaneval, sample, nothing)).values.accuracy
+          }),
+      )
+      expect(values.filter((value) => value !== 0)).toEqual([])
+    },
+  )
 })

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { sampleKeySchema } from "./sample.js"
 
 /** Why an explanation tells less than one might wish, or what it rests on. */
-export const explanationNotes = [
+const explanationNotes = [
   "unknown_benchmark",
   "no_verdict",
   "judged",

@@ -4,7 +4,7 @@ import type { Database, SqlValue } from "../store/index.js"
 import { formatCursor, parseCursor } from "./cursor.js"
 import { subsetStride } from "./index-schema.js"
 import { searchQuery } from "./search-text.js"
-import { numberTwins } from "./twins.js"
+import { indexState, numberTwins } from "./twins.js"
 
 type AlignQuery = Omit<CompareSamplesQuery, "run">
 
@@ -22,23 +22,33 @@ const filters: Readonly<Record<AlignQuery["filter"], string>> = {
  * The questions of one data set that baseline and candidate both answered, with the answers of all runs. Runs are
  * matched by the content of the question, those that read the same in their order; when no content agrees, as between
  * folders of two tools, by position.
- * `db` is empty; the runs' indexes are attached to it.
+ * `db` is empty; the runs' indexes are attached to it. `known` remembers the counts, which every page and every filter
+ * would else count again.
  */
-export function alignSamples(db: Database, databases: readonly string[], query: AlignQuery): CompareSamples {
+export function alignSamples(
+  db: Database,
+  databases: readonly string[],
+  query: AlignQuery,
+  known: KnownCounts,
+): CompareSamples {
   const attached = databases.map((path, run) => {
     db.run(`ATTACH DATABASE ? AS run${run}`, path)
     return `run${run}`
   })
-  for (const run of attached) numberTwins(db, run)
   try {
-    return align(db, attached, query)
+    for (const run of attached) numberTwins(db, run)
+    return align(db, attached, query, known)
   } finally {
-    for (const name of attached) db.execute(`DROP TABLE temp.${name}_twins`)
     for (const name of attached) db.execute(`DETACH DATABASE ${name}`)
   }
 }
 
-function align(db: Database, runs: readonly string[], query: AlignQuery): CompareSamples {
+/** Counts of earlier questions, and whether content agreed, by what they hang on. */
+export type KnownCounts = Map<string, { counts: CompareSamples["counts"]; byContent: boolean }>
+
+const mostKnown = 64
+
+function align(db: Database, runs: readonly string[], query: AlignQuery, known: KnownCounts): CompareSamples {
   const base = runs[query.baseline] ?? "run0"
   const other = query.candidate ?? (query.baseline === 0 ? 1 : 0)
   const candidate = runs[other] ?? "run1"
@@ -54,7 +64,7 @@ function align(db: Database, runs: readonly string[], query: AlignQuery): Compar
       ? `${base}.samples b JOIN ${base}.subsets bs ON bs.id = b.id >> 32
          JOIN ${candidate}.subsets cs ON cs.dataset = bs.dataset AND cs.subset = bs.subset
          JOIN ${candidate}.samples c ON c.question = b.question AND c.repeat = b.repeat AND c.id >> 32 = cs.id
-         LEFT JOIN temp.${base}_twins bt ON bt.id = b.id LEFT JOIN temp.${candidate}_twins ct ON ct.id = c.id`
+         LEFT JOIN ${base}.twins bt ON bt.id = b.id LEFT JOIN ${candidate}.twins ct ON ct.id = c.id`
       : `${base}.samples b JOIN ${base}.subsets bs ON bs.id = b.id >> 32
          JOIN ${candidate}.subsets cs ON cs.dataset = bs.dataset AND cs.subset = bs.subset
          JOIN ${candidate}.samples c ON c.id = cs.id * 4294967296 + (b.id & 4294967295)`
@@ -68,25 +78,32 @@ function align(db: Database, runs: readonly string[], query: AlignQuery): Compar
     return `FROM ${tables} WHERE ${where.join(" AND ")}`
   }
 
-  let byContent = true
-  let values: SqlValue[] = []
-  let from = source(true, values)
-  const count = () =>
-    db.get(
-      countsSchema,
-      `SELECT count(*) AS "all", ${Object.entries(filters)
-        .filter(([name]) => name !== "all")
-        .map(([name, condition]) => `coalesce(sum(${condition}), 0) AS ${name}`)
-        .join(", ")} ${from}`,
-      ...values,
-    ) ?? noCounts
-  let counts = count()
-  if (counts.all === 0) {
-    byContent = false
-    values = []
-    from = source(false, values)
-    counts = count()
+  const countOf = (byContent: boolean) => {
+    const bound: SqlValue[] = []
+    const joined = source(byContent, bound)
+    return (
+      db.get(
+        countsSchema,
+        `SELECT count(*) AS "all", ${Object.entries(filters)
+          .filter(([name]) => name !== "all")
+          .map(([name, condition]) => `coalesce(sum(${condition}), 0) AS ${name}`)
+          .join(", ")} ${joined}`,
+        ...bound,
+      ) ?? noCounts
+    )
   }
+  const key = JSON.stringify([
+    ...[base, candidate].map((run) => [pathOf(db, run), indexState(db, run)]),
+    [query.dataset, query.subset, query.q],
+  ])
+  const counted = known.get(key) ?? firstThatAgrees(countOf)
+  known.delete(key)
+  known.set(key, counted)
+  const [oldest] = known.keys()
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest)
+  const { counts, byContent } = counted
+  const values: SqlValue[] = []
+  const from = source(byContent, values)
 
   const after = query.cursor === undefined ? -1 : parseCursor(query.cursor, "aligned")[2]
   const rows = db.all(
@@ -111,6 +128,21 @@ function align(db: Database, runs: readonly string[], query: AlignQuery): Compar
   }
 }
 
+/** By content, and where no content agrees by position. */
+function firstThatAgrees(countOf: (byContent: boolean) => CompareSamples["counts"]) {
+  const counts = countOf(true)
+  return counts.all > 0 ? { counts, byContent: true } : { counts: countOf(false), byContent: false }
+}
+
+function pathOf(db: Database, run: string): string {
+  const file = db.get(
+    z.object({ file: z.string() }),
+    "SELECT file FROM pragma_database_list WHERE name = ?",
+    run,
+  )
+  return file?.file ?? run
+}
+
 function cellOf(
   db: Database,
   run: string,
@@ -123,7 +155,7 @@ function cellOf(
   const found = byContent
     ? db.get(
         cellSchema,
-        `SELECT ${columns} ${from} LEFT JOIN temp.${run}_twins t ON t.id = s.id
+        `SELECT ${columns} ${from} LEFT JOIN ${run}.twins t ON t.id = s.id
          WHERE s.question = ? AND s.repeat = ? AND n.dataset = ? AND n.subset = ? AND coalesce(t.n, 0) = ? LIMIT 1`,
         row.question,
         row.repeat,

@@ -45,6 +45,7 @@ export function createIndexTables(db: Database): void {
     CREATE TABLE IF NOT EXISTS judged (
       id INTEGER PRIMARY KEY, valid INTEGER NOT NULL, total INTEGER NOT NULL, failures TEXT
     );
+    CREATE TABLE IF NOT EXISTS twins (id INTEGER PRIMARY KEY, n INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS problems (path TEXT NOT NULL, at INTEGER NOT NULL, message TEXT NOT NULL);
     CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5 (body, content = '');
   `)

@@ -3,7 +3,7 @@ import { parentPort } from "node:worker_threads"
 import { z } from "zod"
 import { ServiceError } from "../errors/index.js"
 import { type Database, openDatabase } from "../store/index.js"
-import { alignSamples } from "./align-samples.js"
+import { alignSamples, type KnownCounts } from "./align-samples.js"
 import { compareScores } from "./compare-scores.js"
 import { findSample } from "./find-sample.js"
 import { createIndexTables, subsetStride } from "./index-schema.js"
@@ -22,6 +22,7 @@ const requestSchema = z.object({ id: z.number(), task: indexTaskSchema })
 /** Open files, the one used last at the end. */
 const open = new Map<string, { db: Database; inode: number }>()
 const mostOpen = 16
+const knownCounts: KnownCounts = new Map()
 
 parentPort?.on("message", (message: unknown) => void answer(message))
 
@@ -74,7 +75,7 @@ function work(task: IndexTask, onProgress: (done: number, total: number) => void
       for (const path of task.databases) databaseAt(path)
       const empty = openDatabase(":memory:")
       try {
-        return alignSamples(empty, task.databases, task.query)
+        return alignSamples(empty, task.databases, task.query, knownCounts)
       } finally {
         empty.close()
       }

@@ -6,7 +6,7 @@ import { type LogEvent, logEvents } from "./log-events.js"
 
 const mostSteps = 120
 const stepSizes = [
-  ...[0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30].map((seconds) => seconds * 1000),
+  ...[0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30].map((seconds) => seconds * 1000),
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
   ...[1, 2, 4, 8, 24, 72, 168].map((hours) => hours * 3_600_000),
 ]

@@ -56,11 +56,16 @@ export async function guardedPage(
   return { page, problems }
 }
 
-/** Rules of accessibility that the page breaks, with the elements that break them. */
-export async function accessibilityProblems(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  const { violations }: { violations: { id: string; nodes: { html: string }[] }[] } =
-    await page.evaluate("axe.run()")
+/** Rules of accessibility that the page breaks, with the elements that break them; all rules, or some of them. */
+export async function accessibilityProblems(
+  page: Page,
+  rules?: readonly string[],
+): Promise<readonly string[]> {
+  if (await page.evaluate("typeof axe === 'undefined'")) await page.evaluate(axe.source)
+  const only = rules ? JSON.stringify({ runOnly: rules }) : "{}"
+  const { violations }: { violations: { id: string; nodes: { html: string }[] }[] } = await page.evaluate(
+    `axe.run(document, ${only})`,
+  )
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
   )

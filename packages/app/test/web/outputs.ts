@@ -144,6 +144,15 @@ async function writeOriginalRun(run: string): Promise<void> {
             explanation: reply,
             metadata: { note: "<img src=x onerror=alert(2)>" },
             main_score_name: "acc",
+            judge_summary: {
+              judges: [
+                { judge: "owl", value: right ? 1 : 0 },
+                { judge: "<b>crow</b>", value: index < 5 ? 0.8 : 0.1 },
+              ],
+              valid_observations: 2,
+              total_observations: index === 4 ? 3 : 2,
+              failures: index === 4 ? { parse_error: 1 } : {},
+            },
           },
           sample_id: index,
           group_id: index,

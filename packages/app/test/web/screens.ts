@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { accessibilityProblems, type GuardedPage, guardedPage, overflow, settled } from "./browser.js"
 import { catalogues } from "./catalogues.js"
@@ -18,6 +19,22 @@ const screens: readonly {
     shows: "2 selected",
   },
   { name: "run", path: ({ alpha }) => `/runs/${alpha}/alpha`, shows: "How samples ended" },
+  {
+    name: "run, timeline",
+    path: ({ hostile }) => `/runs/${hostile}/hostile/timeline`,
+    shows: "Requests over time",
+  },
+  {
+    name: "run, timeline without times",
+    path: ({ original }) => `/runs/${original}/qwen2.5-7b/timeline`,
+    shows: "do not say when",
+  },
+  {
+    name: "run, judge",
+    path: ({ original }) => `/runs/${original}/qwen2.5-7b/judge`,
+    shows: "Judges with each other",
+  },
+  { name: "run, no judge", path: ({ alpha }) => `/runs/${alpha}/alpha/judge`, shows: "No judge was asked" },
   { name: "run, config", path: ({ alpha }) => `/runs/${alpha}/alpha/config`, shows: "this EvalScope" },
   { name: "run, log", path: ({ original }) => `/runs/${original}/qwen2.5-7b/log`, shows: "INFO: begin" },
   {
@@ -31,6 +48,16 @@ const screens: readonly {
     name: "samples of the original",
     path: ({ original }) => `/runs/${original}/qwen2.5-7b/samples`,
     shows: "12 samples",
+  },
+  {
+    name: "sample of the original, explained",
+    path: ({ original }) => `/runs/${original}/qwen2.5-7b/samples?at=gsm8k/main/2&why=1`,
+    shows: "Verdict by today's rules",
+  },
+  {
+    name: "samples, not a regular expression",
+    path: ({ alpha }) => `/runs/${alpha}/alpha/samples?q=/a(/`,
+    shows: "Unterminated group",
   },
   { name: "compare, empty", path: () => "/compare", shows: "Choose 2 to 8 runs" },
   {
@@ -65,28 +92,39 @@ const views = [
 
 export function screensSuite(context: WebContext): void {
   const pages: (GuardedPage & (typeof views)[number])[] = []
+  /** Refused on purpose. */
+  const allow = /400 .*samples|status of 400/
 
   beforeAll(async () => {
     const { browser, service } = context()
     for (const view of views) {
       const viewport = { width: view.width, height: 900 }
-      pages.push({ ...view, ...(await guardedPage(browser, service.url, { ...view, viewport })) })
+      const guarded = await guardedPage(browser, service.url, { ...view, viewport, allow })
+      await guarded.page.goto(service.url)
+      pages.push({ ...view, ...guarded })
     }
   })
   afterAll(() => Promise.all(pages.map(({ page }) => page.context().close())))
 
   for (const { name, path, shows } of screens) {
-    test(`${name}: readable by all, in both themes, wide and narrow, nothing refused`, async () => {
+    test(`${name}: readable by all, in both themes, wide and narrow, in both languages, nothing refused`, async () => {
       const { service } = context()
       await Promise.all(
         pages.map(async ({ page, problems, width, colorScheme }) => {
-          await page.goto(service.url + path(service.outputs.runs))
+          await visit(page, path(service.outputs.runs))
           // A narrow screen shows the list of samples first, and a sample once it is chosen.
           if (width > 1000 || name !== "samples")
             await page.getByText(shows).first().waitFor({ state: "attached" })
           await settled(page)
           expect(await accessibilityProblems(page), `${name} ${colorScheme}`).toEqual([])
           expect(await overflow(page), `${name} at ${width}`).toBe(0)
+          // What is in the page does not hang on the theme, and colours hardly on the width: one more look at them.
+          if (width > 1000) {
+            await inTheme(page, "dark", async (theme) =>
+              expect(await accessibilityProblems(page, ["color-contrast"]), `${name} ${theme}`).toEqual([]),
+            )
+            expect(await englishInChinese(page), `${name} in Chinese`).toEqual([])
+          }
           expect(problems, name).toEqual([])
         }),
       )
@@ -106,35 +144,54 @@ export function screensSuite(context: WebContext): void {
     expect(await page.evaluate(() => Object.keys(window).includes("hacked"))).toBe(false)
     await page.context().close()
   })
+}
 
-  test("in Chinese, no English text of ours is left on any screen", async () => {
-    // Texts that are long enough not to stand on a page by chance.
-    const english = catalogues.flatMap(([, { en, zh }]) =>
-      Object.entries(en).flatMap(([key, text]) =>
-        typeof text === "string" && text.length > 7 && !text.includes("{") && zh[key] !== text ? [text] : [],
-      ),
-    )
-    const { browser, service } = context()
-    const look = async (some: typeof screens) => {
-      const { page, problems } = await guardedPage(browser, service.url, { locale: "zh-CN" })
-      for (const { name, path } of some) {
-        await page.goto(service.url + path(service.outputs.runs))
-        await settled(page)
-        expect(await page.locator("html").getAttribute("lang"), name).toBe("zh-CN")
-        // Titles and samples are data; labels, heads and buttons are ours.
-        const labels = await page
-          .locator("label:not(:has(code)), th, button, h2, nav a, dt, .notice p")
-          .allInnerTexts()
-        const shown = new Set(labels.map((text) => text.trim()))
-        expect(
-          english.filter((text) => shown.has(text)),
-          name,
-        ).toEqual([])
-      }
-      expect(problems).toEqual([])
-      await page.context().close()
-    }
-    const half = Math.ceil(screens.length / 2)
-    await Promise.all([look(screens.slice(0, half)), look(screens.slice(half))])
-  })
+/** Goes to an address as a link does: the page itself is not loaded again. */
+async function visit(page: Page, path: string): Promise<void> {
+  await page.evaluate((address) => history.pushState(null, "", address), path)
+  // The screen before must be gone, or its texts would be taken for the new one's.
+  await painted(page)
+}
+
+/** Looks at the page in another theme, and goes back. */
+async function inTheme(
+  page: Page,
+  theme: "light" | "dark",
+  look: (theme: string) => Promise<void>,
+): Promise<void> {
+  const before = theme === "light" ? "dark" : "light"
+  await page.emulateMedia({ colorScheme: theme })
+  await painted(page)
+  await look(theme)
+  await page.emulateMedia({ colorScheme: before })
+  await painted(page)
+}
+
+/** Resolves when the browser has drawn what was changed before. */
+function painted(page: Page): Promise<void> {
+  return page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  )
+}
+
+/** Texts that are long enough not to stand on a page by chance. */
+const englishTexts = catalogues.flatMap(([, { en, zh }]) =>
+  Object.entries(en).flatMap(([key, text]) =>
+    typeof text === "string" && text.length > 7 && !text.includes("{") && zh[key] !== text ? [text] : [],
+  ),
+)
+
+/** Switches to Chinese and back; returns English texts of ours that were left meanwhile. */
+async function englishInChinese(page: Page): Promise<readonly string[]> {
+  await page.getByRole("button", { name: "中文" }).first().click()
+  await page.locator("html[lang=zh-CN]").waitFor()
+  await settled(page)
+  // Titles and samples are data; labels, heads and buttons are ours.
+  const labels = await page
+    .locator("label:not(:has(code)), th, button, h2, nav a, dt, .notice p")
+    .allInnerTexts()
+  const shown = new Set(labels.map((text) => text.trim()))
+  await page.getByRole("button", { name: "English" }).first().click()
+  await page.locator("html[lang=en]").waitFor()
+  return englishTexts.filter((text) => shown.has(text))
 }

@@ -1,6 +1,8 @@
+import { outcomeList, outcomes } from "@evalscope/core"
 import { expect, test } from "vitest"
 import type { Message } from "../../src/web/i18n/messages.js"
 import { defineMessages, translator } from "../../src/web/i18n/messages.js"
+import { outcomeMessages, outcomes as shownOutcomes } from "../../src/web/ui/outcome-messages.js"
 import { catalogues } from "./catalogues.js"
 
 const forms = (message: Message) => (typeof message === "string" ? [message] : [message.one, message.other])
@@ -30,6 +32,13 @@ test("Chinese texts are Chinese", () => {
     for (const [key, message] of Object.entries(zh))
       for (const text of forms(message))
         expect(shared.has(text) || isChinese(text), `${file} ${key}: ${text}`).toBe(true)
+})
+
+test("how samples end is told in the words and the order of the engine", () => {
+  const counts = Object.fromEntries(outcomes.map((outcome) => [outcome, 1]))
+  expect(outcomeList(counts).map(({ outcome, label }) => [outcome, label])).toEqual(
+    shownOutcomes.map((outcome) => [outcome, outcomeMessages.en[outcome]]),
+  )
 })
 
 test("numbers are written in the language, plurals follow its rules", () => {

@@ -145,6 +145,52 @@ export function workflowSuite(context: WebContext): void {
     await page.context().close()
   })
 
+  test("filters become a view with a name; a regular expression finds what no word does", async () => {
+    const { service } = context()
+    const samples = `/runs/${service.outputs.runs.alpha}/alpha/samples`
+    const { page, problems } = await open(samples, { allow: /400/ })
+    const search = page.getByLabel("Words or /regular expression/")
+    await search.fill("/boxed\\{\\d{3}\\}|rolls in bags/")
+    await page.getByText("1 sample", { exact: true }).waitFor()
+    await page.locator("summary", { hasText: "Views" }).click()
+    await page.getByLabel("Name of the view").fill("bakery")
+    await page.getByRole("button", { name: "Save these filters" }).click()
+    await page.getByRole("link", { name: "bakery", exact: true }).waitFor()
+    await search.fill("/rolls (in/")
+    await page.getByText("This is not a regular expression: Unterminated group.").waitFor()
+    await page.goto(service.url + samples)
+    await page.getByText("20 samples", { exact: true }).waitFor()
+    await page.locator("summary", { hasText: "Views" }).click()
+    await page.getByRole("link", { name: "bakery", exact: true }).click()
+    await page.getByText("1 sample", { exact: true }).waitFor()
+    expect(query(page).get("q")).toBe("/boxed\\{\\d{3}\\}|rolls in bags/")
+    await page.getByRole("button", { name: "Remove the view bakery" }).click()
+    await page.getByRole("link", { name: "bakery", exact: true }).waitFor({ state: "detached" })
+    expect(problems).toEqual([])
+    await page.context().close()
+  })
+
+  test("a long list of runs holds few rows, and loads the rest as it comes into sight", async () => {
+    const { service } = context()
+    const names = Array.from({ length: 130 }, (_, index) => `20230101_${String(index).padStart(6, "0")}`)
+    for (const name of names) await plantRun(service.outputs.folder, { name, subsets: { main: [1] } })
+    const { page } = await open("/runs?q=20230101&sort=name")
+    const table = page.locator(".runs-table")
+    await page.getByText("130 runs").waitFor()
+    expect(await table.getAttribute("aria-rowcount")).toBe("131")
+    expect(await table.locator("tbody tr").count()).toBeLessThan(60)
+    await expect
+      .poll(async () => {
+        await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+        return table.locator("tbody tr").last().getAttribute("aria-rowindex")
+      })
+      .toBe("131")
+    expect(await table.locator("tbody tr").count()).toBeLessThan(60)
+    expect(await table.locator("tbody th").last().textContent()).toContain(names.at(-1))
+    await page.context().close()
+    for (const name of names) await rm(join(service.outputs.folder, name), { recursive: true })
+  })
+
   test("runs go to the trash and come back", async () => {
     const { service } = context()
     const { page, problems } = await open(`/runs?sel=${service.outputs.runs.beta}`)
@@ -312,6 +358,27 @@ export function workflowSuite(context: WebContext): void {
     await page.getByRole("dialog").getByRole("button", { name: "Resume" }).click()
     await page.getByText("running", { exact: true }).waitFor()
     await page.getByText("completed", { exact: true }).waitFor({ timeout: 40_000 })
+    await page.context().close()
+  })
+
+  test("a verdict is explained rule by rule, and its sample asked again in a run of its own", async () => {
+    const { service } = context()
+    const { page, problems } = await open(
+      `/runs/${service.outputs.runs.alpha}/alpha/samples?at=quickstart/arithmetic/3`,
+    )
+    await page.getByRole("link", { name: "Why this verdict?" }).click()
+    await page.getByText("Today's rules come to the same verdict.").waitFor()
+    expect(await page.locator("tr[data-selected=true]", { hasText: "decides" }).textContent()).toContain(
+      "boxed",
+    )
+    await page.getByRole("button", { name: "Ask the model again" }).click()
+    await page.getByText("The embedded mock model answers.").waitFor()
+    await page.getByRole("button", { name: "Start", exact: true }).click()
+    await page.waitForURL(/\/jobs\//)
+    await page.getByText("completed", { exact: true }).waitFor({ timeout: 30_000 })
+    await page.getByRole("link", { name: "Open the run" }).click()
+    await page.getByText("of 1 requested").waitFor()
+    expect(problems).toEqual([])
     await page.context().close()
   })
 

@@ -11,6 +11,7 @@ import {
   mathMatch,
   mathPrompt,
   type Sample,
+  type ScoreInput,
 } from "@evalscope/core"
 import { z } from "zod"
 import { bundledQuestions } from "./bundled-questions.js"
@@ -25,11 +26,14 @@ const style: ChoiceStyle = { language: "en", chainOfThought: false, multiple: fa
 const number = mathMatch()
 const letter = choiceMatch(style)
 
+const ruleFor = ({ sample }: ScoreInput) => (sample.choices === undefined ? number : letter)
+
 /** Numbers by value, letters by the answer line. */
 const scorer = defineScorer({
   name: "number_or_choice",
   metrics: [{ name: "accuracy", displayName: "Accuracy" }],
-  score: (input) => (input.sample.choices === undefined ? number : letter).score(input),
+  score: (input) => ruleFor(input).score(input),
+  trace: (input) => ruleFor(input).trace?.(input) ?? [],
 })
 
 /** Twenty bundled questions to try everything without a data set or a model. */

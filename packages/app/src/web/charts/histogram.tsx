@@ -1,15 +1,15 @@
 import { Link } from "wouter"
 import { ChartExport } from "../export/index.js"
-import { useFormats } from "../i18n/index.js"
+import { useFormats, useMessages } from "../i18n/index.js"
+import { uiMessages } from "../ui/index.js"
+import { Axes, type Frame } from "./axes.js"
 import type { Bin } from "./bins.js"
+import { ChartTable } from "./chart-table.js"
 import { niceEnd, ticks } from "./scale.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
 
-const height = 150
-const left = 40
-const bottom = 22
-const top = 8
+const edges = { height: 160, left: 48, right: 10, top: 10, bottom: 24 }
 
 /** Counts over equal steps of a value. `hrefOf` makes the bars links. */
 export function Histogram({
@@ -24,12 +24,16 @@ export function Histogram({
   hrefOf?: (bin: Bin) => string
 }) {
   const [ref, width] = useWidth<HTMLDivElement>(420)
+  const t = useMessages(uiMessages)
   const formats = useFormats()
   const high = niceEnd(Math.max(1, ...bins.map(({ count }) => count)))
   const low = bins[0]?.from ?? 0
   const end = bins.at(-1)?.to ?? 1
-  const x = (value: number) => left + ((value - low) / (end - low || 1)) * (width - left - 8)
+  const frame: Frame = { ...edges, width }
+  const { height, left, right, top, bottom } = frame
+  const x = (value: number) => left + ((value - low) / (end - low || 1)) * (width - left - right)
   const y = (count: number) => top + (1 - count / high) * (height - top - bottom)
+  const span = (bin: Bin) => `${format(bin.from)} – ${format(bin.to)}`
   return (
     <figure className="chart" ref={ref}>
       <svg
@@ -40,16 +44,13 @@ export function Histogram({
         height={height}
         viewBox={`0 0 ${width} ${height}`}
       >
-        {ticks(0, high, 3).map((count) => (
-          <g key={count}>
-            <line x1={left} x2={width - 8} y1={y(count)} y2={y(count)} className="grid" />
-            <text x={left - 6} y={y(count) + 4} textAnchor="end">
-              {formats.compact(count)}
-            </text>
-          </g>
-        ))}
+        <Axes
+          frame={frame}
+          x={{ ticks: ticks(low, end, width < 360 ? 3 : 5), at: x, format }}
+          y={{ ticks: ticks(0, high, 3), at: y, format: (count) => formats.compact(count) }}
+        />
         {bins.map((bin) => {
-          const name = `${format(bin.from)} – ${format(bin.to)}: ${formats.integer(bin.count)}`
+          const name = `${span(bin)}: ${formats.integer(bin.count)}`
           const bar = (
             <rect
               x={x(bin.from) + 1}
@@ -70,15 +71,15 @@ export function Histogram({
             </Link>
           )
         })}
-        <line x1={left} x2={width - 8} y1={height - bottom} y2={height - bottom} className="axis" />
-        {ticks(low, end, width < 360 ? 3 : 5).map((value) => (
-          <text key={value} x={x(value)} y={height - 6} textAnchor="middle">
-            {format(value)}
-          </text>
-        ))}
       </svg>
       <div className="chart-foot">
-        <span />
+        <ChartTable
+          label={label}
+          head={[t("range"), t("count")]}
+          rows={bins
+            .filter(({ count }) => count > 0)
+            .map((bin) => [span(bin), formats.integer(bin.count)] as const)}
+        />
         <ChartExport name={label} />
       </div>
     </figure>

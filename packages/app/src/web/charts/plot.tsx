@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useState } from "react"
 import { ChartExport } from "../export/index.js"
-import { useMessages } from "../i18n/index.js"
-import { ScrollArea, uiMessages } from "../ui/index.js"
+import { Axes, type Frame } from "./axes.js"
+import { ChartTable } from "./chart-table.js"
 import { Legend } from "./legend.js"
 import { niceEnd, ticks } from "./scale.js"
 import { markPath, seriesColour, seriesMark } from "./series.js"
@@ -23,10 +23,7 @@ export interface PlotAxis {
   format: (value: number) => string
 }
 
-const left = 56
-const right = 14
-const top = 26
-const bottom = 40
+const edges = { left: 56, right: 14, top: 26, bottom: 40 }
 
 /**
  * Values of one or more series over a quantity, from 0 up. The pointer or the arrow keys read off the values at one
@@ -53,8 +50,9 @@ export function Plot({
   /** A target, drawn as a line. */
   limit?: number | undefined
 }) {
-  const t = useMessages(uiMessages)
   const [ref, width] = useWidth<HTMLDivElement>(480)
+  const frame: Frame = { ...edges, width, height }
+  const { left, right, top, bottom } = frame
   const [at, setAt] = useState<number>()
   const places = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b)
   const low = places[0] ?? 0
@@ -109,26 +107,11 @@ export function Plot({
             setAt(nearest)
           }}
         >
-          {ticks(0, yEnd, 4).map((value) => (
-            <g key={value}>
-              <line x1={left} x2={width - right} y1={yOf(value)} y2={yOf(value)} className="grid" />
-              <text x={left - 8} y={yOf(value) + 4} textAnchor="end">
-                {yAxis.format(value)}
-              </text>
-            </g>
-          ))}
-          <line x1={left} x2={width - right} y1={yOf(0)} y2={yOf(0)} className="axis" />
-          {thinned(xTicks, xOf, 34).map((value) => (
-            <text key={value} x={xOf(value)} y={height - bottom + 16} textAnchor="middle">
-              {xAxis.format(value)}
-            </text>
-          ))}
-          <text x={(left + width - right) / 2} y={height - 6} textAnchor="middle">
-            {xAxis.label}
-          </text>
-          <text x={0} y={10} className="strong">
-            {yAxis.label}
-          </text>
+          <Axes
+            frame={frame}
+            x={{ ticks: xTicks, at: xOf, format: xAxis.format, label: xAxis.label }}
+            y={{ ticks: ticks(0, yEnd, 4), at: yOf, format: yAxis.format, label: yAxis.label }}
+          />
           {limit !== undefined && (
             <line
               x1={left}
@@ -165,40 +148,20 @@ export function Plot({
         )}
       </div>
       <div className="chart-foot">
-        {!dots && (
-          <details>
-            <summary>{t("asTable")}</summary>
-            <ScrollArea>
-              <table className="table">
-                <caption className="hidden">{label}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{xAxis.label}</th>
-                    {series.map(({ name }) => (
-                      <th key={name} scope="col" className="number">
-                        {name}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {places.map((value) => (
-                    <tr key={value}>
-                      <th scope="row">{xAxis.format(value)}</th>
-                      {series.map(({ name, points }) => {
-                        const point = points.find(({ x }) => x === value)
-                        return (
-                          <td key={name} className="number">
-                            {point ? yAxis.format(point.y) : ""}
-                          </td>
-                        )
-                      })}
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </ScrollArea>
-          </details>
+        {dots ? (
+          <span />
+        ) : (
+          <ChartTable
+            label={label}
+            head={[xAxis.label, ...series.map(({ name }) => name)]}
+            rows={places.map((value) => [
+              xAxis.format(value),
+              ...series.map(({ points }) => {
+                const point = points.find(({ x }) => x === value)
+                return point ? yAxis.format(point.y) : ""
+              }),
+            ])}
+          />
         )}
         <ChartExport name={label} />
       </div>
@@ -254,14 +217,4 @@ function Tip({ left: at, width, children }: { left: number; width: number; child
       {children}
     </div>
   )
-}
-
-/** Labels that would run into the one before them are left out. */
-function thinned(values: readonly number[], xOf: (value: number) => number, gap: number): readonly number[] {
-  const shown: number[] = []
-  for (const value of values) {
-    const before = shown.at(-1)
-    if (before === undefined || xOf(value) - xOf(before) >= gap) shown.push(value)
-  }
-  return shown
 }

@@ -1,4 +1,6 @@
 import { ChartExport } from "../export/index.js"
+import { Axes, type Frame } from "./axes.js"
+import { labelPlaces } from "./label-places.js"
 import type { PlotAxis } from "./plot.js"
 import { niceEnd, ticks } from "./scale.js"
 import { markPath, seriesColour, seriesMark } from "./series.js"
@@ -15,13 +17,13 @@ export interface ScatterPoint {
   onFront: boolean
 }
 
-const left = 56
-const right = 24
-const top = 26
-const bottom = 40
-const height = 260
+const edges = { height: 260, left: 56, right: 24, top: 26, bottom: 40 }
+const longestName = 28
 
-/** One mark for each thing with its name beside it; both axes from 0. Its figures belong in a table beside it. */
+/**
+ * One mark for each thing with its name beside it where there is room; both axes from 0. Its figures, and the marks of
+ * all names, belong in a table beside it.
+ */
 export function Scatter({
   label,
   x: xAxis,
@@ -34,11 +36,17 @@ export function Scatter({
   points: readonly ScatterPoint[]
 }) {
   const [ref, width] = useWidth<HTMLDivElement>(480)
+  const frame: Frame = { ...edges, width }
+  const { height, left, right, top, bottom } = frame
   const xEnd = niceEnd(Math.max(0, ...points.map(({ x }) => x)))
   const yEnd = niceEnd(Math.max(0, ...points.map(({ y }) => y)))
   const xOf = (value: number) => left + (value / xEnd) * (width - left - right)
   const yOf = (value: number) => top + (1 - value / yEnd) * (height - top - bottom)
   const front = points.filter(({ onFront }) => onFront).toSorted((a, b) => a.x - b.x)
+  const places = labelPlaces(
+    points.map(({ name, x, y }) => ({ x: xOf(x), y: yOf(y), text: shortened(name) })),
+    { left, right: width, top: 12, bottom: height - bottom },
+  )
   return (
     <figure className="chart" ref={ref}>
       <svg
@@ -49,45 +57,34 @@ export function Scatter({
         height={height}
         viewBox={`0 0 ${width} ${height}`}
       >
-        {ticks(0, yEnd, 4).map((value) => (
-          <g key={value}>
-            <line x1={left} x2={width - right} y1={yOf(value)} y2={yOf(value)} className="grid" />
-            <text x={left - 8} y={yOf(value) + 4} textAnchor="end">
-              {yAxis.format(value)}
-            </text>
-          </g>
-        ))}
-        {ticks(0, xEnd, width < 420 ? 3 : 6).map((value) => (
-          <text key={value} x={xOf(value)} y={height - bottom + 16} textAnchor="middle">
-            {xAxis.format(value)}
-          </text>
-        ))}
-        <line x1={left} x2={width - right} y1={yOf(0)} y2={yOf(0)} className="axis" />
-        <text x={0} y={10} className="strong">
-          {yAxis.label}
-        </text>
-        <text x={(left + width - right) / 2} y={height - 6} textAnchor="middle">
-          {xAxis.label}
-        </text>
+        <Axes
+          frame={frame}
+          x={{
+            ticks: ticks(0, xEnd, width < 420 ? 3 : 6),
+            at: xOf,
+            format: xAxis.format,
+            label: xAxis.label,
+          }}
+          y={{ ticks: ticks(0, yEnd, 4), at: yOf, format: yAxis.format, label: yAxis.label }}
+        />
         <polyline
           points={front.map(({ x, y }) => `${xOf(x).toFixed(1)},${yOf(y).toFixed(1)}`).join(" ")}
           fill="none"
           stroke="var(--border-strong)"
           strokeDasharray="4 3"
         />
-        {points.map(({ name, x, y, series }) => {
-          const leftwards = xOf(x) > width * 0.66
+        {points.map(({ name, x, y, series }, index) => {
+          const place = places[index]
           return (
             <g key={`${series} ${name}`} transform={`translate(${xOf(x).toFixed(1)} ${yOf(y).toFixed(1)})`}>
-              <path d={markPath(seriesMark(series))} fill={seriesColour(series)} transform="scale(1.3)" />
-              <text
-                x={leftwards ? -10 : 10}
-                y={-8}
-                textAnchor={leftwards ? "end" : "start"}
-                className="strong"
-              >
-                {name.length > 28 ? `${name.slice(0, 27)}…` : name}
-              </text>
+              <path d={markPath(seriesMark(series))} fill={seriesColour(series)} transform="scale(1.3)">
+                <title>{name}</title>
+              </path>
+              {place && (
+                <text x={place.dx} y={place.dy} textAnchor={place.anchor} className="strong">
+                  {shortened(name)}
+                </text>
+              )}
             </g>
           )
         })}
@@ -98,4 +95,8 @@ export function Scatter({
       </div>
     </figure>
   )
+}
+
+function shortened(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name
 }

@@ -1,4 +1,8 @@
-const mark = document.querySelector('meta[name="evalscope-export"]')?.getAttribute("content")
+// Without a document in programs that only use the figures of a screen, as tests do.
+const mark =
+  typeof document === "undefined"
+    ? undefined
+    : document.querySelector('meta[name="evalscope-export"]')?.getAttribute("content")
 
 /** True in a page that `evalscope export` wrote: what it shows is in it, and nothing can be started or changed. */
 export const exported = mark !== null && mark !== undefined

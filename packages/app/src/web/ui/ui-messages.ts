@@ -18,6 +18,10 @@ export const uiMessages = defineMessages(
     sortedAscending: "sorted, lowest first",
     sortedDescending: "sorted, highest first",
     asTable: "Figures as a table",
+    filters: "Filters",
+    filtersSet: { one: "Filters: {n} set", other: "Filters: {n} set" },
+    range: "From – to",
+    count: "Number",
     lowerIsBetter: "lower is better",
   },
   {
@@ -37,6 +41,10 @@ export const uiMessages = defineMessages(
     sortedAscending: "已排序,最低在前",
     sortedDescending: "已排序,最高在前",
     asTable: "以表格显示数据",
+    filters: "筛选",
+    filtersSet: "筛选:已设 {n} 项",
+    range: "区间",
+    count: "数量",
     lowerIsBetter: "越低越好",
   },
 )

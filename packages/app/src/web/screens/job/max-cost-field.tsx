@@ -7,12 +7,10 @@ export function MaxCostField({
   budget,
   value,
   onChange,
-  onEnter,
 }: {
   budget: NonNullable<Job["budget"]>
   value: string
   onChange: (text: string) => void
-  onEnter?: () => void
 }) {
   const t = useMessages(messages)
   return (
@@ -27,9 +25,6 @@ export function MaxCostField({
         placeholder={budget.max_cost === null ? "" : String(budget.max_cost)}
         value={value}
         onChange={({ target }) => onChange(target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") onEnter?.()
-        }}
       />
       <span className="field-hint">{t("maxCostText")}</span>
     </div>

@@ -1,7 +1,7 @@
 import { useState } from "react"
 import type { Job, ResumeBody } from "../../../api/job.js"
 import { useMessages } from "../../i18n/index.js"
-import { Dialog, Failure } from "../../ui/index.js"
+import { FormDialog } from "../../ui/index.js"
 import { messages } from "../job-parts/index.js"
 import { MaxCostField } from "./max-cost-field.js"
 
@@ -21,23 +21,17 @@ export function ResumeDialog({
   const [key, setKey] = useState("")
   const [cost, setCost] = useState("")
   return (
-    <Dialog
+    <FormDialog
       title={t("resumeTitle")}
+      confirm={t("resume")}
+      failure={failure}
       onClose={onClose}
-      actions={
-        <button
-          type="button"
-          className="button primary"
-          disabled={!(Number(cost) >= 0)}
-          onClick={() =>
-            void onResume({
-              ...(key !== "" && { api_key: key }),
-              ...(Number(cost) > 0 && { max_cost: Number(cost) }),
-            })
-          }
-        >
-          {t("resume")}
-        </button>
+      ready={Number(cost) >= 0}
+      onConfirm={() =>
+        void onResume({
+          ...(key !== "" && { api_key: key }),
+          ...(Number(cost) > 0 && { max_cost: Number(cost) }),
+        })
       }
     >
       <div className="field">
@@ -53,7 +47,6 @@ export function ResumeDialog({
         <span className="field-hint">{t("resumeKeyHint")}</span>
       </div>
       {budget && <MaxCostField budget={budget} value={cost} onChange={setCost} />}
-      {failure && <Failure error={failure} />}
-    </Dialog>
+    </FormDialog>
   )
 }

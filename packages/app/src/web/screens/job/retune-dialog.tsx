@@ -1,7 +1,7 @@
 import { useState } from "react"
 import type { Job, RetuneBody } from "../../../api/job.js"
 import { useMessages } from "../../i18n/index.js"
-import { Dialog, Failure, uiMessages } from "../../ui/index.js"
+import { FormDialog } from "../../ui/index.js"
 import { messages } from "../job-parts/index.js"
 import { MaxCostField } from "./max-cost-field.js"
 
@@ -20,30 +20,21 @@ export function RetuneDialog({
   onRetune: (body: RetuneBody) => void
 }) {
   const t = useMessages(messages)
-  const common = useMessages(uiMessages)
   const [pace, setPace] = useState("")
   const [cost, setCost] = useState("")
   const wanted = Number(pace)
   const limit = Number(cost)
   const fits = (pace === "" || (Number.isInteger(wanted) && wanted >= 1 && wanted <= most)) && limit >= 0
   const valid = fits && (pace !== "" || limit > 0)
-  const send = () => {
-    if (valid)
-      onRetune({ ...(pace !== "" && { concurrency: wanted }), ...(limit > 0 && { max_cost: limit }) })
-  }
   return (
-    <Dialog
+    <FormDialog
       title={t("retuneTitle")}
+      confirm={t("retune")}
+      ready={valid}
+      failure={failure}
       onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {common("cancel")}
-          </button>
-          <button type="button" className="button primary" disabled={!valid} onClick={send}>
-            {t("retune")}
-          </button>
-        </>
+      onConfirm={() =>
+        onRetune({ ...(pace !== "" && { concurrency: wanted }), ...(limit > 0 && { max_cost: limit }) })
       }
     >
       <div className="field">
@@ -57,14 +48,10 @@ export function RetuneDialog({
           max={most}
           value={pace}
           onChange={({ target }) => setPace(target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") send()
-          }}
         />
         <span className="field-hint">{t("retuneText")}</span>
       </div>
-      {budget && <MaxCostField budget={budget} value={cost} onChange={setCost} onEnter={send} />}
-      {failure && <Failure error={failure} />}
-    </Dialog>
+      {budget && <MaxCostField budget={budget} value={cost} onChange={setCost} />}
+    </FormDialog>
   )
 }

@@ -93,6 +93,8 @@ export function RunHeader({
         items={[
           { id: "overview", label: t("overview"), href: evalHref(id, model) },
           { id: "samples", label: t("samples"), href: samplesHref(id, model) },
+          { id: "timeline", label: t("timeline"), href: evalHref(id, model, "timeline") },
+          { id: "judge", label: t("judge"), href: evalHref(id, model, "judge") },
           { id: "config", label: t("config"), href: evalHref(id, model, "config") },
           { id: "log", label: t("log"), href: evalHref(id, model, "log") },
           { id: "files", label: t("files"), href: evalHref(id, model, "files") },

@@ -57,7 +57,7 @@ export function ConfigView({ overview }: { overview: RunOverview }) {
           }
         >
           <ScrollArea>
-            <table className="table">
+            <table className="table config-table">
               <caption className="hidden">{t("config")}</caption>
               <thead>
                 <tr>

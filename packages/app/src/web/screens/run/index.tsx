@@ -4,11 +4,13 @@ import { QueryView } from "../../ui/index.js"
 import { RunHeader } from "../run-header/index.js"
 import { ConfigView } from "./config-view.js"
 import { FilesView } from "./files-view.js"
+import { JudgeView } from "./judge-view.js"
 import { LogView } from "./log-view.js"
 import { Overview } from "./overview.js"
+import { TimelineView } from "./timeline-view.js"
 import "./run.css"
 
-/** One run: its scores, settings, log and files. */
+/** One run: its scores, course, judges, settings, log and files. */
 export default function RunScreen() {
   const id = useRoutePart("run")
   const asked = useRoutePart("model")
@@ -28,6 +30,8 @@ export default function RunScreen() {
               </div>
             ))}
             {tab === "overview" && <Overview overview={data} model={model} />}
+            {tab === "timeline" && <TimelineView overview={data} model={model} />}
+            {tab === "judge" && <JudgeView overview={data} model={model} />}
             {tab === "config" && <ConfigView overview={data} />}
             {tab === "log" && <LogView run={id} />}
             {tab === "files" && <FilesView run={id} />}

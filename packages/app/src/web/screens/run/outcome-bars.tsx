@@ -2,23 +2,11 @@ import { Link } from "wouter"
 import type { DatasetReport } from "../../../api/overview.js"
 import { samplesHref } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { messages } from "./messages.js"
-
-const outcomes = [
-  "right",
-  "scored",
-  "wrong",
-  "no_answer",
-  "refused",
-  "truncated",
-  "request_failed",
-  "judge_failed",
-  "scoring_failed",
-] as const
+import { outcomeMessages, outcomes } from "../../ui/index.js"
 
 /** How the samples of each benchmark ended; every part leads to its samples. */
 export function OutcomeBars({ run, reports }: { run: string; reports: readonly DatasetReport[] }) {
-  const t = useMessages(messages)
+  const nameOf = useMessages(outcomeMessages)
   const formats = useFormats()
   return (
     <ul className="plain outcome-list">
@@ -44,7 +32,7 @@ export function OutcomeBars({ run, reports }: { run: string; reports: readonly D
                 <li key={outcome}>
                   <span className="outcome-dot" data-outcome={outcome} aria-hidden="true" />
                   <Link href={samplesHref(run, report.model_folder, { dataset: report.dataset, outcome })}>
-                    {t(`outcome.${outcome}`)}
+                    {nameOf(outcome)}
                   </Link>
                   {formats.integer(count)} <span className="faint">{formats.percent(count / all, 0)}</span>
                 </li>

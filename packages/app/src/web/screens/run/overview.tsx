@@ -2,7 +2,7 @@ import { lazy, Suspense } from "react"
 import { Link } from "wouter"
 import type { DatasetReport, RunOverview } from "../../../api/overview.js"
 import { Radar, Sunburst } from "../../charts/index.js"
-import { samplesHref } from "../../data/index.js"
+import { evalHref, samplesHref, withQuery } from "../../data/index.js"
 import { ExportMenu } from "../../export/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { type Figure, Figures, Panel, positionInRange } from "../../ui/index.js"
@@ -22,6 +22,8 @@ export function Overview({ overview, model }: { overview: RunOverview; model: st
   const formats = useFormats()
   const reports = overview.reports.filter(({ model_folder }) => model_folder === model)
   const figures = useFigures(overview, reports)
+  // Reports of the original do not say how samples ended.
+  const ended = reports.filter(({ outcomes }) => Object.values(outcomes).some((count) => count > 0))
   if (reports.length === 0) {
     return (
       <div className="panel empty">
@@ -70,15 +72,17 @@ export function Overview({ overview, model }: { overview: RunOverview; model: st
       <div className="columns">
         <Profile reports={reports} />
         <Parts run={overview.run.id} reports={reports} />
-        <Panel title={t("outcomes")}>
-          <OutcomeBars run={overview.run.id} reports={reports} />
-        </Panel>
+        {ended.length > 0 && (
+          <Panel title={t("outcomes")}>
+            <OutcomeBars run={overview.run.id} reports={ended} />
+          </Panel>
+        )}
       </div>
       <Distributions run={overview.run.id} reports={reports} />
       <SpeedPanel reports={reports} />
       <div className="columns">
         {reports.map((report) => (
-          <JudgePanel key={report.dataset} report={report} />
+          <JudgePanel key={report.dataset} run={overview.run.id} report={report} />
         ))}
         {reports.map(
           ({ dataset, pretty_name, analysis }) =>
@@ -187,7 +191,7 @@ function Parts({ run, reports }: { run: string; reports: readonly DatasetReport[
   )
 }
 
-function JudgePanel({ report }: { report: DatasetReport }) {
+function JudgePanel({ run, report }: { run: string; report: DatasetReport }) {
   const t = useMessages(messages)
   const formats = useFormats()
   const { judge } = report
@@ -195,7 +199,17 @@ function JudgePanel({ report }: { report: DatasetReport }) {
   const failures = Object.entries(judge.failures)
   const disagreement = Object.entries(judge.disagreement)
   return (
-    <Panel title={`${t("judge")} · ${report.pretty_name}`}>
+    <Panel
+      title={`${t("judge")} · ${report.pretty_name}`}
+      actions={
+        <Link
+          className="button small"
+          href={withQuery(evalHref(run, report.model_folder, "judge"), { dataset: report.dataset })}
+        >
+          {t("judgeMore")}
+        </Link>
+      }
+    >
       <dl className="facts">
         <dt>{t("judgeModels")}</dt>
         <dd>{judge.models.join(", ") || missing}</dd>

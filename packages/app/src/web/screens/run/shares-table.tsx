@@ -14,7 +14,8 @@ export function SharesTable({
   counts: Readonly<Record<string, number>>
   total: number | null
   nameOf?: (name: string) => string
-  hrefOf: (name: string) => string
+  /** Without it the names lead nowhere. */
+  hrefOf?: (name: string) => string
 }) {
   const t = useMessages(messages)
   const formats = useFormats()
@@ -32,9 +33,7 @@ export function SharesTable({
           <tbody>
             {rows.map(([name, count]) => (
               <tr key={name}>
-                <th scope="row">
-                  <Link href={hrefOf(name)}>{nameOf(name)}</Link>
-                </th>
+                <th scope="row">{hrefOf ? <Link href={hrefOf(name)}>{nameOf(name)}</Link> : nameOf(name)}</th>
                 <td className="shares-bar" aria-hidden="true">
                   <span style={{ width: `${total ? (count / total) * 100 : 0}%` }} />
                 </td>

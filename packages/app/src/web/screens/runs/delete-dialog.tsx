@@ -3,7 +3,7 @@ import { useId, useState } from "react"
 import type { DeletedRun, RunRow } from "../../../api/run.js"
 import { api, forget, sendJson } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { Dialog, Failure, uiMessages } from "../../ui/index.js"
+import { FormDialog } from "../../ui/index.js"
 import { messages } from "./messages.js"
 
 /** Asks to type what is to be deleted; nothing else stands between a click and the trash. */
@@ -17,7 +17,6 @@ export function DeleteDialog({
   onDeleted: (deleted: readonly DeletedRun[]) => void
 }) {
   const t = useMessages(messages)
-  const common = useMessages(uiMessages)
   const formats = useFormats()
   const client = useQueryClient()
   const [failure, setFailure] = useState<Error>()
@@ -42,24 +41,14 @@ export function DeleteDialog({
     await forget(client, "/api/v1/runs")
   }
   return (
-    <Dialog
+    <FormDialog
       title={t("deleteTitle", { n: runs.length })}
+      confirm={t("deleteConfirm")}
+      tone="danger"
+      ready={!busy && confirmed}
+      failure={failure}
       onClose={onClose}
-      actions={
-        <>
-          <button type="button" className="button" onClick={onClose}>
-            {common("cancel")}
-          </button>
-          <button
-            type="button"
-            className="button danger"
-            disabled={busy || !confirmed}
-            onClick={() => void remove()}
-          >
-            {t("deleteConfirm")}
-          </button>
-        </>
-      }
+      onConfirm={() => void remove()}
     >
       <ul className="plain">
         {runs.slice(0, 8).map(({ id, name }) => (
@@ -84,12 +73,8 @@ export function DeleteDialog({
           spellCheck={false}
           value={typed}
           onChange={({ target }) => setTyped(target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && confirmed && !busy) void remove()
-          }}
         />
       </div>
-      {failure && <Failure error={failure} />}
-    </Dialog>
+    </FormDialog>
   )
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query"
-import { useState } from "react"
+import { useCallback, useState } from "react"
 import { Link } from "wouter"
 import type { DeletedRun, RunRow, RunsPage } from "../../../api/run.js"
 import type { ServerConfig } from "../../../api/server.js"
@@ -47,6 +47,8 @@ export default function RunsScreen() {
     order: order.startsWith("-") ? "desc" : "asc",
   }
   const pages = usePages<RunsPage>("/api/v1/runs", asked, ({ scanning }) => scanning)
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages
+  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage])
   const [deleted, setDeleted] = useState<readonly DeletedRun[]>([])
   const first = pages.data?.pages[0]
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
@@ -136,19 +138,14 @@ export default function RunsScreen() {
       )}
       {rows.length > 0 && (
         <div className="panel">
-          <RunsTable rows={rows} url={url} selected={chosen} onSelect={select} />
-        </div>
-      )}
-      {pages.hasNextPage && (
-        <div className="row">
-          <button
-            type="button"
-            className="button"
-            disabled={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {t("showMore")}
-          </button>
+          <RunsTable
+            rows={rows}
+            total={first?.total ?? rows.length}
+            url={url}
+            selected={chosen}
+            onSelect={select}
+            loadMore={hasNextPage && !isFetchingNextPage ? loadMore : undefined}
+          />
         </div>
       )}
     </>

@@ -1,6 +1,6 @@
 import type { UrlState } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
-import { Choice, SearchField, Segments } from "../../ui/index.js"
+import { Choice, MoreFilters, SearchField, Segments } from "../../ui/index.js"
 import { messages } from "./messages.js"
 import { columnNames, columnsOf, columnsText } from "./run-columns.js"
 import { type RunsPage, runKinds, runStatuses } from "./run-facts.js"
@@ -41,7 +41,11 @@ export function RunFilters({ url, facets }: { url: UrlState; facets: RunsPage["f
           onChange={(kind) => url.set({ kind: kind === "all" ? undefined : kind })}
         />
       </div>
-      <div className="row">
+      <MoreFilters
+        set={
+          filterNames.filter((name) => name !== "q" && name !== "kind" && url.get(name) !== undefined).length
+        }
+      >
         {lists.map(([name, label, counts]) => {
           const chosen = url.get(name) ?? ""
           const names = Object.keys(counts ?? {}).sort()
@@ -104,7 +108,7 @@ export function RunFilters({ url, facets }: { url: UrlState; facets: RunsPage["f
             {t("clearFilters")}
           </button>
         )}
-      </div>
+      </MoreFilters>
     </search>
   )
 }

@@ -1,3 +1,5 @@
+import { useWindowVirtualizer } from "@tanstack/react-virtual"
+import { useEffect, useLayoutEffect, useRef, useState } from "react"
 import { Link } from "wouter"
 import type { RunRow } from "../../../api/run.js"
 import { runHref, type UrlState } from "../../data/index.js"
@@ -7,20 +9,52 @@ import { CopyButton, RunStatusTag, ScrollArea, SortHeader } from "../../ui/index
 import { messages } from "./messages.js"
 import { ColumnCell, ColumnHead, type ColumnName, columnsOf, defaultOrder } from "./run-columns.js"
 
+/** Of a row with one line; others are measured once they are there. */
+const usualHeight = 42
+
 /** The list of runs: what was measured, how well, when. */
 export function RunsTable({
   rows,
+  total,
   url,
   selected,
   onSelect,
+  loadMore,
 }: {
   rows: readonly RunRow[]
+  /** Of all pages. */
+  total: number
   url: UrlState
   selected: ReadonlySet<string>
   onSelect: (ids: readonly string[], on: boolean) => void
+  /** Undefined when all rows are there. */
+  loadMore: (() => void) | undefined
 }) {
   const t = useMessages(messages)
   const columns = columnsOf(url)
+  const body = useRef<HTMLTableSectionElement>(null)
+  const [above, setAbove] = useState(0)
+  // What stands above the list changes its height: filters that wrap, a bar for what is selected.
+  useLayoutEffect(() => {
+    const top = (body.current?.getBoundingClientRect().top ?? 0) + scrollY
+    setAbove((before) => (Math.abs(before - top) < 1 ? before : top))
+  })
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => usualHeight,
+    overscan: 12,
+    scrollMargin: above,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  })
+  const items = virtual.getVirtualItems()
+  const first = items[0]
+  const last = items.at(-1)
+  const before = first ? first.start - above : 0
+  const after = last ? virtual.getTotalSize() - (last.end - above) : 0
+  const end = last?.index ?? 0
+  useEffect(() => {
+    if (loadMore && end >= rows.length - 30) loadMore()
+  }, [loadMore, end, rows.length])
   const step = (by: number) => {
     const links = [...document.querySelectorAll(".runs-table tbody th a")]
     const at = document.activeElement ? links.indexOf(document.activeElement) : -1
@@ -36,10 +70,11 @@ export function RunsTable({
   const all = rows.length > 0 && rows.every(({ id }) => selected.has(id))
   return (
     <ScrollArea>
-      <table className="table runs-table">
+      {/* The page holds only the rows around the window, and has to say how many there are. */}
+      <table className="table runs-table" aria-rowcount={total + 1}>
         <caption className="hidden">{t("title")}</caption>
         <thead>
-          <tr>
+          <tr aria-rowindex={1}>
             <th scope="col">
               <input
                 type="checkbox"
@@ -59,17 +94,27 @@ export function RunsTable({
             ))}
           </tr>
         </thead>
+        {/* Stand for the rows that are out of sight. */}
+        <tbody ref={body} className="runs-gap" style={{ height: before }} />
         <tbody>
-          {rows.map((run) => (
-            <RunLine
-              key={run.id}
-              run={run}
-              columns={columns}
-              selected={selected.has(run.id)}
-              onSelect={onSelect}
-            />
-          ))}
+          {items.map(({ index }) => {
+            const run = rows[index]
+            return (
+              run && (
+                <RunLine
+                  key={run.id}
+                  run={run}
+                  index={index}
+                  measure={virtual.measureElement}
+                  columns={columns}
+                  selected={selected.has(run.id)}
+                  onSelect={onSelect}
+                />
+              )
+            )
+          })}
         </tbody>
+        <tbody className="runs-gap" style={{ height: after }} />
       </table>
     </ScrollArea>
   )
@@ -77,18 +122,22 @@ export function RunsTable({
 
 function RunLine({
   run,
+  index,
+  measure,
   columns,
   selected,
   onSelect,
 }: {
   run: RunRow
+  index: number
+  measure: (row: HTMLTableRowElement | null) => void
   columns: readonly ColumnName[]
   selected: boolean
   onSelect: (ids: readonly string[], on: boolean) => void
 }) {
   const t = useMessages(messages)
   return (
-    <tr data-selected={selected} data-run={run.id}>
+    <tr ref={measure} data-index={index} data-selected={selected} data-run={run.id} aria-rowindex={index + 2}>
       <td>
         <input
           type="checkbox"

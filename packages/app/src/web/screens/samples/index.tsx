@@ -14,12 +14,14 @@ import {
   useUrlState,
 } from "../../data/index.js"
 import { ExportMenu, fileName } from "../../export/index.js"
-import { useFormats, useMessages } from "../../i18n/index.js"
+import { useMessages } from "../../i18n/index.js"
 import { useShortcut } from "../../shortcuts/index.js"
 import { Failure, Icon, QueryView } from "../../ui/index.js"
 import { RunHeader } from "../run-header/index.js"
+import { insightMessages } from "./insight-messages.js"
 import { messages } from "./messages.js"
 import { SampleBar } from "./sample-bar.js"
+import { SampleCount } from "./sample-count.js"
 import { SampleView } from "./sample-detail.js"
 import { SampleFilters } from "./sample-filters.js"
 import { SampleList } from "./sample-list.js"
@@ -31,12 +33,16 @@ import "./samples.css"
 /** How many more pages a jump to the next failure looks through. */
 const searchedPages = 50
 
+/** A search goes on by itself until it has found so many. */
+const firstRows = 40
+
 /** Whole samples that one file takes; each is a request of its own. */
 const mostWhole = 2000
 
 /** The samples of one model in one run: the list on the left, the sample on the right. */
 export default function SamplesScreen() {
   const t = useMessages(messages)
+  const insight = useMessages(insightMessages)
   const run = useRoutePart("run")
   const model = useRoutePart("model")
   const url = useUrlState()
@@ -72,6 +78,13 @@ export default function SamplesScreen() {
   const loadMore = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage()
   }, [fetchNextPage, isFetchingNextPage])
+
+  // A search that reads lines answers piece by piece, and some pieces are empty.
+  const searching = first?.search != null && hasNextPage && rows.length < firstRows
+  const loaded = pages.data?.pages.length ?? 0
+  useEffect(() => {
+    if (searching && loaded > 0) loadMore()
+  }, [searching, loaded, loadMore])
 
   const next = rows[position + 1]
   const previous = position > 0 ? rows[position - 1] : undefined
@@ -153,7 +166,7 @@ export default function SamplesScreen() {
           facets={first?.facets ?? undefined}
           count={
             <>
-              <Count page={first} />
+              <SampleCount pages={pages.data?.pages ?? []} found={rows.length} hasMore={hasNextPage} />
               <span className="row">
                 {picked.length > 0 && (
                   <button
@@ -190,9 +203,15 @@ export default function SamplesScreen() {
       {pages.error && <Failure error={pages.error} retry={() => void pages.refetch()} />}
       {first && rows.length === 0 ? (
         <div className="panel empty">
-          <p>{url.get("q") || url.get("status") || first.index.indexed > 0 ? t("none") : t("noneYet")}</p>
+          <p>
+            {first.search && hasNextPage
+              ? insight("stillSearching")
+              : url.get("q") || url.get("status") || first.index.indexed > 0
+                ? t("none")
+                : t("noneYet")}
+          </p>
         </div>
-      ) : (
+      ) : pages.error && rows.length === 0 ? null : (
         <div className="samples-split">
           {!detailOnly && (
             <div className="panel samples-side">
@@ -206,6 +225,7 @@ export default function SamplesScreen() {
                   picked={picked}
                   url={url}
                   hasMore={hasNextPage}
+                  loaded={loaded}
                   loadMore={loadMore}
                 />
               )}
@@ -236,6 +256,7 @@ export default function SamplesScreen() {
                           run={run}
                           model={model}
                           detail={data}
+                          overview={overview.data}
                           url={url}
                         />
                       )}
@@ -250,23 +271,5 @@ export default function SamplesScreen() {
         </div>
       )}
     </div>
-  )
-}
-
-function Count({ page }: { page: SamplesPage | undefined }) {
-  const t = useMessages(messages)
-  const formats = useFormats()
-  if (!page) return null
-  const { index } = page
-  return (
-    <span aria-live="polite">
-      {page.total === null ? t("counting") : t("count", { n: page.total })}
-      {index.state === "building" && (
-        <span className="faint">
-          {" · "}
-          {t("indexing", { percent: formats.percent(index.bytes_done / Math.max(1, index.bytes_total), 0) })}
-        </span>
-      )}
-    </span>
   )
 }

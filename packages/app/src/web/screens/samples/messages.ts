@@ -2,7 +2,7 @@ import { defineMessages } from "../../i18n/index.js"
 
 export const messages = defineMessages(
   {
-    search: "Search question, answer, reference",
+    search: "Words or /regular expression/",
     filters: "Filters",
     status: "Verdict",
     "status.all": "All",
@@ -98,7 +98,7 @@ export const messages = defineMessages(
     same: "same as the reply",
   },
   {
-    search: "搜索问题、回答、参考答案",
+    search: "词语或 /正则表达式/",
     filters: "筛选",
     status: "判定",
     "status.all": "全部",

@@ -1,11 +1,14 @@
 import { lazy, type ReactNode, Suspense } from "react"
 import { Link } from "wouter"
+import type { RunOverview } from "../../../api/overview.js"
 import type { SampleDetail } from "../../../api/sample.js"
 import { foundSpan, JsonView, Message, place, visibleText } from "../../content/index.js"
 import { api, exported, sampleMark, type UrlState, useResource } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { flagMessages, QueryView, SampleStatusTag, ScrollArea, Segments } from "../../ui/index.js"
 import { messages } from "./messages.js"
+import { SampleActions } from "./sample-actions.js"
+import { SampleExplanation } from "./sample-explanation.js"
 import { SampleLabels } from "./sample-labels.js"
 
 const Markdown = lazy(() => import("../../content/markdown.js"))
@@ -15,11 +18,13 @@ export function SampleView({
   run,
   model,
   detail,
+  overview,
   url,
 }: {
   run: string
   model: string
   detail: SampleDetail
+  overview: RunOverview | undefined
   url: UrlState
 }) {
   const t = useMessages(messages)
@@ -44,6 +49,8 @@ export function SampleView({
         </div>
       )}
       <Verdict detail={detail} />
+      {!exported && <SampleActions overview={overview} row={row} url={url} />}
+      {!exported && url.get("why") === "1" && <SampleExplanation run={run} model={model} row={row} />}
       {detail.explanation !== null && detail.explanation !== "" && (
         <section className="panel">
           <div className="panel-head">

@@ -1,11 +1,21 @@
 import type { ReactNode } from "react"
 import type { SamplesPage } from "../../../api/sample.js"
 import { Histogram } from "../../charts/index.js"
-import type { UrlState } from "../../data/index.js"
+import { exported, type UrlState } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { Choice, flagMessages, Icon, SearchField, Segments } from "../../ui/index.js"
+import {
+  Choice,
+  flagMessages,
+  Icon,
+  MoreFilters,
+  outcomeMessages,
+  outcomes,
+  SearchField,
+  Segments,
+} from "../../ui/index.js"
 import { messages } from "./messages.js"
 import { filterNames, flags, labelKinds, orders, statuses, usualThreshold } from "./sample-query.js"
+import { SavedViewsMenu } from "./saved-views.js"
 
 type Facets = NonNullable<SamplesPage["facets"]>
 
@@ -21,6 +31,7 @@ export function SampleFilters({
 }) {
   const t = useMessages(messages)
   const flagText = useMessages(flagMessages)
+  const outcomeText = useMessages(outcomeMessages)
   const formats = useFormats()
   const counted = (label: string, count: number | undefined) =>
     count === undefined ? label : `${label} ${formats.compact(count)}`
@@ -44,14 +55,21 @@ export function SampleFilters({
           options={[
             { value: "all", label: t("status.all") },
             ...statuses
-              .filter((status) => (facets?.status[status] ?? 0) > 0 || url.get("status") === status)
+              .filter((status) => !facets || (facets.status[status] ?? 0) > 0 || url.get("status") === status)
               .map((status) => ({
                 value: status,
-                label: counted(t(`status.${status}`), facets?.status[status] ?? 0),
+                label: counted(t(`status.${status}`), facets && (facets.status[status] ?? 0)),
               })),
           ]}
           onChange={(status) => url.set({ status: status === "all" ? undefined : status })}
         />
+      </div>
+      <MoreFilters
+        set={
+          filterNames.filter((name) => name !== "q" && name !== "status" && url.get(name) !== undefined)
+            .length
+        }
+      >
         {(datasets.length > 1 || dataset !== "") && (
           <Choice
             label={t("dataset")}
@@ -101,7 +119,16 @@ export function SampleFilters({
             />
           )}
         </span>
-        <CountedChoice url={url} name="outcome" label={t("outcome")} counts={facets?.outcome} />
+        <CountedChoice
+          url={url}
+          name="outcome"
+          label={t("outcome")}
+          counts={facets?.outcome}
+          nameOf={(name) => {
+            const known = outcomes.find((outcome) => outcome === name)
+            return known ? outcomeText(known) : name
+          }}
+        />
         <CountedChoice url={url} name="finish" label={t("finish")} counts={facets?.finish_reason} />
         <Choice
           label={t("flag")}
@@ -150,6 +177,7 @@ export function SampleFilters({
             <Icon name="close" size={12} />
           </button>
         )}
+        {!exported && <SavedViewsMenu url={url} />}
         {filtered && (
           <button
             type="button"
@@ -159,7 +187,7 @@ export function SampleFilters({
             {t("clear")}
           </button>
         )}
-      </div>
+      </MoreFilters>
       <div className="row row-apart faint">{count}</div>
       {scored && (
         <details className="sample-distribution">
@@ -181,11 +209,13 @@ function CountedChoice({
   name,
   label,
   counts,
+  nameOf = (option) => option.replaceAll("_", " "),
 }: {
   url: UrlState
   name: string
   label: string
   counts: Readonly<Record<string, number>> | undefined
+  nameOf?: (option: string) => string
 }) {
   const t = useMessages(messages)
   const formats = useFormats()
@@ -200,7 +230,7 @@ function CountedChoice({
         { value: "", label: t("any") },
         ...names.map((option) => ({
           value: option,
-          label: `${option.replaceAll("_", " ")} ${formats.compact(counts?.[option] ?? 0)}`,
+          label: `${nameOf(option)} ${formats.compact(counts?.[option] ?? 0)}`,
         })),
       ]}
       onChange={(chosen) => url.set({ [name]: chosen })}

@@ -19,6 +19,7 @@ export function SampleList({
   picked,
   url,
   hasMore,
+  loaded,
   loadMore,
 }: {
   rows: readonly SampleRow[]
@@ -27,6 +28,8 @@ export function SampleList({
   picked: readonly string[]
   url: UrlState
   hasMore: boolean
+  /** Pages that are there: one without rows counts as well. */
+  loaded: number
   loadMore: () => void
 }) {
   const t = useMessages(messages)
@@ -45,8 +48,8 @@ export function SampleList({
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
-    if (hasMore && last >= rows.length - 40) loadMore()
-  }, [hasMore, last, rows.length, loadMore])
+    if (hasMore && loaded > 0 && last >= rows.length - 40) loadMore()
+  }, [hasMore, loaded, last, rows.length, loadMore])
 
   const at = rows.findIndex((row) => sampleMark(row) === selected)
   const { scrollToIndex } = virtual

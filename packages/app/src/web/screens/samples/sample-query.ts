@@ -51,6 +51,9 @@ export const filterNames = [
   "no",
 ] as const
 
+/** What a saved view keeps: the filters and their order. */
+export const viewNames = [...filterNames, "sort"] as const
+
 /** What the service is asked, from the address of the screen. */
 export function sampleParameters(url: UrlState): Parameters {
   const order = orders.find((name) => name === url.get("sort")) ?? "position"

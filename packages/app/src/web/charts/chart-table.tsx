@@ -1,0 +1,46 @@
+import { useMessages } from "../i18n/index.js"
+import { ScrollArea, uiMessages } from "../ui/index.js"
+
+/** The figures of a chart as a table, folded away below it. The first cell of a row names it. */
+export function ChartTable({
+  label,
+  head,
+  rows,
+}: {
+  label: string
+  head: readonly string[]
+  rows: readonly (readonly [name: string, ...figures: string[]])[]
+}) {
+  const t = useMessages(uiMessages)
+  return (
+    <details>
+      <summary>{t("asTable")}</summary>
+      <ScrollArea className="table-scroll chart-table">
+        <table className="table">
+          <caption className="hidden">{label}</caption>
+          <thead>
+            <tr>
+              {head.map((name, column) => (
+                <th key={name} scope="col" className={column === 0 ? undefined : "number"}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([name, ...figures]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                {figures.map((figure, column) => (
+                  <td key={head[column + 1]} className="number">
+                    {figure}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollArea>
+    </details>
+  )
+}

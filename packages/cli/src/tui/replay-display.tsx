@@ -7,7 +7,8 @@ import type { ArenaGameEvent } from "../output/arena-events.js"
 import { shellWord } from "../output/shell-word.js"
 import { applyGame, newArenaView } from "./model/arena-view.js"
 import { applyPerfEvent, newPerfView } from "./model/perf-view.js"
-import { applyRunEvent, newRunView } from "./model/run-view.js"
+import { readReplyTails } from "./model/reply-tails.js"
+import { applyRunEvent, newRunView, type SampleRow } from "./model/run-view.js"
 import { ArenaDashboard } from "./screens/arena/arena-dashboard.js"
 import { PerfDashboard } from "./screens/perf/perf-dashboard.js"
 import { RunDashboard } from "./screens/run/run-dashboard.js"
@@ -72,6 +73,7 @@ const shownAs: Readonly<Record<Kind, Show>> = {
       setConcurrency: () => undefined,
       retryErrors: () => 0,
       skip: () => undefined,
+      readReplies: (samples: readonly SampleRow[]) => readReplyTails(view.runDir, samples),
       openWeb: () => openWebView(workDir),
       interrupt: leave,
       leave,

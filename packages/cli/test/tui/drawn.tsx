@@ -3,6 +3,7 @@ import { render } from "ink"
 import type { ReactNode } from "react"
 import { UiProvider } from "../../src/tui/components/ui.js"
 import { type Language, loadTexts } from "../../src/tui/i18n/texts.js"
+import { KeyStream } from "../../src/tui/terminal/key-stream.js"
 
 export interface Window {
   readonly columns: number
@@ -17,7 +18,7 @@ export async function drawn(
   { onPlainMode }: { readonly onPlainMode?: () => void } = {},
 ) {
   const stdout = new FakeOutput(columns, rows)
-  const stdin = new FakeInput()
+  const stdin = new KeyStream()
   const texts = await loadTexts(language)
   const instance = render(
     <UiProvider texts={texts} theme="mono" ascii={false} onPlainMode={onPlainMode}>
@@ -58,40 +59,5 @@ class FakeOutput extends EventEmitter {
   write(text: string): boolean {
     this.frame = text
     return true
-  }
-}
-
-class FakeInput extends EventEmitter {
-  readonly isTTY = true
-  readonly #waiting: string[] = []
-  /** Like a real stream, it keeps what nobody has read yet. */
-  send(keys: string): void {
-    this.#waiting.push(keys)
-    const offer = () => {
-      this.emit("readable")
-      if (this.#waiting.length > 0) setTimeout(offer, 5)
-    }
-    offer()
-  }
-  read(): string | null {
-    return this.#waiting.shift() ?? null
-  }
-  setEncoding(): this {
-    return this
-  }
-  setRawMode(): this {
-    return this
-  }
-  resume(): this {
-    return this
-  }
-  pause(): this {
-    return this
-  }
-  ref(): this {
-    return this
-  }
-  unref(): this {
-    return this
   }
 }

@@ -31,6 +31,7 @@ const runActions = {
   setConcurrency: nothing,
   retryErrors: () => 0,
   skip: nothing,
+  readReplies: async () => new Map<string, string>(),
   openWeb: async () => "http://127.0.0.1:1",
   interrupt: nothing,
   leave: nothing,

@@ -1,14 +1,9 @@
 import { open } from "node:fs/promises"
 import { contentText, predictionFromLine, runFolder } from "@evalscope/core"
-import type { SampleRow } from "./run-view.js"
+import { type SampleRow, sampleKey } from "./run-view.js"
 
 const tailBytes = 64 * 1024
 const excerptLetters = 200
-
-/** A sample within its run. */
-export function sampleKey({ model, benchmark, subset, id }: Omit<SampleRow, "outcome" | "value" | "note">) {
-  return `${model}\n${benchmark}\n${subset}\n${id}`
-}
 
 /**
  * The first words of the newest replies of a run under way, by {@link sampleKey}: events do not carry text, and the

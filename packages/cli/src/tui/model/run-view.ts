@@ -35,6 +35,11 @@ export interface SampleRow {
   readonly note: string
 }
 
+/** A sample within its run. */
+export function sampleKey({ model, benchmark, subset, id }: Omit<SampleRow, "outcome" | "value" | "note">) {
+  return `${model}\n${benchmark}\n${subset}\n${id}`
+}
+
 /** All that a dashboard shows of a run: a fold of its events, and of nothing else. */
 export interface RunView {
   status: "starting" | "running" | "completed" | "interrupted" | "failed"

@@ -1,6 +1,4 @@
-import type { ReactNode } from "react"
-import type { Io } from "../../io.js"
-import { type Mounted, mount } from "./mount.js"
+import type { Mounted } from "./mounted.js"
 import { fitsScreens } from "./window.js"
 
 /** What shows the same while there is no room for the screen. */
@@ -10,7 +8,10 @@ export interface Instead {
 }
 
 /** Shows a screen as long as the window is large enough for it; while it is not, something else does. */
-export async function mountFitting(screen: ReactNode, io: Io, instead: Instead): Promise<Mounted> {
+export async function mountFitting(
+  mount: () => Mounted | Promise<Mounted>,
+  instead: Instead,
+): Promise<Mounted> {
   const { stdout } = process
   let mounted: Mounted | undefined
   let over = false
@@ -29,7 +30,7 @@ export async function mountFitting(screen: ReactNode, io: Io, instead: Instead):
     settle()
   }
   const open = async () => {
-    const opened = await mount(screen, io)
+    const opened = await mount()
     mounted = opened
     // Closed by somebody else, or broken: not for the size of the window.
     opened.closed.then(

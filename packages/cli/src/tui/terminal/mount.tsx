@@ -1,22 +1,13 @@
 import type { ReactNode } from "react"
 import type { Io } from "../../io.js"
-import { type ThemeName, themeOf } from "../components/theme.js"
 import { UiProvider } from "../components/ui.js"
 import { loadTexts } from "../i18n/texts.js"
 import { render } from "../ink.js"
+import { chooseTheme, currentTheme } from "./chosen-theme.js"
+import type { Mounted } from "./mounted.js"
 import { outsideOf } from "./outside.js"
 import { openScreen } from "./screen.js"
 import { screenStream } from "./screen-stream.js"
-
-/** A screen on the terminal. */
-export interface Mounted {
-  /** Resolves when it was closed; rejects when it could not be drawn. */
-  readonly closed: Promise<void>
-  close(): void
-}
-
-/** The theme that a key chose in an earlier screen of this process. */
-let chosenTheme: ThemeName | undefined
 
 /** Shows a screen in the terminal's alternate buffer until it is closed. */
 export async function mount(
@@ -33,13 +24,11 @@ export async function mount(
   const instance = render(
     <UiProvider
       texts={texts}
-      theme={io.color ? (chosenTheme ?? themeOf(io.theme) ?? "16") : "mono"}
+      theme={currentTheme(io)}
       ascii={io.ascii}
       outside={outsideOf(screenOutput.refresh)}
       onPlainMode={onPlainMode}
-      onTheme={(name) => {
-        chosenTheme = name
-      }}
+      onTheme={chooseTheme}
     >
       {screen}
     </UiProvider>,

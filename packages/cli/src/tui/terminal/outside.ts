@@ -4,18 +4,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { safeText } from "../../output/safe-text.js"
 import type { Outside } from "../components/ui.js"
+import { clipboardSequence } from "./clipboard.js"
 import { enterScreen, leaveScreen } from "./screen.js"
-
-/** Terminals take no more than this of a text for the clipboard. */
-const mostClipboardBytes = 100_000
 
 /** @param refresh writes the whole screen again. */
 export function outsideOf(refresh: () => void): Outside {
   return {
-    copy: (text) => {
-      const bytes = Buffer.from(text, "utf8").subarray(0, mostClipboardBytes)
-      writeSync(1, `\u001b]52;c;${bytes.toString("base64")}\u0007`)
-    },
+    copy: (text) => void writeSync(1, clipboardSequence(text)),
     page: (text) => {
       const folder = mkdtempSync(join(tmpdir(), "evalscope-"))
       const file = join(folder, "sample.txt")

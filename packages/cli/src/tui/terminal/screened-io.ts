@@ -1,7 +1,8 @@
 import type { ReactNode } from "react"
 import type { Io } from "../../io.js"
-import type { Mounted } from "./mount.js"
+import { mount } from "./mount.js"
 import { mountFitting } from "./mount-fitting.js"
+import type { Mounted } from "./mounted.js"
 
 /**
  * An {@link Io} that a screen may lie over: results wait until it is closed, messages are left out meanwhile. In a
@@ -40,7 +41,7 @@ export function screenedIo(outside: Io): {
     io,
     open: async (screen) => {
       covered = true
-      mounted = await mountFitting(screen, outside, {
+      mounted = await mountFitting(() => mount(screen, outside), {
         begin: uncover,
         end: () => {
           covered = true

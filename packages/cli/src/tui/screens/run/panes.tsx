@@ -5,7 +5,7 @@ import { useSize, useTexts, useTheme } from "../../components/ui.js"
 import { Box, Text } from "../../ink.js"
 import type { ErrorGroup, RunView } from "../../model/run-view.js"
 import { cell, fit } from "../../text/fit.js"
-import { LatestPane } from "./latest-pane.js"
+import { LatestPane, type ReadReplies } from "./latest-pane.js"
 import { RatePane } from "./rate-pane.js"
 
 export const paneNames = ["latest", "errors", "rate", "log"] as const
@@ -41,9 +41,11 @@ export function Pane(props: {
   readonly selected: number
   readonly inFlight: readonly number[]
   readonly limit: number
+  readonly readReplies: ReadReplies
 }): ReactNode {
   const { name, view, height, selected } = props
-  if (name === "latest") return <LatestPane runDir={view.runDir} samples={view.latest} height={height} />
+  if (name === "latest")
+    return <LatestPane samples={view.latest} height={height} readReplies={props.readReplies} />
   if (name === "errors") return <ErrorsPane groups={errorGroups(view)} height={height} selected={selected} />
   if (name === "rate")
     return <RatePane view={view} inFlight={props.inFlight} limit={props.limit} height={height} />

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react"
+import { lazy, type ReactNode, Suspense, useState } from "react"
 import { Frame, Rule } from "../../components/frame.js"
 import type { Command } from "../../components/keymap.js"
 import { useFrames, useSize, useTexts, useTheme } from "../../components/ui.js"
@@ -7,11 +7,16 @@ import { Box, Text } from "../../ink.js"
 import type { RunView, SampleRow } from "../../model/run-view.js"
 import type { Spending } from "../../model/spending.js"
 import { fit } from "../../text/fit.js"
-import { SampleScreen } from "../browser/sample-screen.js"
 import { BenchmarkRows } from "./benchmark-rows.js"
 import { RunHeader } from "./header.js"
+import type { ReadReplies } from "./latest-pane.js"
 import { errorGroups, Pane, type PaneName, PaneTabs, paneNames } from "./panes.js"
 import { useInFlight } from "./use-in-flight.js"
+
+// It takes all that reads run folders with it, which most dashboards never need.
+const SampleScreen = lazy(async () => ({
+  default: (await import("../browser/sample-screen.js")).SampleScreen,
+}))
 
 /** What the dashboard can do to the run; nothing for a recorded one. */
 export interface RunActions {
@@ -19,8 +24,9 @@ export interface RunActions {
   resume(): void
   setConcurrency(limit: number): void
   /** Returns how many samples are tried again. */
-  retryErrors(): number
+  retryErrors(): number | Promise<number>
   skip(benchmark: string): void
+  readonly readReplies: ReadReplies
   /** Shows the run in a browser; resolves with the address. */
   openWeb(): Promise<string>
   /** Ctrl-C: gracefully at first, at once the second time. */
@@ -35,7 +41,7 @@ export function RunDashboard(props: {
   readonly command: string
   readonly concurrency: number
   readonly elapsedMs: () => number
-  readonly spending?: () => Spending
+  readonly spending?: () => Spending | undefined
   /** The run goes on in another process when the dashboard is left. */
   readonly detachable?: boolean
   readonly actions: RunActions
@@ -93,7 +99,7 @@ export function RunDashboard(props: {
       keys: "r",
       what: names.retry,
       short: names.retryShort,
-      run: () => setNotice(`${names.retry}: ${actions.retryErrors()}`),
+      run: async () => setNotice(`${names.retry}: ${await actions.retryErrors()}`),
     },
     { keys: "s", what: names.skip, short: names.skipShort, run: skip },
     { keys: "tab shift-tab", what: names.pane, run: turnPane },
@@ -121,12 +127,14 @@ export function RunDashboard(props: {
 
   if (sample)
     return (
-      <SampleScreen
-        runDir={view.runDir}
-        sample={sample}
-        onClose={() => setSample(undefined)}
-        onInterrupt={() => actions.interrupt()}
-      />
+      <Suspense>
+        <SampleScreen
+          runDir={view.runDir}
+          sample={sample}
+          onClose={() => setSample(undefined)}
+          onInterrupt={() => actions.interrupt()}
+        />
+      </Suspense>
     )
   const title = `${texts.title} eval · ${view.models.join(", ")}`
   const listHeight = Math.max(1, Math.min(benchmarks.length, Math.floor((rows - 11) / 2)))
@@ -146,6 +154,7 @@ export function RunDashboard(props: {
           selected={selectedError}
           inFlight={inFlight}
           limit={limit}
+          readReplies={actions.readReplies}
         />
       </Box>
       <Text dimColor={notice === ""} color={notice === "" ? undefined : theme.warn}>

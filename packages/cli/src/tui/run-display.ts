@@ -4,11 +4,16 @@ import type { Io } from "../io.js"
 import type { Display } from "../output/progress.js"
 import type { ProgressState } from "../output/progress-state.js"
 import { loadTexts } from "./i18n/texts.js"
-import { applyRunEvent, newRunView, progressOf } from "./model/run-view.js"
+import { readReplyTails } from "./model/reply-tails.js"
+import { applyRunEvent, newRunView, progressOf, type SampleRow } from "./model/run-view.js"
 import type { Spending } from "./model/spending.js"
-import { RunDashboard } from "./screens/run/run-dashboard.js"
+import { mountRunScreen } from "./run-screen/mount-run-screen.js"
+import { chooseTheme, currentTheme } from "./terminal/chosen-theme.js"
 import { mountFitting } from "./terminal/mount-fitting.js"
 import { openWebView } from "./terminal/web-view.js"
+
+/** As many of the last samples as the largest window has room for. */
+const shownSamples = 100
 
 export interface RunDisplayOptions {
   readonly io: Io
@@ -53,6 +58,8 @@ export async function runDisplay(options: RunDisplayOptions): Promise<Display> {
       skipped.add(benchmark)
       run?.skip(benchmark)
     },
+    readReplies: (samples: readonly SampleRow[]) =>
+      view.runDir === "" ? Promise.resolve(new Map<string, string>()) : readReplyTails(view.runDir, samples),
     openWeb: () => openWebView(options.workDir),
     // Whoever waits for the signal stops the run and closes this screen.
     interrupt: () => process.kill(process.pid, "SIGINT"),
@@ -65,17 +72,22 @@ export async function runDisplay(options: RunDisplayOptions): Promise<Display> {
       else asText()
     },
   }
+  const setup = {
+    language: io.lang,
+    ascii: io.ascii,
+    command: options.command,
+    concurrency: options.concurrency,
+    detachable: detach !== undefined,
+  }
+  const state = () => ({
+    view: { ...view, latest: view.latest.slice(-shownSamples) },
+    elapsedMs: elapsedMs(),
+    ended: ended !== undefined,
+    spending: spending?.(),
+    busy: process.stdout.writableNeedDrain,
+  })
   const mounted = await mountFitting(
-    <RunDashboard
-      view={view}
-      command={options.command}
-      concurrency={options.concurrency}
-      elapsedMs={elapsedMs}
-      detachable={detach !== undefined}
-      {...(spending && { spending })}
-      actions={actions}
-    />,
-    io,
+    () => mountRunScreen({ ...setup, theme: currentTheme(io) }, { actions, state, onTheme: chooseTheme }),
     {
       begin: () => goesOn() && asText(),
       end: () => {

@@ -31,7 +31,7 @@ export function createRequestParser(hooks: RequestParserHooks): (chunk: Buffer) 
   let pending: Buffer | undefined
   let started = false
   let failed = false
-  let head: Omit<RawRequest, "body"> | undefined
+  let head: RawRequest | undefined
   // Large bodies arrive in many chunks: they are collected in a list and joined once.
   let bodyParts: Buffer[] = []
   let bodyMissing = 0
@@ -45,7 +45,9 @@ export function createRequestParser(hooks: RequestParserHooks): (chunk: Buffer) 
     const request = head
     head = undefined
     started = false
-    if (request !== undefined) hooks.onRequest({ ...request, body })
+    if (request === undefined) return
+    request.body = body
+    hooks.onRequest(request)
   }
 
   /** Consumes what it can of `data` and returns the rest. */
@@ -147,7 +149,8 @@ export function createRequestParser(hooks: RequestParserHooks): (chunk: Buffer) 
 
 const empty = Buffer.alloc(0)
 
-function parseHead(text: string): Omit<RawRequest, "body"> | undefined {
+/** A request whose body is still to come. */
+function parseHead(text: string): RawRequest | undefined {
   // Blank lines before a request are allowed (RFC 9112, 2.2).
   const lines = text.replace(/^(\r\n)+/, "").split("\r\n")
   const line = /^([A-Z]+) (\S+) HTTP\/(1\.[01])$/.exec(lines[0] ?? "")
@@ -167,6 +170,7 @@ function parseHead(text: string): Omit<RawRequest, "body"> | undefined {
     path: mark < 0 ? target : target.slice(0, mark),
     query: mark < 0 ? "" : target.slice(mark + 1),
     headers,
+    body: empty,
     version,
     keepAlive: version === "1.1" ? !connection.includes("close") : connection.includes("keep-alive"),
   }

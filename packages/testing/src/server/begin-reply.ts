@@ -99,8 +99,6 @@ function startReply(engine: Engine, exchange: Exchange, answers: readonly Given[
     truth.end(truthRow, clock.now(), sent, outcome)
     if (outcome === "completed") release(exchange)
   }
-  const shared = { engine, connection, faults, truthRow, keepAlive, onEnd }
-  const headers = { "x-request-id": reply.id }
   const run = (stream: StreamReply | WholeReply): void => {
     const interim = faults.any ? faults.get("informational") : undefined
     if (interim !== undefined) connection.write(responseHead(interim.status ?? 103, {}), true)
@@ -112,22 +110,31 @@ function startReply(engine: Engine, exchange: Exchange, answers: readonly Given[
   }
   const stream = streamed
     ? new StreamReply({
-        ...shared,
+        engine,
+        connection,
+        faults,
+        truthRow,
+        onEnd,
         format,
         reply,
         plan,
         writer: createBodyWriter({
           connection,
           faults,
-          headers: { "Content-Type": format.streamType, ...headers },
+          headers: { "Content-Type": format.streamType, "x-request-id": reply.id },
           chunks: incoming.version === "1.1",
           keepAlive,
           ascii: answers.length === 0 && isAscii(request.model),
         }),
       })
     : new WholeReply({
-        ...shared,
-        headers: { "Content-Type": html ? "text/html" : "application/json", ...headers },
+        engine,
+        connection,
+        faults,
+        truthRow,
+        keepAlive,
+        onEnd,
+        headers: { "Content-Type": html ? "text/html" : "application/json", "x-request-id": reply.id },
         body: () => format.whole(reply),
         tokens: resolved.reduce((sum, answer) => sum + answer.tokens, 0),
         steps: engine.stepped ? events : 1,

@@ -33,26 +33,40 @@ export function createBodyWriter(options: BodyWriterOptions): BodyWriter {
   return plainWriter(options)
 }
 
-/** The complete response for a body that is known at once. */
-export function wholeResponse(
+/** Sends a response whose body is known at once. */
+export function writeWhole(
+  connection: Connection,
   body: string,
-  options: Omit<BodyWriterOptions, "connection" | "ascii">,
+  options: Pick<BodyWriterOptions, "headers" | "keepAlive">,
+): void {
+  const length = Buffer.byteLength(body)
+  const head = responseHead(200, wholeHeaders(options.headers, length, options.keepAlive))
+  connection.write(head + body, length === body.length)
+}
+
+/** The bytes of such a response under faults that change or cut it. */
+export function faultyResponse(
+  body: string,
+  { faults, headers, keepAlive }: Pick<BodyWriterOptions, "faults" | "headers" | "keepAlive">,
 ): Buffer {
-  const { faults, headers, keepAlive } = options
   const oldVersion = faults.get("http-1.0") !== undefined
   const zipped = faults.get("gzip") !== undefined
   const bytes = zipped ? gzipSync(body) : Buffer.from(body)
+  const known = wholeHeaders(headers, bytes.length, keepAlive && !oldVersion)
   const head = responseHead(
     200,
-    {
-      ...headers,
-      "Content-Length": bytes.length,
-      ...(zipped ? { "Content-Encoding": "gzip" } : {}),
-      Connection: keepAlive && !oldVersion ? "keep-alive" : "close",
-    },
+    zipped ? { ...known, "Content-Encoding": "gzip" } : known,
     oldVersion ? "1.0" : "1.1",
   )
   return Buffer.concat([Buffer.from(head, "latin1"), bytes])
+}
+
+function wholeHeaders(
+  headers: Readonly<Record<string, string>>,
+  length: number,
+  keepAlive: boolean,
+): Readonly<Record<string, string | number>> {
+  return { ...headers, "Content-Length": length, Connection: keepAlive ? "keep-alive" : "close" }
 }
 
 function plainWriter(options: BodyWriterOptions): BodyWriter {

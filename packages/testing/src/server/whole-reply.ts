@@ -1,6 +1,6 @@
 import type { ChosenFaults } from "../fault/index.js"
 import type { PacedStream } from "../schedule/index.js"
-import { wholeResponse } from "./body-writer.js"
+import { faultyResponse, writeWhole } from "./body-writer.js"
 import type { Connection } from "./connection.js"
 import type { Engine } from "./engine.js"
 
@@ -57,11 +57,21 @@ export class WholeReply implements PacedStream {
   }
 
   #respond(): void {
+    const { connection, faults, keepAlive } = this.#o
+    if (faults.any) {
+      this.#respondFaulty()
+      return
+    }
+    writeWhole(connection, this.#o.body(), this.#o)
+    if (!keepAlive) connection.end()
+    this.#finish("completed")
+  }
+
+  #respondFaulty(): void {
     const { connection, engine, faults, keepAlive } = this.#o
-    const closing = !keepAlive || (faults.any && faults.get("http-1.0") !== undefined)
-    const bytes = wholeResponse(this.#body(), { ...this.#o, chunks: false })
-    const reset = faults.any ? faults.get("reset") : undefined
-    const cut = faults.any && (faults.get("truncate") !== undefined || reset?.at === "mid-event")
+    const bytes = faultyResponse(this.#faultyBody(), this.#o)
+    const reset = faults.get("reset")
+    const cut = faults.get("truncate") !== undefined || reset?.at === "mid-event"
     if (cut) connection.writeBytes(bytes.subarray(0, bytes.length - Math.ceil(bytes.length / 4)))
     else connection.writeBytes(bytes)
     if (reset !== undefined) {
@@ -69,13 +79,12 @@ export class WholeReply implements PacedStream {
       engine.heap.add(engine.clock.now() + 20e6, { run: () => connection.reset() })
       return
     }
-    if (closing || cut) connection.end()
+    if (cut || !keepAlive || faults.get("http-1.0") !== undefined) connection.end()
     this.#finish(cut ? "aborted" : "completed")
   }
 
-  #body(): string {
+  #faultyBody(): string {
     const { faults, body } = this.#o
-    if (!faults.any) return body()
     if (faults.get("no-events") !== undefined) return ""
     if (faults.get("html") !== undefined)
       return "<!doctype html><title>Sign in</title><p>Please sign in to continue."

@@ -76,7 +76,7 @@ export const openaiChat: WireFormat = {
 
   whole(reply) {
     const { request, usage } = reply
-    return JSON.stringify({
+    const completion: Record<string, unknown> = {
       id: `chatcmpl-${reply.id}`,
       object: "chat.completion",
       created: reply.created,
@@ -87,10 +87,10 @@ export const openaiChat: WireFormat = {
         logprobs: chatLogprobList(answer),
         finish_reason: answer.stopReason,
       })),
-      ...(usage === "absent"
-        ? {}
-        : { usage: usage === "null" ? null : openaiUsage(reply, outputTokens(reply)) }),
-    })
+    }
+    if (usage !== "absent")
+      completion.usage = usage === "null" ? null : openaiUsage(reply, outputTokens(reply))
+    return JSON.stringify(completion)
   },
 }
 
@@ -116,21 +116,20 @@ function chatLogprobList(answer: ResolvedAnswer): JsonObject | null {
 
 function message(answer: ResolvedAnswer): JsonObject {
   const text = answer.text()
-  return {
+  const said: Record<string, unknown> = {
     role: "assistant",
     content: text === "" && answer.toolCalls.length > 0 ? null : text,
     refusal: null,
-    ...(answer.reasoning === "" ? {} : { reasoning_content: answer.reasoning }),
-    ...(answer.toolCalls.length === 0
-      ? {}
-      : {
-          tool_calls: answer.toolCalls.map((call) => ({
-            id: call.id,
-            type: "function",
-            function: { name: call.name, arguments: call.arguments },
-          })),
-        }),
   }
+  if (answer.reasoning !== "") said.reasoning_content = answer.reasoning
+  if (answer.toolCalls.length > 0) {
+    said.tool_calls = answer.toolCalls.map((call) => ({
+      id: call.id,
+      type: "function",
+      function: { name: call.name, arguments: call.arguments },
+    }))
+  }
+  return said
 }
 
 function delta(piece: Piece): string {

@@ -1,13 +1,9 @@
-import { contentText, type PlannedBenchmark, parseTasks, planBenchmark } from "@evalscope/core"
+import { expectedReplyTokens, measurePrompts, parseTasks, planBenchmark } from "@evalscope/core"
 import type { Estimate, EstimateBody } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 import { splitSampleIds } from "../jobs/index.js"
 
 const patienceMs = 60_000
-/** Prompts of a benchmark that are rendered to know how long they are. */
-const measuredPrompts = 40
-/** About what models write when nothing limits them. */
-const assumedReplyTokens = 512
 
 /**
  * Samples, tokens, cost and time of an evaluation; asks no model. Data that is not on this machine is fetched.
@@ -30,15 +26,15 @@ export async function estimateJob(
   }
   const { loadBenchmark } = await import("@evalscope/benchmarks")
   const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)])
-  const reply = Math.min(task.generationConfig.maxTokens ?? assumedReplyTokens, assumedReplyTokens)
+  const reply = expectedReplyTokens(task.generationConfig.maxTokens)
   const datasets: Estimate["datasets"] = []
   for (const name of task.datasets) {
     const plan = await planBenchmark(await loadBenchmark(name), task, { env, signal: patience })
-    const { samples, tokens } = await measure(plan)
+    const { samples, meanTokens } = await measurePrompts(plan)
     datasets.push({
       dataset: name,
       samples,
-      input_tokens: Math.round(samples * tokens),
+      input_tokens: Math.round(samples * meanTokens),
       output_tokens: samples * reply,
     })
   }
@@ -53,29 +49,4 @@ export async function estimateJob(
     cost_usd: price ? (input * price.input + output * price.output) / 1e6 : null,
     seconds: (requests * seconds) / task.evalBatchSize,
   }
-}
-
-/** Samples, and the mean tokens of the first prompts of each subset. */
-async function measure(plan: PlannedBenchmark): Promise<{ samples: number; tokens: number }> {
-  const enough = Math.ceil(measuredPrompts / Math.max(1, plan.subsets.length))
-  let [samples, prompts, tokens] = [0, 0, 0]
-  for (const subset of plan.subsets) {
-    const known = await plan.count(subset)
-    let seen = 0
-    for await (const { messages } of plan.samples(subset)) {
-      seen += 1
-      if (seen <= enough) {
-        prompts += 1
-        for (const { content } of messages) tokens += tokensOf(contentText(content))
-      } else if (known !== undefined) break
-    }
-    samples += known ?? seen
-  }
-  return { samples, tokens: prompts === 0 ? 0 : tokens / prompts }
-}
-
-/** About 4 characters of Latin script, or 1.5 of Chinese, Japanese and Korean, make a token. */
-function tokensOf(text: string): number {
-  const wide = text.match(/[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]/g)?.length ?? 0
-  return wide / 1.5 + (text.length - wide) / 4
 }

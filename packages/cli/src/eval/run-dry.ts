@@ -1,8 +1,8 @@
 import {
-  contentText,
+  expectedReplyTokens,
   formatTextTable,
+  measurePrompts,
   minimumDetectableDifference,
-  type PlannedBenchmark,
   planBenchmark,
 } from "@evalscope/core"
 import type { ParsedFlags } from "../flags/index.js"
@@ -28,10 +28,6 @@ interface Estimate {
   cost_usd: number | null
 }
 
-/** Prompts that are rendered to know how long they are. */
-const measuredPrompts = 40
-/** About what models write when nothing limits them. */
-const assumedReplyTokens = 512
 const assumedSecondsPerRequest = 5
 
 /** Resolves everything a run would, counts its samples and estimates its tokens; asks no model. */
@@ -102,12 +98,12 @@ async function estimate(planned: PlannedTask, io: Io): Promise<readonly Estimate
   const estimates: Estimate[] = []
   for (const benchmark of benchmarks) {
     const plan = await planBenchmark(benchmark, task, { env })
-    const { samples, meanTokens } = await measure(
+    const { samples, meanTokens } = await measurePrompts(
       plan,
       select && ((sample) => select(sample, benchmark.name)),
     )
     const questions = Math.floor(samples / task.repeats)
-    const replyTokens = Math.min(task.generationConfig.maxTokens ?? assumedReplyTokens, assumedReplyTokens)
+    const replyTokens = expectedReplyTokens(task.generationConfig.maxTokens)
     const input = Math.round(samples * meanTokens)
     const output = samples * replyTokens
     const costs = variants.map(({ model = "mock" }) => {
@@ -127,39 +123,6 @@ async function estimate(planned: PlannedTask, io: Io): Promise<readonly Estimate
     })
   }
   return estimates
-}
-
-type Test = (sample: Parameters<NonNullable<Awaited<ReturnType<typeof selectSamples>>>>[0]) => boolean
-
-/** Counts samples, and the mean length of the first prompts of each subset. */
-async function measure(
-  plan: PlannedBenchmark,
-  select: Test | undefined,
-): Promise<{ samples: number; meanTokens: number }> {
-  let samples = 0
-  let prompts = 0
-  let tokens = 0
-  for (const subset of plan.subsets) {
-    const known = select ? undefined : await plan.count(subset)
-    const enough = Math.ceil(measuredPrompts / plan.subsets.length)
-    let seen = 0
-    for await (const { sample, messages } of plan.samples(subset)) {
-      if (select && !select(sample)) continue
-      seen += 1
-      if (seen <= enough) {
-        prompts += 1
-        tokens += messages.reduce((sum, message) => sum + tokensOfText(contentText(message.content)), 0)
-      } else if (known !== undefined) break
-    }
-    samples += known ?? seen
-  }
-  return { samples, meanTokens: prompts === 0 ? 0 : tokens / prompts }
-}
-
-/** About 4 characters of Latin script, or 1.5 of Chinese, Japanese and Korean, make a token. */
-function tokensOfText(text: string): number {
-  const wide = text.match(/[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]/g)?.length ?? 0
-  return wide / 1.5 + (text.length - wide) / 4
 }
 
 function short(count: number): string {

@@ -40,7 +40,7 @@ async function installed<Module>(name: string, load: () => Promise<Module>): Pro
     return await load()
   } catch (cause) {
     throw new EvalScopeError({
-      code: "config_invalid",
+      code: "package_missing",
       message: `model_args asks for the official client, and the package ${name} is not installed`,
       hint: `npm install ${name}, or leave client out of model_args: requests are then sent without it`,
       cause,

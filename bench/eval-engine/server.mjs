@@ -1,4 +1,5 @@
-// A simulated endpoint in its own process. Says at its end how late it was itself, in milliseconds.
+// A simulated endpoint in its own process. Says at its end how late it was itself, in milliseconds, and its processor
+// time per request.
 import { startMockServer } from "@evalscope/testing"
 
 const server = await startMockServer({
@@ -7,7 +8,9 @@ const server = await startMockServer({
 })
 process.stdout.write(`${server.url}\n`)
 process.on("SIGTERM", async () => {
-  const { meanMs, p99Ms } = server.stats().lateness
+  const { requests, lateness } = server.stats()
+  const { user, system } = process.cpuUsage()
   await server.stop()
-  process.stdout.write(`${JSON.stringify({ meanMs, p99Ms })}\n`, () => process.exit(0))
+  const said = { meanMs: lateness.meanMs, p99Ms: lateness.p99Ms, cpuUs: (user + system) / requests }
+  process.stdout.write(`${JSON.stringify(said)}\n`, () => process.exit(0))
 })

@@ -20,9 +20,11 @@ try {
     JSON.stringify({
       ms: engine.ms,
       cpuS: engine.cpuS,
-      serverLateMs: engine.late.meanMs,
+      serverLateMs: engine.server.meanMs,
+      serverCpuUs: engine.server.cpuUs,
       idealMs,
       bareMs: bare.ms,
+      bareCpuS: bare.cpuS,
     }),
   )
 } finally {
@@ -39,7 +41,7 @@ async function withServer(client) {
     const result = await client(String(line).trim())
     const said = once(server.stdout, "data")
     server.kill("SIGTERM")
-    return { ...result, late: JSON.parse(String(await said)) }
+    return { ...result, server: JSON.parse(String(await said)) }
   } finally {
     server.kill("SIGKILL")
   }
@@ -103,8 +105,11 @@ async function bareClient(base) {
       })
     }
   }
+  const cpu = process.cpuUsage()
   const start = performance.now()
   await Promise.all(Array.from({ length: concurrency }, worker))
+  const ms = performance.now() - start
+  const { user, system } = process.cpuUsage(cpu)
   agent.destroy()
-  return { ms: performance.now() - start }
+  return { ms, cpuS: (user + system) / 1e6 }
 }

@@ -292,7 +292,7 @@ async function workThrough(run: {
   await dispatch({
     jobs: jobs.stream(),
     limit: () => control.predictSlots.limit + ahead(control.predictSlots.limit),
-    work: async (job) => jobs.ended(job, await workOnSample(job, context)),
+    work: (job) => workOnSample(job, context).then((end) => jobs.ended(job, end)),
     stopping: () => control.stopping,
     ready: () => control.paused() ?? channel.ready() ?? control.predictSlots.shortQueue(mostWaiting),
   })

@@ -86,9 +86,10 @@ async function predict(job: SampleJob, context: SampleWorkContext, ref: SampleRe
     params: settings.params,
   })
   const key = benchmark.predictionKey(messages, sample)
-  const stored = await subset.files.claimPrediction(key, sample)
+  const claim = subset.files.claimPrediction(key, sample)
+  const stored = claim && (await claim)
   if (stored) {
-    told(stored.output, true)
+    tellPrediction(job, context, ref, stored.output, true)
     return stored
   }
   const request = { messages, ...(sample.tools && { tools: sample.tools }) }
@@ -110,28 +111,34 @@ async function predict(job: SampleJob, context: SampleWorkContext, ref: SampleRe
   await context.afterReplies()
   const prediction: Prediction = { index: sample.id, key, messages, output, finishedAt }
   await subset.files.addPrediction(prediction)
-  told(output, false)
+  tellPrediction(job, context, ref, output, false)
   return prediction
+}
 
-  function told(from: ModelOutput, cached: boolean): void {
-    if (context.collectPerf) {
-      const { latencyMs, ttftMs, usage } = from
-      const finishedAtMs = cached ? undefined : context.now()
-      benchmark.report.addPerf({ latencyMs, ttftMs, usage, finishedAtMs })
-    }
-    // Spelled out: with two events per sample, spreading would take more of the processor than scoring.
-    context.emit({
-      type: "sample.predicted",
-      model: ref.model,
-      benchmark: ref.benchmark,
-      subset: ref.subset,
-      id: ref.id,
-      cached,
-      latencyMs: from.latencyMs,
-      usage: from.usage,
-      attempts: from.attempts,
-    })
+function tellPrediction(
+  { benchmark }: SampleJob,
+  context: SampleWorkContext,
+  ref: SampleRef,
+  output: ModelOutput,
+  cached: boolean,
+): void {
+  const { latencyMs, ttftMs, usage, attempts } = output
+  if (context.collectPerf) {
+    const finishedAtMs = cached ? undefined : context.now()
+    benchmark.report.addPerf({ latencyMs, ttftMs, usage, finishedAtMs })
   }
+  // Spelled out: with two events per sample, spreading would take more of the processor than scoring.
+  context.emit({
+    type: "sample.predicted",
+    model: ref.model,
+    benchmark: ref.benchmark,
+    subset: ref.subset,
+    id: ref.id,
+    cached,
+    latencyMs,
+    usage,
+    attempts,
+  })
 }
 
 /** `failure` is the error that a verdict stands for, when a judge or an engine failed; it is already recorded. */
@@ -145,7 +152,8 @@ async function review(
   const { benchmark, subset, sample } = job
   const { settings } = benchmark
   const scoreKey = benchmark.scoreKey(sample, prediction.output)
-  const stored = await subset.files.claimReview(scoreKey, sample)
+  const claim = subset.files.claimReview(scoreKey, sample)
+  const stored = claim && (await claim)
   const reply = prediction.output.choices[0]?.message
   const text = settings.filter(reply ? contentText(reply.content) : "")
   const score = stored?.score ?? (await scoreReply())

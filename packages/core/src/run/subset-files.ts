@@ -23,10 +23,10 @@ import {
 export interface SubsetFiles {
   /** Predictions of an earlier run that are there to be claimed. */
   readonly storedPredictions: number
-  /** The stored reply to this very prompt, if there is one. */
-  claimPrediction(key: string, sample: Sample): Promise<Prediction | undefined>
-  /** The stored verdict under this score identity, if there is one. */
-  claimReview(scoreKey: string, sample: Sample): Promise<Review | undefined>
+  /** The stored reply to this very prompt; undefined when there is none. */
+  claimPrediction(key: string, sample: Sample): Promise<Prediction> | undefined
+  /** The stored verdict under this score identity; undefined when there is none. */
+  claimReview(scoreKey: string, sample: Sample): Promise<Review> | undefined
   addPrediction(prediction: Prediction): Promise<void>
   addReview(review: ReviewParts): Promise<void>
   addError(sample: Sample, stage: "predict" | "score", error: EvalScopeError): Promise<void>
@@ -91,21 +91,21 @@ export async function openSubsetFiles(options: SubsetFilesOptions): Promise<Subs
     get stalePredictions() {
       return oldPredictions.stale
     },
-    claimPrediction: async (key, sample) => {
+    claimPrediction: (key, sample) => {
       if (oldPredictions.count === 0) return undefined
       const same = oldPredictions.candidates(key)
       const entry =
         same.find((line) => line.index === sample.id) ?? same[0] ?? oldPredictions.unkeyed(sample.id)
       if (!entry) return undefined
       oldPredictions.claim(entry, sample.id)
-      return predictionFromLine(predictionsPath, await oldPredictions.read(entry))
+      return oldPredictions.read(entry).then((line) => predictionFromLine(predictionsPath, line))
     },
-    claimReview: async (scoreKey, sample) => {
+    claimReview: (scoreKey, sample) => {
       if (!options.reuseReviews || oldReviews.count === 0) return undefined
       const entry = oldReviews.candidates(scoreKey).findLast((line) => line.index === sample.id)
       if (!entry) return undefined
       oldReviews.claim(entry, sample.id)
-      return reviewFromLine(reviewsPath, await oldReviews.read(entry))
+      return oldReviews.read(entry).then((line) => reviewFromLine(reviewsPath, line))
     },
     addPrediction: (prediction) => predictions.append(predictionToLine(prediction)),
     addReview: (review) => {

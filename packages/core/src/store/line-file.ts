@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs"
 import { type FileHandle, mkdir, open } from "node:fs/promises"
 import { dirname } from "node:path"
 import { EvalScopeError, errorMessage } from "../errors/index.js"
+import { LineBatch } from "./line-batch.js"
 
 /** One line of a file and the byte it starts at. */
 export interface StoredLine {
@@ -21,7 +22,9 @@ const newline = 0x0a
 export class LineFile {
   readonly path: string
   readonly #handle: FileHandle
-  #batch: Batch | undefined
+  #batch: LineBatch | undefined
+  /** Of a batch that was written, for the next one. */
+  #spare: Buffer | undefined
   #flushing: Promise<void> | undefined
   #failure: EvalScopeError | undefined
 
@@ -74,8 +77,11 @@ export class LineFile {
   /** Appends a line of text that has no newline in it. */
   appendText(text: string): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure)
-    this.#batch ??= new Batch()
-    this.#batch.lines.push(text)
+    if (!this.#batch) {
+      this.#batch = new LineBatch(this.#spare)
+      this.#spare = undefined
+    }
+    this.#batch.add(text)
     this.#flushing ??= this.#flush()
     return this.#batch.written
   }
@@ -86,7 +92,8 @@ export class LineFile {
       this.#batch = undefined
       try {
         if (this.#failure) throw this.#failure
-        await this.#handle.appendFile(`${batch.lines.join("\n")}\n`)
+        await this.#handle.appendFile(batch.content())
+        this.#spare = batch.bytes.length <= largestSpare ? batch.bytes : undefined
         batch.resolve()
       } catch (cause) {
         this.#failure ??= writeError(this.path, cause)
@@ -104,24 +111,14 @@ export class LineFile {
   }
 }
 
-/** Lines that go out in one write. Each batch settles on its own, however many follow it. */
-class Batch {
-  readonly lines: string[] = []
-  resolve: () => void = () => {}
-  reject: (error: Error) => void = () => {}
-  readonly written = new Promise<void>((resolve, reject) => {
-    this.resolve = resolve
-    this.reject = reject
-  })
-}
-
+const largestSpare = 1024 * 1024
 /** Lines for which a write is worth its price even if more are about to come. */
 const enoughLines = 64
 
 /** Waits for as long as every turn of the event loop brings more lines: a write costs more than a hundred of them. */
-async function gathered({ lines }: Batch): Promise<void> {
-  for (let before = 0; before < lines.length && lines.length < enoughLines; ) {
-    before = lines.length
+async function gathered(batch: LineBatch): Promise<void> {
+  for (let before = 0; before < batch.lines && batch.lines < enoughLines; ) {
+    before = batch.lines
     await new Promise((resolve) => setImmediate(resolve))
   }
 }

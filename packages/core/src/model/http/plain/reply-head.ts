@@ -46,6 +46,10 @@ function framingOf(status: number, headers: Record<string, string>): BodyFraming
   if (coding !== undefined) return /(^|,)\s*chunked\s*$/i.test(coding) ? { type: "chunks" } : { type: "rest" }
   const length = headers["content-length"]
   if (length === undefined) return { type: "rest" }
+  const plain = Number(length)
+  if (plain >= 0 && String(plain) === length && Number.isSafeInteger(plain)) {
+    return { type: "length", bytes: plain }
+  }
   // Repeated with one value it still says one thing.
   const [first = "", ...others] = length.split(",").map((value) => value.trim())
   if (!/^\d{1,15}$/.test(first) || others.some((other) => other !== first)) {

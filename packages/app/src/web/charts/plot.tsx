@@ -36,6 +36,7 @@ export function Plot({
   series,
   dots = false,
   spread = false,
+  span,
   height = 240,
   limit,
 }: {
@@ -46,6 +47,8 @@ export function Plot({
   dots?: boolean
   /** Places that grow by factors, such as 1, 4, 16: as far apart as their logarithms. */
   spread?: boolean
+  /** Where the quantity begins and ends, when that is not where the points do. */
+  span?: readonly [number, number]
   height?: number
   /** A target, drawn as a line. */
   limit?: number | undefined
@@ -55,8 +58,8 @@ export function Plot({
   const { left, right, top, bottom } = frame
   const [at, setAt] = useState<number>()
   const places = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b)
-  const low = places[0] ?? 0
-  const high = places.at(-1) ?? 1
+  const low = span?.[0] ?? places[0] ?? 0
+  const high = span?.[1] ?? places.at(-1) ?? 1
   const byFactor = spread && low > 0 && high / low > 12
   const start = dots ? Math.min(0, low) : low
   const across = (value: number) =>

@@ -99,6 +99,7 @@ export function TimelineCharts({ timeline, stepMs }: { timeline: Timeline; stepM
             x={x}
             y={{ label: title === t("trouble") ? `${title} · ${t("perStep")}` : title, format }}
             series={series}
+            span={[0, span / unit.ms]}
             height={220}
           />
         ))}

@@ -1,44 +1,74 @@
 // How quick the service is on a run of a million samples, and how many requests and jobs it gets through. Each
 // figure stands beside that of the plainest program that does the same, measured in the same minute.
-//   node bench/app.mjs [--samples 1000000] [--json]
+//   node bench/app.mjs [--samples 1000000] [--json] [--part index,samples,runs,service] [--folder DIR]
+// A folder that is named is kept, and the large run in it is not written again: so the parts can be measured apart.
 import { spawn } from "node:child_process"
-import { createReadStream, readFileSync } from "node:fs"
+import { createReadStream, existsSync, readFileSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { Agent, createServer, request } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
-import { commonWord, needle, writeLargeRun } from "./app/large-run.mjs"
+import { measureBrowser } from "./app/browser.mjs"
+import { commonWord, largeRunDir, needle, writeLargeRun, writeManyRuns } from "./app/large-run.mjs"
 
 const { values } = parseArgs({
-  options: { samples: { type: "string", default: "1000000" }, json: { type: "boolean" } },
+  options: {
+    samples: { type: "string", default: "1000000" },
+    json: { type: "boolean" },
+    part: { type: "string", default: "index,samples,runs,service" },
+    folder: { type: "string" },
+  },
 })
+const parts = values.part.split(",")
 const samples = Number(values.samples)
-const folder = await mkdtemp(join(tmpdir(), "bench-app-"))
+const folder = values.folder ?? (await mkdtemp(join(tmpdir(), "bench-app-")))
+const manyRuns = 1000
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 const results = { samples }
 
 try {
-  const large = await timed(() => writeLargeRun(join(folder, "outputs"), samples))
-  results.runMegabytes = round(large.value.bytes / 1e6)
-  const server = await serve({ port: 0, outputs: [join(folder, "outputs")] })
-  await measureSamples(server, large.value.dir)
-  await stop(server)
-  const small = await serve({ port: 0, outputs: [join(folder, "small")], maxQueue: 1000 })
-  await measureThroughput(small)
-  await measureJobs(small)
-  await stop(small)
+  const outputs = join(folder, "outputs")
+  const run = largeRunDir(outputs)
+  if (!existsSync(run)) results.runMegabytes = round((await writeLargeRun(outputs, samples)).bytes / 1e6)
+  for (const [part, measure] of [
+    ["index", measureIndex],
+    ["samples", measureSamples],
+  ]) {
+    if (!parts.includes(part)) continue
+    const server = await serve({ port: 0, outputs: [outputs] })
+    await measure(server, run)
+    await stop(server)
+  }
+  if (parts.includes("runs")) {
+    const many = join(folder, "many")
+    await writeManyRuns(many, manyRuns)
+    const server = await serve({ port: 0, outputs: [outputs, many], web: true })
+    await measureRuns(server)
+    Object.assign(results, await measureBrowser(server.url))
+    await stop(server)
+  }
+  if (parts.includes("service")) {
+    const small = await serve({ port: 0, outputs: [join(folder, "small")], maxQueue: 1000 })
+    await measureThroughput(small)
+    await measureJobs(small)
+    await stop(small)
+  }
 } finally {
   agent.destroy()
-  await rm(folder, { recursive: true, force: true })
+  if (values.folder === undefined) await rm(folder, { recursive: true, force: true })
 }
 if (values.json) console.log(JSON.stringify(results, null, 2))
 else for (const [name, value] of Object.entries(results)) console.log(`${name.padEnd(34)} ${value}`)
 
-async function measureSamples({ url, child }, dir) {
-  const base = `${url}/api/v1/runs/20260101_000000/models/model/samples`
-  const page = async (query) => JSON.parse(await get(`${base}?${new URLSearchParams(query)}`))
+function samplesOf(url) {
+  return `${url}/api/v1/runs/20260101_000000/models/model/samples`
+}
+
+/** The first look at a run that has no index yet. */
+async function measureIndex({ url, child }) {
+  const page = async (query) => JSON.parse(await get(`${samplesOf(url)}?${new URLSearchParams(query)}`))
   const first = await timed(() => page({ limit: "50" }))
   results.firstPageWhileIndexingMs = round(first.ms)
   const started = performance.now()
@@ -52,7 +82,14 @@ async function measureSamples({ url, child }, dir) {
   results.indexSeconds = round((performance.now() - started) / 1000)
   results.slowestPageWhileIndexingMs = round(slowest)
   results.indexedSamplesPerSecond = Math.round(samples / ((performance.now() - started) / 1000))
+  results.indexingPeakMegabytes = peakMegabytes(child.pid)
+}
 
+/** Pages, text filters and whole samples of a run whose index is there. */
+async function measureSamples({ url, child }, dir) {
+  const base = samplesOf(url)
+  const page = async (query) => JSON.parse(await get(`${base}?${new URLSearchParams(query)}`))
+  await page({ limit: "50" })
   const random = randomNumbers(7)
   const cursor = (at) =>
     Buffer.from(JSON.stringify(["position asc", at, 4294967296 + at])).toString("base64url")
@@ -96,6 +133,23 @@ async function measureSamples({ url, child }, dir) {
   }
   Object.assign(results, quantiles("wholeSample", one))
   results.serverPeakMegabytes = peakMegabytes(child.pid)
+}
+
+/** A thousand runs beside the large one: the first look at all folders, then the list as it is known. */
+async function measureRuns({ url }) {
+  const list = async (query = "") => JSON.parse(await get(`${url}/api/v1/runs?limit=100${query}`))
+  const started = performance.now()
+  results.runsFirstListMs = round((await timed(list)).ms)
+  for (;;) {
+    const page = await list()
+    if (!page.scanning && page.total === manyRuns + 1) break
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  results.runsScannedMs = round(performance.now() - started)
+  const known = []
+  for (let i = 0; i < 200; i += 1)
+    known.push((await timed(() => list(`&q=${i % 2 === 0 ? "model-7" : ""}&sort=score`))).ms)
+  Object.assign(results, quantiles("runsList", known))
 }
 
 async function measureThroughput({ url }) {

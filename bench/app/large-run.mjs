@@ -25,8 +25,10 @@ function textOf(seed, words) {
 export const needle = (index) => `needle${index}x`
 export const commonWord = vocabulary[0]
 
+export const largeRunDir = (outputs) => join(outputs, "20260101_000000")
+
 export async function writeLargeRun(outputs, samples) {
-  const dir = join(outputs, "20260101_000000")
+  const dir = largeRunDir(outputs)
   for (const kind of ["predictions", "reviews", "reports"])
     await mkdir(join(dir, kind, "model"), { recursive: true })
   let bytes = 0
@@ -58,7 +60,28 @@ export async function writeLargeRun(outputs, samples) {
       ],
     }),
   )
-  return { dir, bytes }
+  return { bytes }
+}
+
+/** Small finished runs, as many folders as a team gathers in a year. */
+export async function writeManyRuns(outputs, count) {
+  for (let index = 0; index < count; index += 1) {
+    const day = String((index % 28) + 1).padStart(2, "0")
+    const dir = join(outputs, `202502${day}_${String(100_000 + index).padStart(6, "0")}`)
+    const model = `model-${index % 20}`
+    await mkdir(join(dir, "reports", model), { recursive: true })
+    const score = (index % 97) / 97
+    const counted = { num: 100, score }
+    const categories = [{ name: ["default"], ...counted, subsets: [{ name: "main", ...counted }] }]
+    await writeFile(
+      join(dir, "reports", model, "small.json"),
+      JSON.stringify({
+        dataset_name: `small-${index % 7}`,
+        model_name: model,
+        metrics: [{ name: "mean_acc", ...counted, categories }],
+      }),
+    )
+  }
 }
 
 const messages = (index) => [

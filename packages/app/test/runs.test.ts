@@ -131,11 +131,15 @@ describe("runs of the original", () => {
     await writeFile(join(run, "reports", "qwen", "broken.json"), "{ not a report")
     await appendFile(join(run, "reviews", "qwen", "gsm8k_main.jsonl"), "not json\n{}\n")
     const { items } = await service.get(runsPageSchema, "/api/v1/runs")
-    expect(items[0]?.warnings).toEqual(["reports/qwen/broken.json is not a report."])
+    expect(items[0]?.warnings).toMatchObject([
+      { code: "report_invalid", message: "reports/qwen/broken.json is not a report." },
+    ])
     expect(items[0]?.headlines).toHaveLength(1)
     expect(await allSamples(service, "20260105_101112", {})).toHaveLength(2)
     const overview = await service.get(runOverviewSchema, "/api/v1/runs/20260105_101112")
-    expect(overview.warnings.join("\n")).toMatch(/gsm8k_main\.jsonl, byte \d+: This line is not valid JSON/)
+    expect(overview.warnings.map(({ message }) => message).join("\n")).toMatch(
+      /gsm8k_main\.jsonl, byte \d+: This line is not valid JSON/,
+    )
   })
 
   it("are looked at again when their files change", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { messageSchema } from "./message.js"
+import { warningSchema } from "./warning.js"
 
 const ratingRowSchema = z.object({
   model: z.string(),
@@ -27,6 +28,14 @@ const boardSchema = z.object({
       win_rate_upper: z.number().nullable(),
     }),
   ),
+})
+
+const biasSideSchema = z.object({
+  wins: z.int(),
+  ties: z.int(),
+  losses: z.int(),
+  share: z.number().describe("Of those that were decided"),
+  interval: z.tuple([z.number(), z.number()]),
 })
 
 /** `GET /api/v1/arena/{run}` */
@@ -67,8 +76,15 @@ export const arenaSchema = z.object({
     .describe("Every pair that met, once"),
   subsets: z.array(z.object({ dataset: z.string(), subset: z.string() })),
   position_bias: z.number().nullable().describe("Rating points that being shown first is worth"),
+  bias: z
+    .object({
+      position: biasSideSchema.nullable().describe("Games that the answer shown first won"),
+      length: biasSideSchema.nullable().describe("Battles that the longer answer won"),
+      answer_characters: z.array(z.object({ model: z.string(), mean: z.number() })),
+    })
+    .describe("Whether verdicts go with the place or the length of an answer"),
   jury: z.unknown().nullable().describe("Consistency and agreement of the judges"),
-  warnings: z.array(z.string()),
+  warnings: z.array(warningSchema),
 })
 
 /** `GET /api/v1/arena/{run}/battles`: two models on one question, all placements and judges together. */

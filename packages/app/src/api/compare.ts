@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { sampleStatuses } from "./sample.js"
 import { figureSchema, intervalSchema, metricInfoSchema } from "./score.js"
+import { warningSchema } from "./warning.js"
 
 /** `GET /api/v1/compare?run=ID::MODEL_FOLDER&run=…&baseline=0`: 2 to 8 runs; without `::` the run's first model. */
 export const compareQuerySchema = z.object({
@@ -54,7 +55,7 @@ export const compareSchema = z.object({
   differences: z
     .array(z.object({ field: z.string(), values: z.array(z.string().nullable()) }))
     .describe("Settings that are not equal in all runs"),
-  warnings: z.array(z.string()),
+  warnings: z.array(warningSchema),
 })
 
 /** `GET /api/v1/compare/samples`: samples that all chosen runs answered, side by side. */

@@ -54,6 +54,7 @@ export {
   differenceSchema,
   type PairedResult,
 } from "./compare.js"
+export { type Doctor, doctorQuerySchema, doctorSchema } from "./doctor.js"
 export { type Estimate, type EstimateBody, estimateBodySchema, estimateSchema } from "./estimate.js"
 export { type LiveEvent, liveEventSchema, type ServerEvent, serverEventSchema } from "./event.js"
 export {
@@ -201,3 +202,4 @@ export {
   timelineQuerySchema,
   timelineSchema,
 } from "./timeline.js"
+export { type Warning, warning, warningSchema } from "./warning.js"

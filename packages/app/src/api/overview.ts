@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { runRowSchema } from "./run.js"
 import { figureSchema, metricInfoSchema } from "./score.js"
+import { warningSchema } from "./warning.js"
 
 const distributionSchema = z.object({
   mean: z.number(),
@@ -97,7 +98,7 @@ export const runOverviewSchema = z.object({
     .nullable()
     .describe("The task as it was resolved, secrets masked"),
   html_report: z.boolean().describe("GET /api/v1/runs/{run}/html has one"),
-  warnings: z.array(z.string()),
+  warnings: z.array(warningSchema),
 })
 
 export type Speed = z.infer<typeof speedSchema>

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { warningSchema } from "./warning.js"
 
 const figuresSchema = z.record(z.string(), z.union([z.number(), z.string(), z.null()]))
 
@@ -57,7 +58,7 @@ export const perfSchema = z.object({
       has_requests: z.boolean(),
     }),
   ),
-  warnings: z.array(z.string()),
+  warnings: z.array(warningSchema),
 })
 
 /** `GET /api/v1/perf/{run}/levels/{level}/requests` */

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { headlineSchema } from "./score.js"
+import { warningSchema } from "./warning.js"
 
 export const runKinds = ["eval", "perf", "arena"] as const
 export const runStatuses = ["running", "completed", "interrupted", "failed", "unknown"] as const
@@ -30,7 +31,7 @@ export const runRowSchema = z.object({
   config_hash: z.string().nullable(),
   size_bytes: z.int(),
   origin: z.enum(["evalscope", "original"]).describe("Which tool wrote the folder"),
-  warnings: z.array(z.string()).describe("Files that could not be read"),
+  warnings: z.array(warningSchema).describe("Files that could not be read"),
 })
 
 const countsSchema = z.record(z.string(), z.int())

@@ -1,9 +1,10 @@
 import { wilsonInterval } from "@evalscope/core"
-import type { ArenaView } from "../api/index.js"
+import { type ArenaView, warning } from "../api/index.js"
 import type { RunPlace } from "../roots/index.js"
 import { readReports } from "../runs/index.js"
 import type { ArenaFile } from "./arena-file.js"
 import { battleRow } from "./battle.js"
+import { biasOf } from "./bias.js"
 import { winnerOf } from "./match-battles.js"
 import type { BattleTable } from "./read-battles.js"
 
@@ -65,8 +66,9 @@ export async function arenaView(
     pairs: pairsOf(table),
     subsets: [...table.subsets],
     position_bias: typeof bias === "number" ? bias : (bias?.points ?? null),
+    bias: biasOf(table),
     jury: file?.jury ?? null,
-    warnings: file?.warnings ?? [],
+    warnings: (file?.warnings ?? []).map((text) => warning("note", { text })),
   }
 }
 

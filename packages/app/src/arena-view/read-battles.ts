@@ -14,6 +14,10 @@ export interface BattleTable {
   byId: ReadonlyMap<string, Battle>
   /** Places of answers, by question and model. */
   answer(battle: Battle, model: string): TextPlace | undefined
+  /** Characters of an answer, where the reviews have it. */
+  answerLength(battle: Battle, model: string): number | undefined
+  /** Single games are known, and with them whose answer was shown first. */
+  hasGames: boolean
   subsets: readonly { dataset: string; subset: string }[]
 }
 
@@ -52,6 +56,7 @@ export async function battleFingerprint(place: RunPlace): Promise<string> {
 export async function readBattles(place: RunPlace, baseline: string | null): Promise<BattleTable> {
   const battles = new Map<string, Battle>()
   const answers = new Map<string, TextPlace>()
+  const lengths = new Map<string, number>()
   const questions = new Map<string, string>()
   const answerKey = (dataset: string, subset: string, index: number, model: string) =>
     JSON.stringify([dataset, subset, index, model])
@@ -82,6 +87,11 @@ export async function readBattles(place: RunPlace, baseline: string | null): Pro
       const at = { path: real, at: line.offset, length: Buffer.byteLength(line.text) }
       answers.set(answerKey(dataset, subset, index, candidate), { ...at, field: "answer" })
       answers.set(answerKey(dataset, subset, index, opponent), { ...at, field: "target" })
+      for (const [model, text] of [
+        [candidate, review.answer],
+        [opponent, review.target],
+      ] as const)
+        if (text !== undefined) lengths.set(answerKey(dataset, subset, index, model), text.length)
       asked.push({ key: questionKey(dataset, subset, index), prompt: review.prompt })
       reviewed.push({
         battle: () => battleOf(dataset, subset, index, candidate, opponent),
@@ -116,6 +126,9 @@ export async function readBattles(place: RunPlace, baseline: string | null): Pro
     rows: list.map(battleRow),
     byId: battles,
     answer: ({ dataset, subset, index }, model) => answers.get(answerKey(dataset, subset, index, model)),
+    answerLength: ({ dataset, subset, index }, model) =>
+      lengths.get(answerKey(dataset, subset, index, model)),
+    hasGames: log !== undefined,
     subsets: [...scopes.values()],
   }
 }
@@ -172,6 +185,8 @@ function reviewOf(text: string) {
     index,
     candidate,
     opponent,
+    answer: textOf(score?.prediction),
+    target: textOf(line?.target),
     score: value ?? null,
     explanation: (textOf(score?.explanation) ?? "").slice(0, longestReply),
     prompt: (textOf(asked?.content) ?? textOf(line?.input) ?? "").slice(0, longestPrompt),

@@ -1,5 +1,5 @@
 import { type BenchmarkReport, holm, type MetricReport } from "@evalscope/core"
-import type { CompareView, PairedResult, RunRow } from "../api/index.js"
+import { type CompareView, type PairedResult, type RunRow, type Warning, warning } from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
 import type { RunPlace } from "../roots/index.js"
 import { figure, metricView, modelFolders, readConfig, readReports, sampleSource } from "../runs/index.js"
@@ -196,21 +196,19 @@ function rowsOf(
 function warningsOf(
   choices: readonly ComparedChoice[],
   differences: readonly ReadonlyMap<string, Difference>[],
-): string[] {
-  const warnings: string[] = []
+): Warning[] {
+  const warnings: Warning[] = []
   for (const [i, choice] of choices.entries()) {
-    if (choice.run.status === "running") warnings.push(`${choice.run.name} is still running.`)
+    const run = choice.run.name
+    if (choice.run.status === "running") warnings.push(warning("still_running", { run }))
     for (const [key, { primary, result }] of differences[i] ?? []) {
       if (!primary) continue
-      const [dataset] = key.split("\n")
+      const [dataset = ""] = key.split("\n")
       if (result.matched_by === "position") {
-        warnings.push(`${choice.run.name}, ${dataset}: questions are matched by position, not by content.`)
+        warnings.push(warning("matched_by_position", { run, dataset }))
       }
-      if (result.only_baseline + result.only_candidate > 0) {
-        warnings.push(
-          `${choice.run.name}, ${dataset}: ${result.only_baseline + result.only_candidate} questions are in one run only and are left out.`,
-        )
-      }
+      const n = result.only_baseline + result.only_candidate
+      if (n > 0) warnings.push(warning("questions_left_out", { run, dataset, n }))
     }
   }
   return warnings

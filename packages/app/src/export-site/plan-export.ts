@@ -12,6 +12,7 @@ import {
   type SitePart,
   timelineSchema,
   votesSchema,
+  warning,
 } from "../api/index.js"
 import { type Answers, openAnswers } from "./answers.js"
 import { battleList, type EntryList, requestList, sampleList } from "./entry-lists.js"
@@ -111,7 +112,7 @@ async function addRun(
   // A page has no service behind it that knows of jobs or keeps reports apart.
   const run: RunRow = { ...overview.run, job_id: null }
   content.runs.push(run)
-  content.answers.set(path, { ...overview, run, html_report: false })
+  const warnings = [...overview.warnings]
   if (without.length === 0) {
     const asked = `${path}/log?offset=-${logBytes}&limit=${logBytes}`
     const { text } = (await answers.find(logPageSchema, asked)) ?? { text: "" }
@@ -120,7 +121,10 @@ async function addRun(
   }
   if (run.kind === "eval") {
     for (const model of new Set(overview.subsets.map(({ model_folder: folder }) => folder))) {
-      content.lists.push(await sampleList(answers, overview, model, { most, without }))
+      const list = await sampleList(answers, overview, model, { most, without })
+      content.lists.push(list)
+      const [kept, total] = [list.rows.length, list.total]
+      if (kept < total) warnings.push(warning("samples_left_out", { kept, total }))
       const base = `${path}/models/${encodeURIComponent(model)}`
       content.answers.set(`${base}/timeline`, await answers.get(timelineSchema, `${base}/timeline`))
       // What judges wrote quotes prompts and replies.
@@ -128,6 +132,7 @@ async function addRun(
         content.answers.set(`${base}/judge`, await answers.get(judgeViewSchema, `${base}/judge`))
     }
   }
+  content.answers.set(path, { ...overview, run, warnings, html_report: false })
   if (run.kind === "arena") {
     const base = `/api/v1/arena/${encodeURIComponent(id)}`
     content.answers.set(base, await answers.get(arenaSchema, base))

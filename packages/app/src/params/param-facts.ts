@@ -52,6 +52,35 @@ const examples: Readonly<Record<string, unknown>> = {
   name: "nightly",
 }
 
+/** The other spelling of a name; none for a name of one word. */
+export function camelAlias(name: string): string[] {
+  const camel = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  return camel === name ? [] : [camel]
+}
+
+/** A field without a schema: all that is known of it is its name, its type and what it means. */
+export function plainParam(
+  name: string,
+  type: Param["type"],
+  { aliases, description }: Pick<Param, "aliases" | "description">,
+): Param {
+  return {
+    name,
+    aliases,
+    type,
+    items: null,
+    required: false,
+    default: null,
+    enum: null,
+    min: null,
+    max: null,
+    ...factsOf(name),
+    group: "advanced",
+    secret: false,
+    description,
+  }
+}
+
 /** What stands beside a field's schema. */
 export function factsOf(name: string): Pick<Param, "unit" | "example" | "deprecated"> {
   return { unit: units[name] ?? null, example: examples[name] ?? null, deprecated: null }
@@ -91,21 +120,8 @@ function old(
   example: unknown,
   description: Param["description"],
 ): Param {
-  const camel = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
   return {
-    name,
-    aliases: camel === name ? [] : [camel],
-    type,
-    items: null,
-    required: false,
-    default: null,
-    enum: null,
-    min: null,
-    max: null,
-    unit: units[name] ?? null,
-    group: "advanced",
-    secret: false,
-    description,
+    ...plainParam(name, type, { aliases: camelAlias(name), description }),
     example,
     deprecated: { since, use },
   }

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Param } from "../api/index.js"
-import { factsOf } from "./param-facts.js"
+import { camelAlias, factsOf } from "./param-facts.js"
 import { texts } from "./texts.js"
 
 const shapeSchema = z.looseObject({
@@ -24,10 +24,9 @@ export function paramOf(
   const shape = shapeSchema.parse(z.toJSONSchema(field, { io: "input", unrepresentable: "any" }))
   const english = facts.help ?? field.description ?? shape.description ?? texts[name]?.en ?? name
   const items = shapeSchema.safeParse(shape.items ?? {})
-  const camel = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
   return {
     name,
-    aliases: [...(facts.aliases ?? []), ...(camel === name ? [] : [camel])],
+    aliases: [...(facts.aliases ?? []), ...camelAlias(name)],
     type: typeOf(shape),
     items: typeOf(shape) === "array" && items.success ? typeOf(items.data) : null,
     required: facts.required,

@@ -2,8 +2,9 @@ import { z } from "zod"
 import type { Param, Params } from "../api/index.js"
 import { loadPerf } from "../perf-package/index.js"
 import { jsonMap, legacyMaps } from "./eval-params.js"
-import { factsOf } from "./param-facts.js"
+import { plainParam } from "./param-facts.js"
 import { paramOf } from "./param-of.js"
+import { texts } from "./texts.js"
 
 /** Fields of a load test that the original's page lists, for servers on which the load tester says no more. */
 const known = {
@@ -84,23 +85,8 @@ async function furtherParams(): Promise<readonly Param[]> {
     const snake = name.replaceAll("-", "_")
     if (hidden || snake in known || refused.has(snake)) return []
     const type = Object.entries(types).find(([known]) => known === kind)?.[1] ?? "any"
-    return [
-      {
-        name: snake,
-        aliases: [name],
-        type,
-        items: null,
-        required: false,
-        default: null,
-        enum: null,
-        min: null,
-        max: null,
-        ...factsOf(snake),
-        group: "advanced",
-        secret: /api_key$/.test(snake),
-        description: { en: help, zh: help },
-      },
-    ]
+    const description = { en: help, zh: texts[snake]?.zh ?? help }
+    return [{ ...plainParam(snake, type, { aliases: [name], description }), secret: /api_key$/.test(snake) }]
   })
 }
 

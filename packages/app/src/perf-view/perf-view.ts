@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { PerfLevel, PerfView } from "../api/index.js"
+import { type PerfLevel, type PerfView, warning } from "../api/index.js"
 import { namesInside, type RunPlace, readInside } from "../roots/index.js"
 import { isLevelName } from "../runs/fingerprint.js"
 import { parsed } from "../runs/run-files.js"
@@ -21,7 +21,7 @@ const healthSchema = z.object({
 
 /** A load test as the web app reads it: one of ours or of the original, whatever its version called its figures. */
 export async function readPerf(place: RunPlace, name: string, createdAt: string): Promise<PerfView> {
-  const warnings: string[] = []
+  const warnings: PerfView["warnings"] = []
   const levels: (PerfLevel & { order: number; args: Record<string, unknown> | undefined })[] = []
   const folders = await levelsIn(place)
   const single = folders.length === 0 ? [""] : folders
@@ -31,8 +31,7 @@ export async function readPerf(place: RunPlace, name: string, createdAt: string)
     const summary = parsed(summarySchema, await readInside(place, at("benchmark_summary.json")))
     const percentiles = parsed(percentilesSchema, await readInside(place, at("benchmark_percentile.json")))
     const health = parsed(healthSchema, await readInside(place, at("run.json")))
-    if (!summary)
-      warnings.push(`${folder || "benchmark_summary.json"}: no figures; the level did not finish.`)
+    if (!summary) warnings.push(warning("level_unfinished", { level: folder || "benchmark_summary.json" }))
     const files = await namesInside(place, folder, "file")
     const shown = { name: folder === "" ? "." : folder, ...loadOf(folder, args) }
     levels.push({

@@ -1,6 +1,8 @@
 import { access, constants } from "node:fs/promises"
 import { z } from "zod"
 import {
+  doctorQuerySchema,
+  doctorSchema,
   endpointBodySchema,
   endpointSchema,
   healthSchema,
@@ -8,6 +10,7 @@ import {
   sessionBodySchema,
   sessionSchema,
 } from "../api/index.js"
+import { lookAtMachine } from "../doctor/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
 import { jobProgram } from "../jobs/index.js"
 import type { Services } from "../service/services.js"
@@ -135,6 +138,17 @@ export function serverRoutes(services: Services, all: () => readonly Route[]): r
       body: endpointBodySchema,
       response: endpointSchema,
       answer: async ({ body }) => checkEndpoint(body, services),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/doctor",
+      summary: "What jobs need of this machine: room, a container engine, data hubs",
+      group,
+      query: doctorQuerySchema,
+      response: doctorSchema,
+      answer: async ({ query }) => ({
+        checks: [...(await lookAtMachine(roots.all[0].real, services.env, query.online === "true"))],
+      }),
     }),
     route({
       method: "get",

@@ -1,5 +1,5 @@
 import { basename } from "node:path"
-import type { RunOverview, RunRow } from "../api/index.js"
+import { type RunOverview, type RunRow, type Warning, warning } from "../api/index.js"
 import { maskConfig } from "../guard/index.js"
 import { namesInside, type RunPlace } from "../roots/index.js"
 import type { SampleIndexes } from "../samples/index.js"
@@ -16,13 +16,13 @@ export async function readOverview(
   const { reports, warnings } = await readReports(place)
   const config = await readConfig(place)
   const subsets: RunOverview["subsets"] = []
-  const notes: string[] = []
+  const notes: Warning[] = []
   for (const folder of await modelFolders(place)) {
     const state = await indexes.state(sampleSource(place, run, folder))
     for (const { dataset, subset, samples } of state.subsets) {
       subsets.push({ model_folder: folder, dataset, subset, samples: state.ready ? samples : null })
     }
-    notes.push(...state.problems.map(({ path, at, message }) => `${basename(path)}, byte ${at}: ${message}`))
+    notes.push(...state.problems.map(({ path, at }) => warning("line_invalid", { path: basename(path), at })))
   }
   const html = (await namesInside(place, "reports", "file")).includes("report.html")
   return {
@@ -31,7 +31,7 @@ export async function readOverview(
     subsets,
     config: config ? maskConfig(config).shown : null,
     html_report: html || (await namesInside(place, "", "file")).includes("perf_report.html"),
-    warnings: [...new Set([...warnings, ...notes])],
+    warnings: [...new Map([...warnings, ...notes].map((one) => [one.message, one])).values()],
   }
 }
 

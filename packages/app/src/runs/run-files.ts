@@ -1,5 +1,6 @@
 import { type BenchmarkReport, parseReportFile } from "@evalscope/core"
 import { z } from "zod"
+import { type Warning, warning } from "../api/index.js"
 import { namesInside, type RunPlace, readInside } from "../roots/index.js"
 
 export interface ReadReport {
@@ -10,23 +11,23 @@ export interface ReadReport {
 /** The reports of a run. One that cannot be read is a warning on that run, and hides no other. */
 export async function readReports(
   place: RunPlace,
-): Promise<{ reports: readonly ReadReport[]; warnings: readonly string[] }> {
+): Promise<{ reports: readonly ReadReport[]; warnings: readonly Warning[] }> {
   const reports: ReadReport[] = []
-  const warnings: string[] = []
+  const warnings: Warning[] = []
   for (const modelFolder of await namesInside(place, "reports", "folder")) {
     for (const name of await namesInside(place, `reports/${modelFolder}`, "file")) {
       if (!name.endsWith(".json")) continue
       const path = `reports/${modelFolder}/${name}`
       const text = await readInside(place, path)
       if (text === undefined) {
-        warnings.push(`${path} cannot be read.`)
+        warnings.push(warning("report_unreadable", { path }))
         continue
       }
       try {
         reports.push({ report: parseReportFile(text, path), modelFolder })
       } catch {
         // The parser's message may quote the file, which may be anything.
-        warnings.push(`${path} is not a report.`)
+        warnings.push(warning("report_invalid", { path }))
       }
     }
   }

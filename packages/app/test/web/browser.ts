@@ -82,3 +82,10 @@ export async function settled(page: Page): Promise<void> {
 export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth))
 }
+
+/** What the page's script keeps in memory, once what it no longer needs is gone. */
+export async function heapBytes(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  await session.send("HeapProfiler.collectGarbage")
+  return (await session.send("Runtime.getHeapUsage")).usedSize
+}

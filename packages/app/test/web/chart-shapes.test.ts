@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { binsOf } from "../../src/web/charts/bins.js"
+import { heatCells } from "../../src/web/charts/heat-layout.js"
 import { type SunburstNode, sectorPath, sunburstSectors } from "../../src/web/charts/sunburst-layout.js"
 
 const leaf = (name: string, n: number): SunburstNode => ({ name, n, quality: 0.5, href: "/", children: [] })
@@ -42,4 +43,21 @@ describe("bins", () => {
       { examples: [[[5e-324, -5e-324]], [[1e6, 1e6 + 2 ** -33]], [[0, 1e-320, null]]], numRuns: 1000 },
     )
   })
+})
+
+test("a heat map counts every point once, those on the edge in the last field", () => {
+  const points = [
+    { x: 0, y: 0 },
+    { x: 1, y: 0.1 },
+    { x: 10, y: 4 },
+    { x: 10, y: 4 },
+    { x: 4.9, y: 2.5 },
+  ]
+  const { rows, most, xEnd, yEnd } = heatCells(points, 2, 2)
+  expect({ xEnd, yEnd, most }).toEqual({ xEnd: 10, yEnd: 4, most: 2 })
+  expect(rows.map(({ cells }) => cells.map(({ count }) => count))).toEqual([
+    [2, 0],
+    [1, 2],
+  ])
+  expect(heatCells([], 2, 2).most).toBe(0)
 })

@@ -57,8 +57,11 @@ function jobAt(status: Job["status"], progress: Progress): Job {
   }
 }
 
-/** A stream of `rate` scored samples a second for `seconds`, as the service words it. */
+/**
+ * A stream of `rate` scored samples a second for `seconds`, as the service words it. Half way it waits for `goOn`.
+ */
 async function startEventServer(rate: number, seconds: number) {
+  let held = true
   const total = rate * seconds
   const server = createServer((_, response: ServerResponse) => {
     let number = 0
@@ -68,7 +71,8 @@ async function startEventServer(rate: number, seconds: number) {
     send({ type: "job", at: "", job: jobAt("running", progressAt(0, total)) })
     let sent = 0
     const timer = setInterval(() => {
-      for (const until = Math.min(total, sent + rate / 50); sent < until; sent += 1)
+      const most = held ? total / 2 : total
+      for (const until = Math.min(most, sent + rate / 50); sent < until; sent += 1)
         send({
           ...{ type: "sample.scored", model: "swift", dataset: "all", subset: "main", index: sent },
           ...{ cached: false, metric: "acc", score: sent % 2, outcome: "scored" },
@@ -84,6 +88,9 @@ async function startEventServer(rate: number, seconds: number) {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   const address = server.address()
   return {
+    goOn: () => {
+      held = false
+    },
     url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/`,
     [Symbol.asyncDispose]: () =>
       new Promise<void>((resolve) => {
@@ -116,7 +123,15 @@ export function liveSuite(context: WebContext): void {
       })
     })
     await page.goto(`${service.url}/jobs/${id}`)
+    // Under the pointer the list stands still, and says what has come since.
+    const first = page.locator(".latest li").first()
+    await page.locator(".latest li", { hasText: "#499" }).waitFor()
+    await first.hover()
+    events.goOn()
     await page.getByText("completed", { exact: true }).waitFor()
+    expect(await first.textContent()).toContain("#499")
+    await page.getByRole("button", { name: "500 new" }).waitFor()
+    await page.mouse.move(0, 0)
     await page.getByText("1,000 of 1,000").first().waitFor()
     expect(await page.locator(".latest li").count()).toBeLessThanOrEqual(14)
     expect(await page.locator(".latest li").first().textContent()).toContain("#999")

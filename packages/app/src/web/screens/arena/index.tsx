@@ -2,8 +2,9 @@ import type { ArenaView } from "../../../api/arena.js"
 import { JsonView } from "../../content/index.js"
 import { api, useResource, useRoutePart, useUrlState } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { Figures, PageHead, QueryView } from "../../ui/index.js"
+import { Figures, PageHead, QueryView, Warnings } from "../../ui/index.js"
 import { Battles } from "./battles.js"
+import { BiasPanel } from "./bias-panel.js"
 import { Leaderboard } from "./leaderboard.js"
 import { messages } from "./messages.js"
 import { WinMatrix } from "./win-matrix.js"
@@ -21,11 +22,7 @@ export default function ArenaScreen() {
       <QueryView query={query}>
         {(arena) => (
           <>
-            {arena.warnings.map((warning) => (
-              <div key={warning} className="notice warn">
-                <p>{warning}</p>
-              </div>
-            ))}
+            <Warnings warnings={arena.warnings} />
             {arena.origin === "original" && (
               <div className="notice">
                 <p>{t("originalNote")}</p>
@@ -36,6 +33,7 @@ export default function ArenaScreen() {
               <Leaderboard arena={arena} url={url} />
               {arena.pairs.length > 0 && <WinMatrix arena={arena} url={url} />}
             </div>
+            <BiasPanel bias={arena.bias} />
             <Battles arena={arena} run={run} url={url} />
             {arena.jury !== null && (
               <details className="fold">

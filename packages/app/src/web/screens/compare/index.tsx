@@ -1,7 +1,7 @@
 import type { CompareView } from "../../../api/compare.js"
 import { useResource, useUrlState } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
-import { PageHead, QueryView } from "../../ui/index.js"
+import { PageHead, QueryView, Warnings } from "../../ui/index.js"
 import { ChosenRuns } from "./chosen-runs.js"
 import { Differences } from "./differences.js"
 import { EffortPanel } from "./effort-panel.js"
@@ -31,11 +31,7 @@ export default function CompareScreen() {
         <QueryView query={query}>
           {(view) => (
             <>
-              {view.warnings.map((warning) => (
-                <div key={warning} className="notice warn">
-                  <p>{warning}</p>
-                </div>
-              ))}
+              <Warnings warnings={view.warnings} />
               <ScoreMatrix view={view} url={url} />
               <Differences view={view} url={url} />
               <EffortPanel view={view} url={url} />

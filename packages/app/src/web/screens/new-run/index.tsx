@@ -8,6 +8,7 @@ import { sendJson, useResource, useUrlState } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { CopyButton, Failure, Icon, PageHead, Panel, QueryView, Segments } from "../../ui/index.js"
 import { PromptPreview } from "../prompt-preview/index.js"
+import { BudgetFields, useBudget } from "./budget-fields.js"
 import { configOf, type Texts, textsOf } from "./form-config.js"
 import { messages } from "./messages.js"
 import { ParamGroup } from "./param-group.js"
@@ -57,6 +58,7 @@ function RunForm({ kind, params, blocked }: { kind: JobKind; params: Params; blo
   const t = useMessages(messages)
   const [, navigate] = useLocation()
   const [search, setSearch] = useSearchParams()
+  const budget = useBudget()
   const [secrets, setSecrets] = useState<Texts>({})
   const [failure, setFailure] = useState<Error>()
   const [starting, setStarting] = useState(false)
@@ -115,7 +117,11 @@ function RunForm({ kind, params, blocked }: { kind: JobKind; params: Params; blo
     setStarting(true)
     setFailure(undefined)
     try {
-      const body: JobBody = { kind, config: { ...configOf(fields, texts).config } }
+      const body: JobBody = {
+        kind,
+        config: { ...configOf(fields, texts).config },
+        ...(kind === "eval" && budget),
+      }
       const job = await sendJson<Job>("POST", "/api/v1/jobs", body)
       navigate(`/jobs/${encodeURIComponent(job.id)}`)
     } catch (error) {
@@ -191,6 +197,7 @@ function RunForm({ kind, params, blocked }: { kind: JobKind; params: Params; blo
             {kind === "eval" && chosenDatasets.length > 0 && (
               <PromptPreview datasets={chosenDatasets} config={open.config} />
             )}
+            {kind === "eval" && <BudgetFields config={open.config} />}
             <div className="row">
               <button
                 type="submit"

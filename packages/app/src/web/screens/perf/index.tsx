@@ -2,7 +2,7 @@ import { useQueries } from "@tanstack/react-query"
 import type { PerfView } from "../../../api/perf.js"
 import { api, getJson, useResource, useRoutePart, useUrlState } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { Figures, PageHead, QueryView } from "../../ui/index.js"
+import { Figures, PageHead, QueryView, Warnings } from "../../ui/index.js"
 import { ComparedTests } from "./compared-tests.js"
 import { useLevelName } from "./level-name.js"
 import { LevelTable } from "./level-table.js"
@@ -48,11 +48,7 @@ export default function PerfScreen() {
           const level = perf.levels.find(({ name }) => name === url.get("level"))
           return (
             <>
-              {perf.warnings.map((warning) => (
-                <div key={warning} className="notice warn">
-                  <p>{warning}</p>
-                </div>
-              ))}
+              <Warnings warnings={perf.warnings} />
               <Best perf={perf} />
               <LevelTable perf={perf} url={url} />
               {level && <RequestExplorer key={level.name} run={run} perf={perf} level={level} url={url} />}

@@ -1,6 +1,6 @@
 import type { RunOverview } from "../../../api/overview.js"
 import { api, useResource, useRoutePart } from "../../data/index.js"
-import { QueryView } from "../../ui/index.js"
+import { QueryView, Warnings } from "../../ui/index.js"
 import { RunHeader } from "../run-header/index.js"
 import { ConfigView } from "./config-view.js"
 import { FilesView } from "./files-view.js"
@@ -24,11 +24,7 @@ export default function RunScreen() {
       <QueryView query={query}>
         {(data) => (
           <>
-            {data.warnings.map((warning) => (
-              <div key={warning} className="notice warn">
-                <p>{warning}</p>
-              </div>
-            ))}
+            <Warnings warnings={data.warnings} />
             {tab === "overview" && <Overview overview={data} model={model} />}
             {tab === "timeline" && <TimelineView overview={data} model={model} />}
             {tab === "judge" && <JudgeView overview={data} model={model} />}

@@ -5,7 +5,7 @@ import type { RunRow } from "../../../api/run.js"
 import { runHref, type UrlState } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { useShortcut } from "../../shortcuts/index.js"
-import { CopyButton, RunStatusTag, ScrollArea, SortHeader } from "../../ui/index.js"
+import { CopyButton, RunStatusTag, ScrollArea, SortHeader, useWarningText } from "../../ui/index.js"
 import { messages } from "./messages.js"
 import { ColumnCell, ColumnHead, type ColumnName, columnsOf, defaultOrder } from "./run-columns.js"
 
@@ -135,6 +135,7 @@ function RunLine({
   selected: boolean
   onSelect: (ids: readonly string[], on: boolean) => void
 }) {
+  const warningText = useWarningText()
   const t = useMessages(messages)
   return (
     <tr ref={measure} data-index={index} data-selected={selected} data-run={run.id} aria-rowindex={index + 2}>
@@ -157,7 +158,7 @@ function RunLine({
             </span>
           ))}
           {run.warnings.length > 0 && (
-            <span className="tag warn" title={run.warnings.join("\n")}>
+            <span className="tag warn" title={run.warnings.map(warningText).join("\n")}>
               {t("warnings", { n: run.warnings.length })}
             </span>
           )}

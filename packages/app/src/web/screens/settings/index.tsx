@@ -4,6 +4,7 @@ import { exported, useResource } from "../../data/index.js"
 import { numberLocales, useLanguage, useMessages } from "../../i18n/index.js"
 import { useShortcuts } from "../../shortcuts/index.js"
 import { PageHead, Panel, QueryView, Segments } from "../../ui/index.js"
+import { MachinePanel } from "./machine-panel.js"
 import { messages } from "./messages.js"
 import { ServerPanels } from "./server-panels.js"
 import { TrashPanel } from "./trash-panel.js"
@@ -21,6 +22,7 @@ export default function SettingsScreen() {
           <Look />
         </Panel>
         {!exported && <QueryView query={config}>{(data) => <ServerPanels config={data} />}</QueryView>}
+        {!exported && <MachinePanel />}
       </div>
       {!exported && <TrashPanel readOnly={config.data?.read_only ?? true} />}
     </>

@@ -44,7 +44,6 @@ export function ServerPanels({ config }: { config: ServerConfig }) {
             </ul>
           </dd>
         </dl>
-        <p className="faint settings-note">{t("health")}</p>
       </Panel>
       <Panel title={t("roots")} padded={false}>
         <ScrollArea>

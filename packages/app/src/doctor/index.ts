@@ -1,0 +1,1 @@
+export { lookAtMachine } from "./look-at-machine.js"

@@ -1,7 +1,7 @@
 import { z } from "zod"
 
-export const checkNames = ["disk", "engine", "modelscope", "huggingface"] as const
-export const checkCodes = [
+const checkNames = ["disk", "engine", "modelscope", "huggingface"] as const
+const checkCodes = [
   "free",
   "little_room",
   "engine_answers",

@@ -2,6 +2,7 @@ import { afterAll, describe, it } from "vitest"
 import { testConformance } from "../src/conformance/index.js"
 import { enclave, local, startSandboxServer } from "../src/index.js"
 import { image, testDriver } from "./engine.js"
+import { originalServer } from "./original-server.js"
 import { plainServer } from "./plain-server.js"
 
 const driver = await testDriver()
@@ -40,10 +41,9 @@ describe.skipIf(!ignorant)(
   },
 )
 
-const original = process.env.EVALSCOPE_ENCLAVE_URL
-if (!original)
-  console.info("Not tested: a server of the original; EVALSCOPE_ENCLAVE_URL says where one runs.")
-const originals = original ? await enclave({ baseUrl: original }) : undefined
+const original = driver && (await originalServer())
+const originals = original && (await enclave({ baseUrl: original.url }))
+afterAll(() => original?.close(), 30_000)
 
 describe.skipIf(!originals)("the enclave driver on the original server", { timeout: 120_000 }, () => {
   const lacks = ["limits", "isolation", "bytes", "signals", "output"] as const

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
 import { chmod, mkdir, writeFile } from "node:fs/promises"
-import { connect, createServer } from "node:net"
+import { connect } from "node:net"
 import { userInfo } from "node:os"
 import { join } from "node:path"
+import { freePort } from "./free-port.js"
 
 /** Debian's server; it insists on being called by its whole path. */
 export const sshd = "/usr/sbin/sshd"
@@ -52,14 +53,6 @@ export async function stopSshd(): Promise<void> {
   if (!server || server.exitCode !== null) return
   server.kill()
   await once(server, "exit")
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === "object" && address !== null ? address.port : 0
 }
 
 async function answering(port: number): Promise<void> {

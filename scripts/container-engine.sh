@@ -6,6 +6,9 @@
 #   container-engine.sh up languages  and make an image with Java, Go and Rust as well (a gigabyte)
 #   container-engine.sh down          stop the engine that `up` started
 #
+# EVALSCOPE_ENGINE_RUNTIME=crun starts it with crun, if that works here: containers come and go with three quarters of
+# the processor time that runc takes.
+#
 # Starting one needs root on Debian or Ubuntu. It listens on a unix socket only.
 set -euo pipefail
 
@@ -32,7 +35,7 @@ install() {
 }
 
 find_engine() {
-  command -v docker >/dev/null || install docker.io crun
+  command -v docker >/dev/null || install docker.io
   if [ -n "${DOCKER_HOST:-}" ] && docker version >/dev/null 2>&1; then return; fi
   local candidate
   for candidate in "$socket" /var/run/docker.sock; do
@@ -43,12 +46,13 @@ find_engine() {
 
 start_engine() {
   [ "$(id -u)" = 0 ] || fail "no engine answers, and starting one needs root"
-  command -v dockerd >/dev/null || install docker.io crun
+  command -v dockerd >/dev/null || install docker.io
   mkdir -p "$run" "$data"
   if ! grep -q ' cgroup2\? ' /proc/mounts; then mount -t cgroup2 none /sys/fs/cgroup || say "no control groups"; fi
   local runtime=()
-  # It starts and ends containers with three quarters of the processor time that runc takes.
-  if [ -z "${without_crun:-}" ] && ready_for_crun; then runtime=(--add-runtime crun=/usr/bin/crun --default-runtime crun); fi
+  if [ "${EVALSCOPE_ENGINE_RUNTIME:-}" = crun ] && ready_for_crun; then
+    runtime=(--add-runtime crun=/usr/bin/crun --default-runtime crun)
+  fi
   # Sandboxes have no network: an engine without packet filter or bridge will do.
   local storage network
   for storage in overlay2 vfs; do
@@ -89,7 +93,7 @@ check_engine() {
   say "no container starts; trying again without crun"
   stop_engine
   unset DOCKER_HOST started
-  without_crun=1
+  EVALSCOPE_ENGINE_RUNTIME=
   start_engine
 }
 
@@ -162,5 +166,5 @@ case ${1:-} in
     [ "${2:-}" != languages ] || make_image "$languages_image" "${languages_packages[@]}"
     printf 'DOCKER_HOST=%s\n' "$DOCKER_HOST" ;;
   down) stop_engine ;;
-  *) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

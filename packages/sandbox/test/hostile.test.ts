@@ -1,9 +1,10 @@
-import { readdir, readFile } from "node:fs/promises"
+import { readFile } from "node:fs/promises"
 import { afterAll, describe, expect, it } from "vitest"
 import { createSandbox } from "../src/index.js"
 import { image, testDriver } from "./engine.js"
 import { greedyPrograms } from "./greedy-programs.js"
 import { daemonSeconds, intrudingPrograms } from "./intruding-programs.js"
+import { processesWith } from "./processes.js"
 
 const driver = await testDriver()
 
@@ -19,15 +20,7 @@ async function hostState() {
   return Promise.all(files.map((path) => readFile(path, "utf8").catch(() => "unreadable")))
 }
 
-/** Command lines of this machine's processes that belong to sandboxes of this file. */
-async function processesInSandboxes(): Promise<readonly string[]> {
-  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name))
-  const read = (pid: string, file: string) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "")
-  const found = await Promise.all(
-    pids.map(async (pid) => ((await read(pid, "environ")).includes(mark) ? read(pid, "cmdline") : "")),
-  )
-  return found.filter((line) => line !== "").map((line) => line.replaceAll("\0", " ").trim())
-}
+const processesInSandboxes = () => processesWith(mark)
 
 /** Sees only itself, its shell and init, in empty folders. */
 const lookingAround = {

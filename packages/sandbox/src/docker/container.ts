@@ -1,12 +1,11 @@
 import type { Duplex } from "node:stream"
-import { setTimeout as delay } from "node:timers/promises"
 import { z } from "zod"
 import type { SandboxConfig } from "../driver.js"
-import { SandboxError } from "../errors/index.js"
 import { containerSpec, memoryFolders } from "./container-spec.js"
-import type { Dialect } from "./dialect.js"
+import { type Dialect, noteMs } from "./dialect.js"
 import type { EngineClient } from "./engine-client.js"
 import { labelsOf } from "./owner.js"
+import { removeFromEngine } from "./remove.js"
 
 const created = z.object({ Id: z.string(), Warnings: z.array(z.string()).nullish() })
 const inspected = z.object({
@@ -20,10 +19,7 @@ const inspected = z.object({
   }),
 })
 const event = z.object({ Action: z.string() })
-const noteMs = 500
 const gone = [404, 409]
-const removals = 20
-const removeAgainMs = 50
 
 interface ContainerState {
   running: boolean
@@ -114,11 +110,8 @@ export async function createContainer(
     notedEnd: async () => {
       const { State } = await inspect()
       const ended = Date.parse(State.FinishedAt)
-      // In the engine's own time: what happened is noted at most moments after its effect.
-      const time = {
-        since: String(Date.parse(State.StartedAt) / 1000),
-        until: String((ended + noteMs) / 1000),
-      }
+      // In the engine's own time.
+      const time = await dialect.pastEvents(Date.parse(State.StartedAt) / 1000, (ended + noteMs) / 1000)
       const filters = JSON.stringify({ container: [id], event: ["kill", "oom"] })
       const { body } = await engine.ask({ method: "GET", path: "/events", query: { ...time, filters } })
       const notes = body
@@ -136,23 +129,8 @@ export async function createContainer(
         accept: gone,
       })),
     remove: async () => {
-      await removed(engine, path)
+      await removeFromEngine(engine, path, { force: "1", v: "1" })
       await volumes?.remove()
     },
-  }
-}
-
-/** Podman fails to end a container that ends by itself at the same moment. */
-async function removed(engine: EngineClient, path: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await engine.ask({ method: "DELETE", path, query: { force: "1", v: "1" }, accept: gone })
-      return
-    } catch (error) {
-      const ending =
-        SandboxError.is(error) && /could not be stopped|state improper/.test(String(error.context.said))
-      if (!ending || attempt === removals) throw error
-    }
-    await delay(removeAgainMs)
   }
 }

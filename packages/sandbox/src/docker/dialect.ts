@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs"
+import { setTimeout as delay } from "node:timers/promises"
 import { z } from "zod"
 import { SandboxError } from "../errors/index.js"
 import type { MemoryFolder } from "./container-spec.js"
@@ -10,6 +11,8 @@ import { seccompProfile } from "./seccomp.js"
 const version = z.object({ Components: z.array(z.object({ Name: z.string() })).nullish() })
 const waited = z.object({ StatusCode: z.int(), Error: z.object({ Message: z.string() }).nullish() })
 const exitStatus = z.int()
+/** How long after its effect an event is noted at most. */
+export const noteMs = 500
 
 /** What kinds of engines want each in its own way. */
 export interface Dialect {
@@ -21,6 +24,8 @@ export interface Dialect {
   readonly userProcesses?: number
   /** Makes the volumes of a container; undefined where the container's description does. */
   volumes?(folders: readonly MemoryFolder[], labels: Readonly<Record<string, string>>): Promise<MemoryVolumes>
+  /** The query for the events of a time that ends about now, in seconds. */
+  pastEvents(since: number, until: number): Promise<Readonly<Record<string, string>>>
   /** The exit status of a container, once it is not running any more. */
   ended(containerId: string): Promise<number>
   close(): Promise<void>
@@ -52,6 +57,7 @@ function docker(engine: EngineClient): Dialect {
         message: `The engine lost a container: ${fault.Message}`,
       })
     },
+    pastEvents: async (since, until) => ({ since: String(since), until: String(until) }),
     close: async () => undefined,
   }
 }
@@ -84,6 +90,11 @@ function podman(engine: EngineClient, { trusted, onWarning }: DialectOptions): D
         path: `/v4.0.0/libpod/containers/${id}/wait`,
         query: { interval: "10ms" },
       }),
+    // Asked for events up to a time, it may tell none.
+    pastEvents: async (since) => {
+      await delay(noteMs)
+      return { since: String(Math.floor(since)), stream: "false" }
+    },
     close: () => file.remove(),
   }
 }

@@ -136,10 +136,7 @@ export class EngineClient {
     return new SandboxError({
       code: missing ? "image_missing" : leaving ? "engine_unavailable" : "engine_failed",
       message: `The container engine refused ${question.method} ${question.path} (${status}): ${said}`,
-      ...(missing && { hint: "Pull or build the image first." }),
-      ...(/container-init binary not found/.test(said) && {
-        hint: "Install catatonit where Podman runs: it buries the dead processes of a container.",
-      }),
+      ...hintOf(said, missing),
       context: { status, said },
     })
   }
@@ -149,6 +146,17 @@ export class EngineClient {
 function agentOf(endpoint: Endpoint, keepAlive: boolean): Agent {
   const agent = new Agent({ keepAlive, maxFreeSockets: 8 })
   return Object.defineProperty(agent, "createConnection", { value: () => endpoint.connect() })
+}
+
+function hintOf(said: string, imageMissing: boolean): { hint?: string } {
+  if (imageMissing) return { hint: "Pull or build the image first." }
+  if (/container-init binary not found/.test(said)) {
+    return { hint: "Install catatonit where Podman runs: it buries the dead processes of a container." }
+  }
+  if (/seccomp profile.*no such file/.test(said)) {
+    return { hint: "Podman sees other files than this process: set TMPDIR to a folder that both see." }
+  }
+  return {}
 }
 
 function engineMessage(body: Buffer): string {

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { EngineClient } from "./engine-client.js"
 import { labels, ownerAlive } from "./owner.js"
+import { removeFromEngine } from "./remove.js"
 
 const containers = z.array(z.object({ Id: z.string(), Labels: z.record(z.string(), z.string()).nullish() }))
 const volumes = z.object({
@@ -23,14 +24,7 @@ export async function sweep(engine: EngineClient): Promise<number> {
   })
   const dead = found.filter(orphan)
   await Promise.all(
-    dead.map(({ Id }) =>
-      engine.ask({
-        method: "DELETE",
-        path: `/containers/${Id}`,
-        query: { force: "1", v: "1" },
-        accept: [404, 409],
-      }),
-    ),
+    dead.map(({ Id }) => removeFromEngine(engine, `/containers/${Id}`, { force: "1", v: "1" })),
   )
   const { Volumes } = await engine.askJson(volumes, {
     method: "GET",
@@ -38,8 +32,6 @@ export async function sweep(engine: EngineClient): Promise<number> {
     query: { filters: marked },
   })
   const left = (Volumes ?? []).filter(orphan)
-  await Promise.all(
-    left.map(({ Name }) => engine.ask({ method: "DELETE", path: `/volumes/${Name}`, accept: [404, 409] })),
-  )
+  await Promise.all(left.map(({ Name }) => removeFromEngine(engine, `/volumes/${Name}`)))
   return dead.length + left.length
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto"
 import { z } from "zod"
 import type { MemoryFolder } from "../container-spec.js"
 import type { EngineClient } from "../engine-client.js"
+import { removeFromEngine } from "../remove.js"
 
 /** Nearly everywhere; where pages are larger, the limit of memory holds earlier than that of the folder. */
 const pageBytes = 4096
@@ -25,10 +26,7 @@ export async function createMemoryVolumes(
 ): Promise<MemoryVolumes> {
   const names = new Map<string, string>()
   const remove = async () => {
-    const all = [...names.values()]
-    await Promise.all(
-      all.map((name) => engine.ask({ method: "DELETE", path: `/volumes/${name}`, accept: [404, 409] })),
-    )
+    await Promise.all([...names.values()].map((name) => removeFromEngine(engine, `/volumes/${name}`)))
   }
   const prefix = `evalscope-${randomBytes(8).toString("hex")}`
   const make = async ({ path, options }: MemoryFolder, index: number) => {

@@ -117,7 +117,7 @@ async function programRuns(variable: string): Promise<void> {
 }
 
 describe.skipIf(!probe)("28: the engine fails in the middle", { timeout: 60_000, concurrent: true }, () => {
-  const slow = { code: "import time; time.sleep(5); print('done')", timeoutMs: 30_000 }
+  const slow = { code: "import time; time.sleep(8); print('done')", timeoutMs: 30_000 }
   const again = { outcome: "exited", exitCode: 0, stdout: "done\n", retries: 1 }
   const next = { outcome: "exited", exitCode: 0, stdout: "next\n", retries: 0 }
   const nextProgram = { code: "print('next')", timeoutMs: 20_000 }

@@ -26,7 +26,7 @@ const nearly = 0.9
 /** Exit status of what was ended by SIGKILL. */
 const sigkill = 137
 /** How long the processes of a command may take to go before the whole container is ended. */
-const endMs = 2_000
+const endMs = 5_000
 
 /** @param stream The attached stream of a container that waits for its program; undefined for a session. */
 export function dockerInstance(

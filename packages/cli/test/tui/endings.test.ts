@@ -2,12 +2,11 @@ import { mkdtemp, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { constantAnswer, startMockServer } from "@evalscope/testing"
-import { afterEach, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { columnsOf } from "../../src/tui/text/fit.js"
 import { plantArenaRun, plantRun } from "./planted.js"
-import { hasTmux, openTerminal, type Terminal } from "./terminal.js"
+import { closeTerminals, hasTmux, openTerminal, type Terminal } from "./terminal.js"
 
-let terminal: Terminal | undefined
 /** With runs to look through, and a way to break the program from outside. */
 let dir: string
 beforeAll(async () => {
@@ -21,10 +20,7 @@ beforeAll(async () => {
     'process.on("SIGUSR2", () => setImmediate(() => { throw new Error("broken inside") }))',
   )
 })
-afterEach(() => {
-  terminal?.close()
-  terminal = undefined
-})
+afterAll(closeTerminals)
 
 const launcher = "What would you like to do?"
 
@@ -99,7 +95,7 @@ async function fitsSmallest(screen: Terminal): Promise<void> {
 
 describe.skipIf(!hasTmux)("however a screen ends, the terminal is as before", { timeout: 120_000 }, () => {
   const open = async ({ args, first = launcher, steps = [] }: Way, url: string) => {
-    terminal = openTerminal(args?.(url) ?? [], {
+    const terminal = openTerminal(args?.(url) ?? [], {
       dir,
       env: { NODE_OPTIONS: `--import=${join(dir, "break.mjs")}` },
     })
@@ -120,19 +116,22 @@ describe.skipIf(!hasTmux)("however a screen ends, the terminal is as before", { 
   it.each(Object.entries(ways))("%s, resized and by Ctrl-C, and by a kill", async (_, way) => {
     await using server = await slow()
     const url = `${server.url}/v1`
-    for (const end of ["Ctrl-C", "kill"] as const) {
-      const screen = await open(way, url)
-      if (end === "Ctrl-C") await fitsSmallest(screen)
-      if (end === "kill") screen.signal("SIGTERM")
-      else await screen.press("C-c")
-      const shown = await screen.until(`ended with ${end === "kill" ? 143 : (way.interrupted ?? 0)}`)
-      expect(screen.all()).toContain("before")
-      expect(shown).toContain("settings kept")
-      expect(screen.isTaken()).toBe(false)
-      screen.type("typing shows")
-      await screen.until("typing shows")
-      screen.close()
-    }
+    // Both at once: most of the time each waits for its process to start.
+    await Promise.all(
+      (["Ctrl-C", "kill"] as const).map(async (end) => {
+        const screen = await open(way, url)
+        if (end === "Ctrl-C") await fitsSmallest(screen)
+        if (end === "kill") screen.signal("SIGTERM")
+        else await screen.press("C-c")
+        const shown = await screen.until(`ended with ${end === "kill" ? 143 : (way.interrupted ?? 0)}`)
+        expect(screen.all()).toContain("before")
+        expect(shown).toContain("settings kept")
+        expect(screen.isTaken()).toBe(false)
+        screen.type("typing shows")
+        await screen.until("typing shows")
+        screen.close()
+      }),
+    )
   })
 
   it("after a hang-up and after an error that nobody catches", async () => {

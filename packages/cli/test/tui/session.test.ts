@@ -347,7 +347,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     await again.press("Enter")
     await again.until(/Scores · m\s[\s\S]*❯ +arithmetic/)
     await again.press("Enter")
-    await again.until(/quickstart \/ /)
+    await again.until(/quickstart \/ [\s\S]*❯ +0 0\.00/)
     await again.press("Enter")
     const shown = await again.until("<U+202E>desrever")
     expect(shown).toContain("quickstart / ")

@@ -35,6 +35,13 @@ export interface Terminal {
 }
 
 let sessions = 0
+const opened = new Set<Terminal>()
+
+/** Ends all terminals of a file, also those of tests that failed. */
+export function closeTerminals(): void {
+  for (const terminal of opened) terminal.close()
+  opened.clear()
+}
 
 /** Starts the program in a tmux session of its own server. */
 export function openTerminal(
@@ -73,7 +80,7 @@ export function openTerminal(
   tmux("new-session", "-d", "-s", "t", "-x", String(columns), "-y", String(rows), "-c", dir, script)
   tmux("set-option", "-s", "set-clipboard", "on")
   const text = () => tmux("capture-pane", "-p", "-t", "t").trimEnd()
-  return {
+  const terminal: Terminal = {
     dir,
     text,
     colours: () => tmux("capture-pane", "-e", "-p", "-t", "t"),
@@ -108,4 +115,6 @@ export function openTerminal(
       spawnSync("tmux", ["-L", socket, "kill-server"])
     },
   }
+  opened.add(terminal)
+  return terminal
 }

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { createWriteStream, existsSync } from "node:fs"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { engineHost, image } from "./engine.js"
@@ -40,6 +40,7 @@ export async function startPodman(): Promise<PodmanEngine | undefined> {
     if (service.exitCode === null && service.signalCode === null) await once(service, "exit")
     spawnSync("podman", [...flags, "rm", "--all", "--force", "--time", "0"])
     spawnSync("podman", [...flags, "volume", "rm", "--all", "--force"])
+    await endThoseIn(folder)
     // Podman keeps its store mounted on itself; what it does after a container may do so once more.
     spawnSync("umount", ["--lazy", join(folder, "root", "overlay")])
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
@@ -70,4 +71,19 @@ async function copyImage(to: string): Promise<void> {
   })
   const [[code]] = await Promise.all([once(load, "exit"), once(save, "exit")])
   if (code !== 0) throw new Error(`the image ${image} could not be loaded`)
+}
+
+/** The watcher of a command that has ended waits five minutes, and would then make the folder anew. */
+async function endThoseIn(folder: string): Promise<void> {
+  for (const pid of (await readdir("/proc")).filter(
+    (name) => /^\d+$/.test(name) && Number(name) !== process.pid,
+  )) {
+    const line = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")
+    if (!line.includes(folder)) continue
+    try {
+      process.kill(Number(pid), "SIGKILL")
+    } catch {
+      // It has ended by itself.
+    }
+  }
 }

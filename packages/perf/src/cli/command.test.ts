@@ -269,7 +269,7 @@ describe("evalscope-perf on stored runs", () => {
   it("reports, compares and exports", async () => {
     await load(usual, "--number", "60", "--parallel", "6", "--name", "before", "--no-html")
     await load(
-      { ...usual, timing: { ttftMs: 60, itlMs: 2, outputTokens: 8 } },
+      { ...usual, timing: { ttftMs: 300, itlMs: 2, outputTokens: 8 } },
       "--number",
       "60",
       "--parallel",

@@ -14,34 +14,6 @@ const workspaces = ["packages", "examples"].flatMap((folder) =>
     : [],
 )
 
-/**
- * Three packages at a time: most tests wait for servers, files and other processes. The two that take longest begin at
- * once, so that none of them is left alone at the end.
- */
-async function tests() {
-  const longest = ["@evalscope/app", "@evalscope/cli"]
-  const some = (concurrency, filters) =>
-    turbo(
-      "test",
-      "--only",
-      `--concurrency=${concurrency}`,
-      "--output-logs=new-only",
-      "--continue",
-      ...filters,
-    )
-  const ends = await Promise.all([
-    some(
-      2,
-      longest.map((name) => `--filter=${name}`),
-    ),
-    some(
-      1,
-      longest.map((name) => `--filter=!${name}`),
-    ),
-  ])
-  return Math.max(...ends.map(({ code }) => code))
-}
-
 const started = performance.now()
 const failed = []
 const check = async (title, work) => {
@@ -58,7 +30,11 @@ if (failed.length === 0) {
   await check("layers", async () => (await node("check-layers.mjs")).code)
   await check("page of flags", async () => (await node("migrating/generate.mjs", "--check")).code)
   await check("list of dependencies", async () => (await node("check-dependencies.mjs")).code)
-  await check("tests", tests)
+  // Three packages at a time: most tests wait for servers, files and other processes.
+  await check(
+    "tests",
+    async () => (await turbo("test", "--concurrency=3", "--output-logs=new-only", "--continue")).code,
+  )
   await check("unused code", async () => (await run("pnpm", ["exec", "knip"], { cwd: root })).code)
   await check(
     "package contents",

@@ -80,12 +80,24 @@ export function openTerminal(
   tmux("new-session", "-d", "-s", "t", "-x", String(columns), "-y", String(rows), "-c", dir, script)
   tmux("set-option", "-s", "set-clipboard", "on")
   const text = () => tmux("capture-pane", "-p", "-t", "t").trimEnd()
+  const isTaken = () =>
+    tmux("display-message", "-p", "-t", "t", "#{alternate_on} #{cursor_flag}").trim() !== "0 1"
+  const tty = tmux("display-message", "-p", "-t", "t", "#{pane_tty}").trim()
+  let isListening = false
+  /** A screen is drawn a moment before it reads keys; nobody is as quick as that. */
+  const listening = async () => {
+    for (let waited = 0; !isListening && waited < 5_000 && isTaken(); waited += 40) {
+      isListening = execFileSync("stty", ["-F", tty, "-a"], { encoding: "utf8" }).includes("-icanon")
+      if (!isListening) await pause(40)
+    }
+  }
   const terminal: Terminal = {
     dir,
     text,
     colours: () => tmux("capture-pane", "-e", "-p", "-t", "t"),
     all: () => tmux("capture-pane", "-p", "-S", "-500", "-t", "t").trimEnd(),
     press: async (...keys) => {
+      await listening()
       // Nobody presses two keys within one read of the terminal.
       for (const key of keys) {
         tmux("send-keys", "-t", "t", key)
@@ -104,8 +116,7 @@ export function openTerminal(
       }
       throw new Error(`The terminal never showed ${String(wanted)}; it shows:\n${text()}`)
     },
-    isTaken: () =>
-      tmux("display-message", "-p", "-t", "t", "#{alternate_on} #{cursor_flag}").trim() !== "0 1",
+    isTaken,
     clipboard: () => tmux("show-buffer"),
     signal: (name) => {
       const shell = tmux("display-message", "-p", "-t", "t", "#{pane_pid}").trim()

@@ -155,11 +155,12 @@ export async function openSampleIndexes(folder: string): Promise<SampleIndexes> 
     page: async (source, query, labels) => {
       const expression = typedRegex(query.q)
       const { database, files, state } = await refresh(source)
+      // As it is before the rows are read: what ends meanwhile may have rows that they lack.
+      const running = filling.get(database)
       const labelled = labels.map(labelKey)
       const page = expression
         ? await searcher.ask({ type: "search", database, files: [...files], query, labelled }, pageSchema)
         : await reader.ask({ type: "page", database, query, labelled }, pageSchema)
-      const running = filling.get(database)
       return {
         ...page,
         total: state.ready ? page.total : null,

@@ -6,7 +6,7 @@ import { GapCounter } from "./gap-counter.js"
 import { GoodputCollector } from "./goodput.js"
 import type { Distribution, LevelDistributions, MetricOptions } from "./level-metrics.js"
 import { type DistributionOptions, describeValues } from "./percentile.js"
-import { RequestSeries } from "./request-series.js"
+import { RequestSeries, type SeriesRow } from "./request-series.js"
 import { SeriesBuilder } from "./time-series.js"
 import { latencySeconds, startNs, tpotMs, ttftMs } from "./times.js"
 
@@ -152,17 +152,18 @@ export class LevelCollector {
       return
     }
     this.succeeded++
-    this.successes.push({
+    const row: SeriesRow = {
       startNs: begin,
       endNs: record.endNs,
       ttftMs: ttftMs(record, this.#basis),
       tpotMs: tpotMs(record),
       latencySeconds: latencySeconds(record),
       outputTokens: record.completionTokens,
-    })
+    }
+    this.successes.push(row)
     this.conversations.add(record)
-    this.#addTimes(record)
-    this.#addTokens(record)
+    this.#addTimes(record, row)
+    this.#addTokens(record, row)
     this.#addGaps(record)
   }
 
@@ -179,10 +180,8 @@ export class LevelCollector {
     this.figures.get(name)?.push(value)
   }
 
-  #addTimes(record: RequestRecord): void {
+  #addTimes(record: RequestRecord, { ttftMs: ttft, latencySeconds: latency }: SeriesRow): void {
     const { sums } = this
-    const latency = latencySeconds(record)
-    const ttft = ttftMs(record, this.#basis)
     const shiftMs = (record.writtenNs - record.scheduledNs) / 1e6
     this.#push("ttftMs", ttft)
     this.#push("latencySeconds", latency)
@@ -211,12 +210,10 @@ export class LevelCollector {
     }
   }
 
-  #addTokens(record: RequestRecord): void {
+  #addTokens(record: RequestRecord, { tpotMs: tpot, latencySeconds: latency }: SeriesRow): void {
     const { sums } = this
-    const latency = latencySeconds(record)
     const prompt = record.promptTokens
     const completion = record.completionTokens
-    const tpot = tpotMs(record)
     this.#push("tpotMs", tpot)
     this.#push("decodeTokensPerSecond", tpot > 0 ? 1000 / tpot : Number.NaN)
     this.#push("inputTokens", prompt)

@@ -31,11 +31,10 @@ export class RequestSeries {
   }
 
   push(row: SeriesRow): void {
-    const isKept = this.#seen++ % this.#stride === 0
-    if (!isKept) return
-    if (this.length >= this.#most) this.#thin()
+    const place = this.#seen++
+    if (place % this.#stride === 0 && this.length >= this.#most) this.#thin()
     // Thinning doubles the stride, which may leave out this row as well.
-    if ((this.#seen - 1) % this.#stride !== 0) return
+    if (place % this.#stride !== 0) return
     for (const name of names) this.#columns[name].push(row[name])
   }
 

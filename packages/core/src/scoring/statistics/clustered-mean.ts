@@ -1,5 +1,6 @@
 import { type ConfidenceOptions, type Estimate, tInterval } from "./estimate.js"
 import { estimateOfMoments } from "./mean-estimate.js"
+import { type NumberColumn, numberColumn } from "./number-column.js"
 import { runningMoments } from "./running-moments.js"
 import { wilsonInterval } from "./wilson-interval.js"
 
@@ -11,7 +12,7 @@ export interface ClusteredObservation {
   weight?: number
 }
 
-/** Sums per cluster, in typed arrays. */
+/** Sums per cluster. */
 export interface ClusterTotals {
   /** Sum of the weights so far. */
   readonly weight: number
@@ -45,8 +46,8 @@ export function clusteredMean(
 /** Accumulator behind {@link clusteredMean} for callers whose clusters are numbered already: 16 bytes each. */
 export function clusterTotals(): ClusterTotals {
   const moments = runningMoments()
-  let sums = new Float64Array(64)
-  let weights = new Float64Array(64)
+  const sums = numberColumn()
+  const weights = numberColumn()
   let totalWeight = 0
   let weightedMean = 0
   let weighted = false
@@ -57,13 +58,8 @@ export function clusterTotals(): ClusterTotals {
     add(slot, value, weight = 1) {
       // Weight zero takes no part: it would count as an observation without being one.
       if (weight === 0) return
-      if (slot >= sums.length) {
-        const size = Math.max(slot + 1, sums.length * 2)
-        sums = enlarged(sums, size)
-        weights = enlarged(weights, size)
-      }
-      sums[slot] = (sums[slot] ?? 0) + weight * value
-      weights[slot] = (weights[slot] ?? 0) + weight
+      sums.increase(slot, weight * value)
+      weights.increase(slot, weight)
       totalWeight += weight
       weightedMean += ((value - weightedMean) * weight) / totalWeight
       weighted ||= weight !== 1
@@ -101,20 +97,14 @@ export function clusterTotals(): ClusterTotals {
 }
 
 /** How many clusters have observations, and the squares of their residual sums. */
-function residuals(sums: Float64Array, weights: Float64Array, mean: number) {
+function residuals(sums: NumberColumn, weights: NumberColumn, mean: number) {
   let clusters = 0
   let squares = 0
   for (let i = 0; i < sums.length; i++) {
-    const weight = weights[i] ?? 0
+    const weight = weights.at(i)
     if (weight === 0) continue
     clusters += 1
-    squares += ((sums[i] ?? 0) - weight * mean) ** 2
+    squares += (sums.at(i) - weight * mean) ** 2
   }
   return { clusters, squares }
-}
-
-function enlarged(values: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(size)
-  larger.set(values)
-  return larger
 }

@@ -30,7 +30,8 @@ export const ctlCommand: CommandModule = {
       "evalscope ctl cancel 01JX… --url http://127.0.0.1:9000",
       "a job of a service (EVALSCOPE_SERVICE_TOKEN)",
     ],
-    ["evalscope ctl watch", "events as JSON lines until the run ends"],
+    ["evalscope ctl watch", "its screen, with all keys; q leaves it"],
+    ["evalscope ctl watch --json | jq .type", "its events as lines of JSON, until it ends"],
   ],
   run: async (parsed, io) => (await import("../control/run-ctl.js")).runCtl(parsed, io),
 }

@@ -3,9 +3,10 @@ import { createServer, type Socket } from "node:net"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import type { Run, RunEvent } from "@evalscope/core"
-import { newProgress, updateProgress } from "../output/progress-state.js"
 import { eventLine } from "../output/run-events.js"
+import { applyRunEvent, newRunView, progressOf } from "../tui/model/run-view.js"
 import { type ControlledRun, ensureControlDir } from "./registry.js"
+import { viewSnapshot } from "./view-snapshot.js"
 
 /** Lets other processes of the same user steer a run. */
 export interface ControlServer {
@@ -17,6 +18,8 @@ export interface ControlServer {
 export interface ControlOptions {
   env: NodeJS.ProcessEnv
   command: readonly string[]
+  /** Requests at once when the run begins. */
+  concurrency: number
   /** Ends the run gracefully. */
   stop: () => void
 }
@@ -35,13 +38,18 @@ export async function openControl(run: Run, options: ControlOptions): Promise<Co
   }
 }
 
-async function listenFor(run: Run, { env, command, stop }: ControlOptions): Promise<ControlServer> {
+async function listenFor(
+  run: Run,
+  { env, command, concurrency: begun, stop }: ControlOptions,
+): Promise<ControlServer> {
   const dir = ensureControlDir(env)
   opened += 1
   const name = opened === 1 ? String(process.pid) : `${process.pid}-${opened}`
   const socket = process.platform === "win32" ? `\\\\.\\pipe\\evalscope-${name}` : join(dir, `${name}.sock`)
   const entryFile = join(dir, `${name}.json`)
-  const state = newProgress()
+  const view = newRunView()
+  const started = performance.now()
+  const elapsedMs = () => performance.now() - started
   const watchers = new Set<Socket>()
   const clients = new Set<Socket>()
   const entry: ControlledRun = {
@@ -67,7 +75,7 @@ async function listenFor(run: Run, { env, command, stop }: ControlOptions): Prom
     const request = requestOf(line)
     switch (request?.op) {
       case "status":
-        return { ok: true, ...entry, ...state }
+        return { ok: true, ...entry, ...progressOf(view) }
       case "pause":
         run.pause()
         return { ok: true }
@@ -94,7 +102,8 @@ async function listenFor(run: Run, { env, command, stop }: ControlOptions): Prom
       }
       case "watch":
         watchers.add(client)
-        return { ok: true }
+        if (request.view !== true) return { ok: true }
+        return { ok: true, elapsed_ms: elapsedMs(), concurrency: begun, view: viewSnapshot(view) }
       default:
         return { ok: false, error: "unknown request" }
     }
@@ -110,7 +119,7 @@ async function listenFor(run: Run, { env, command, stop }: ControlOptions): Prom
   return {
     socket,
     listen: (event) => {
-      updateProgress(state, event)
+      applyRunEvent(view, event, elapsedMs())
       if (event.type === "run.started") {
         entry.run_dir = event.runDir
         write()

@@ -1,4 +1,5 @@
 import { redactSecrets } from "@evalscope/core"
+import { parseTime } from "../budget/budget.js"
 import { exitCodes } from "../exit-codes.js"
 import type { ParsedFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
@@ -17,11 +18,14 @@ export async function handOver(
 ): Promise<number> {
   const { detach: texts } = await loadTexts(io.lang)
   const key = parsed.values.get("api-key")?.at(-1)
-  const { pid, run, log, ended } = await startDetached(["resume", runDir, ...secretsOf(parsed)], {
-    ...io,
-    // Other users of the machine see command lines, but no environments.
-    env: key === undefined ? io.env : { ...io.env, EVALSCOPE_API_KEY: key },
-  })
+  const { pid, run, log, ended } = await startDetached(
+    ["resume", runDir, ...secretsOf(parsed), ...timeLeft(parsed)],
+    {
+      ...io,
+      // Other users of the machine see command lines, but no environments.
+      env: key === undefined ? io.env : { ...io.env, EVALSCOPE_API_KEY: key },
+    },
+  )
   if (!run) {
     io.err(`${ended === undefined ? texts.notBegun : texts.ended} ${safeLine(log)}\n`)
     return ended ?? exitCodes.done
@@ -50,6 +54,13 @@ function requestsOf({
     ...skipped.map((benchmark) => ({ op: "skip", benchmark })),
     ...(concurrency === undefined ? [] : [{ op: "set", concurrency }]),
   ]
+}
+
+/** What is left of the time that the whole run may take; this process began with it. */
+function timeLeft({ values }: ParsedFlags): readonly string[] {
+  const limit = values.get("max-time")?.at(-1)
+  if (limit === undefined) return []
+  return ["--max-time", `${Math.max(1, Math.round(parseTime("--max-time", limit) - performance.now()))}ms`]
 }
 
 /** Other flags with keys in them: they were not stored whole, so the resumed run must be told again. */

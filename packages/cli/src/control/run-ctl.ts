@@ -2,6 +2,7 @@ import { formatTextTable } from "@evalscope/core"
 import type { ParsedFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
 import { formatDuration } from "../output/duration.js"
+import { wantsTui } from "../tui/wants-tui.js"
 import { UsageError } from "../usage-error.js"
 import { askOnce, askRun } from "./control-client.js"
 import { type ControlledRun, controlledRuns } from "./registry.js"
@@ -15,7 +16,7 @@ export async function runCtl(parsed: ParsedFlags, io: Io): Promise<number> {
     case "ps":
       return list(parsed, io)
     case "watch":
-      return watch(target(parsed, args[0], io), io)
+      return watch(target(parsed, args[0], io), parsed, io)
     case "pause":
       return tell(target(parsed, args[0], io), { op: "pause" }, "paused", parsed, io)
     case "resume":
@@ -79,7 +80,9 @@ async function list(parsed: ParsedFlags, io: Io): Promise<number> {
   return 0
 }
 
-async function watch(run: ControlledRun, io: Io): Promise<number> {
+/** On the screen where there is one, else as lines of JSON. */
+async function watch(run: ControlledRun, parsed: ParsedFlags, io: Io): Promise<number> {
+  if (wantsTui(parsed, io)) return (await import("./attach.js")).attach(run, io)
   for await (const answer of askRun(run.socket, { op: "watch" })) {
     if ("type" in answer) io.out(`${JSON.stringify(answer)}\n`)
     else if (answer.ok === true) io.err(`watching ${run.run_dir ?? run.pid}\n`)

@@ -96,6 +96,7 @@ export async function runTask(
     control = await openControl(run, {
       env,
       command: withoutSecrets(argv),
+      concurrency: connections.start,
       stop: () => stop("asked for by evalscope ctl"),
     })
     display = await openDisplays({

@@ -165,7 +165,8 @@ export const zhCommands: Readonly<Record<string, string>> = {
   "more requests at once, from now on": "从现在起提高同时请求数",
   "try failed samples again; ctl retry gsm8k/main/3: only that one":
     "重试失败的样本；ctl retry gsm8k/main/3 只重试这一个",
-  "events as JSON lines until the run ends": "逐行输出 JSON 事件，直到运行结束",
+  "its screen, with all keys; q leaves it": "显示其界面，按键全部可用；q 离开",
+  "its events as lines of JSON, until it ends": "逐行输出其 JSON 事件，直到结束",
   "serve a simulated model (OpenAI and Anthropic endpoints)": "提供模拟模型（OpenAI 与 Anthropic 端点）",
   "an endpoint to try things on": "供试用的端点",
   "one that misbehaves": "会出错的端点",

@@ -5,7 +5,7 @@ import type { Display } from "../output/progress.js"
 import type { ProgressState } from "../output/progress-state.js"
 import { loadTexts } from "./i18n/texts.js"
 import { readReplyTails } from "./model/reply-tails.js"
-import { applyRunEvent, newRunView, progressOf, type SampleRow } from "./model/run-view.js"
+import { applyRunEvent, newRunView, progressOf, type RunView, type SampleRow } from "./model/run-view.js"
 import type { Spending } from "./model/spending.js"
 import { mountRunScreen } from "./run-screen/mount-run-screen.js"
 import { chooseTheme, currentTheme } from "./terminal/chosen-theme.js"
@@ -15,10 +15,15 @@ import { openWebView } from "./terminal/web-view.js"
 /** As many of the last samples as the largest window has room for. */
 const shownSamples = 100
 
+/** What a viewer can do to a run, be it of this process or of another. */
+export type SteeredRun = Pick<Run, "pause" | "resume" | "setConcurrency" | "skip"> & {
+  retryErrors(): number | Promise<number>
+}
+
 export interface RunDisplayOptions {
   readonly io: Io
   /** The run to steer; undefined for a recorded one. */
-  readonly run: Run | undefined
+  readonly run: SteeredRun | undefined
   readonly concurrency: number
   /** The command line that would do the same. */
   readonly command: string
@@ -27,16 +32,20 @@ export interface RunDisplayOptions {
   readonly spending?: () => Spending
   /** Ends the run here, for another process to go on with it; undefined where none could. */
   readonly detach?: (steering: Steering) => void
+  /** How the run stood when its viewer came; undefined when it begins now. */
+  readonly known?: { readonly view: RunView; readonly elapsedMs: number }
+  /** The run goes on without its viewer: whatever ends the screen leaves it alone. */
+  readonly onLeave?: () => void
   /** What shows the run as text while no screen does. */
   readonly asText: (known: { readonly state: ProgressState; readonly elapsedMs: number }) => Display
 }
 
 /** Shows a run on the whole terminal until it ends, or until its viewer leaves. */
 export async function runDisplay(options: RunDisplayOptions): Promise<Display> {
-  const { io, run, spending, detach } = options
+  const { io, run, spending, detach, known, onLeave } = options
   const texts = await loadTexts(io.lang)
-  const view = newRunView()
-  const started = performance.now()
+  const view = known?.view ?? newRunView()
+  const started = performance.now() - (known?.elapsedMs ?? 0)
   const skipped = new Set<string>()
   let concurrency: number | undefined
   let text: Display | undefined
@@ -62,10 +71,14 @@ export async function runDisplay(options: RunDisplayOptions): Promise<Display> {
       view.runDir === "" ? Promise.resolve(new Map<string, string>()) : readReplyTails(view.runDir, samples),
     openWeb: () => openWebView(options.workDir),
     // Whoever waits for the signal stops the run and closes this screen.
-    interrupt: () => process.kill(process.pid, "SIGINT"),
+    interrupt: () => (onLeave ? actions.leave() : process.kill(process.pid, "SIGINT")),
     leave: () => {
       const { paused } = view
       mounted.close()
+      if (onLeave) {
+        onLeave()
+        return
+      }
       if (!goesOn()) return
       io.err(`${detach ? texts.detach.waiting : texts.goesOnAsText}\n`)
       if (detach) detach({ paused, concurrency, skipped: [...skipped] })
@@ -77,7 +90,7 @@ export async function runDisplay(options: RunDisplayOptions): Promise<Display> {
     ascii: io.ascii,
     command: options.command,
     concurrency: options.concurrency,
-    detachable: detach !== undefined,
+    detachable: detach !== undefined || onLeave !== undefined,
   }
   const state = () => ({
     view: { ...view, latest: view.latest.slice(-shownSamples) },

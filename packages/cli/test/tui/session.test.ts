@@ -279,7 +279,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
 
   it("goes on in the background after its viewer left, and nothing is asked twice", async () => {
     await using server = await slowServer()
-    const screen = open(slowRun(server.url), { env: { XDG_RUNTIME_DIR: dir } })
+    const screen = open([...slowRun(server.url), "--max-time", "2h"], { env: { XDG_RUNTIME_DIR: dir } })
     await screen.until(/[✓✗] [01]\.00/)
     await screen.press("Space")
     await screen.until("PAUSED")
@@ -293,10 +293,26 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     const ctl = async (...args: readonly string[]) =>
       (await run(["ctl", ...args], { cwd: screen.dir, env: { XDG_RUNTIME_DIR: dir } })).out
     // As its viewer left it.
-    expect(JSON.parse(await ctl("ps", "--json")).runs).toMatchObject([{ paused: true }])
+    const [inBackground] = JSON.parse(await ctl("ps", "--json")).runs
+    expect(inBackground).toMatchObject({ paused: true })
+    // What is left of it.
+    expect(inBackground.command.join(" ")).toMatch(/--max-time 71\d{5}ms/)
     expect(server.requests().length).toBeLessThan(20)
+
+    // Another viewer sees it as it is, and steers it with the same keys; when that one leaves, it goes on too.
+    using second = openTerminal(["ctl", "watch", id], { env: { XDG_RUNTIME_DIR: dir } })
+    expect(await second.until("PAUSED")).toMatch(/[1-9]\d*\/[12]0[\s\S]*q leave/)
+    await second.press("Space")
+    await second.until(/^(?![\s\S]*PAUSED)[\s\S]*[1-9]\d*\/[12]0/)
+    await second.press("C-c")
+    await second.until("ended with 0")
+    expect(second.all()).toContain("goes on in the background:")
+    expect(JSON.parse(await ctl("ps", "--json")).runs).toMatchObject([{ paused: false }])
+    using third = openTerminal(["ctl", "watch", id], { env: { XDG_RUNTIME_DIR: dir } })
+    await third.until(/[1-9]\d*\/[12]0/)
     await ctl("set", "concurrency=20", id)
-    await ctl("resume", id)
+    expect(await third.until("ended with 0")).toMatch(/before[\s\S]*Quickstart[\s\S]*settings kept/)
+
     const state = join(screen.dir, "outputs", id, "run.json")
     while (JSON.parse(readFileSync(state, "utf8")).status !== "completed") await pause(50)
     const asked = server.requests().map(({ prompt }) => prompt)

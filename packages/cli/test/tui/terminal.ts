@@ -32,6 +32,7 @@ export interface Terminal {
   clipboard(): string
   signal(name: "SIGTERM" | "SIGINT" | "SIGHUP" | "SIGUSR2"): void
   close(): void
+  [Symbol.dispose](): void
 }
 
 let sessions = 0
@@ -125,6 +126,7 @@ export function openTerminal(
     close: () => {
       spawnSync("tmux", ["-L", socket, "kill-server"])
     },
+    [Symbol.dispose]: () => terminal.close(),
   }
   opened.add(terminal)
   return terminal

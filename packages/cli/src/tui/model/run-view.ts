@@ -271,6 +271,14 @@ export function runningScore(
   return { mean, half: 1.959964 * Math.sqrt(variance / n) }
 }
 
+/** The last latencies in milliseconds, in any order. */
+export function rememberedLatencies({
+  latencies,
+  latencyCount,
+}: Pick<RunView, "latencies" | "latencyCount">): number[] {
+  return [...latencies.subarray(0, Math.min(latencyCount, keptLatencies))]
+}
+
 /** Percentiles of the last latencies in milliseconds. */
 export function latencyPercentiles(
   view: RunView,

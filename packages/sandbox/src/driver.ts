@@ -80,6 +80,11 @@ export interface SandboxDriver {
    * until no programs run. Default false.
    */
   readonly spentAtRest?: boolean
+  /**
+   * Says before any program runs what `start` would refuse.
+   * @throws SandboxError `unsafe_refused`
+   */
+  refuse?(config: Pick<SandboxConfig, "network">): void
   start(
     config: SandboxConfig,
     options: { use: "launch" | "session"; signal?: AbortSignal },

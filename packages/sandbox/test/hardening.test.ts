@@ -70,6 +70,20 @@ describe("what an engine is asked for", () => {
     },
   )
 
+  it("is refused for an evaluation before it begins", async () => {
+    const task = { engine: "docker", defaultConfig: { network_enabled: true }, concurrency: 1 } as const
+    const managerConfig = { host: engine.host }
+    await expect(createTaskCodeRunner({ ...task, managerConfig })).rejects.toMatchObject({
+      code: "unsafe_refused",
+      hint: expect.stringContaining("manager_config.trusted"),
+    })
+    const trusted = await createTaskCodeRunner({
+      ...task,
+      managerConfig: { ...managerConfig, trusted: true },
+    })
+    await trusted.close()
+  })
+
   it("and cannot enforce is told, once for each text", async () => {
     const warned: string[] = []
     const listener = ({ name, message }: Error) => {

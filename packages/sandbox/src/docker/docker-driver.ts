@@ -61,6 +61,7 @@ export async function docker(options: DockerOptions = {}): Promise<SandboxDriver
     name: "docker",
     isolation: "container",
     spentAtRest: true,
+    refuse: (config) => checkSafe(config, options.trusted ?? false),
     async start(config, { use, signal }) {
       checkSafe(config, options.trusted ?? false)
       const given = { dialect: await dialect(), owner, onWarning, ...(signal && { signal }) }
@@ -91,11 +92,11 @@ export async function docker(options: DockerOptions = {}): Promise<SandboxDriver
   }
 }
 
-function checkSafe(config: SandboxConfig, trusted: boolean): void {
+function checkSafe(config: Pick<SandboxConfig, "network">, trusted: boolean): void {
   if (config.network === "none" || trusted) return
   throw new SandboxError({
     code: "unsafe_refused",
     message: `A sandbox with network "${config.network}" is refused.`,
-    hint: "Pass trusted: true to the driver if the programs may reach the network.",
+    hint: "Pass trusted: true to the driver (manager_config.trusted in a task) if the programs may reach the network.",
   })
 }

@@ -55,7 +55,7 @@ const programConfig = z.looseObject({
  * what the benchmark asks for is laid under the task's `default_config`, what the user wants for it over that.
  *
  * @throws SandboxError `option_invalid` for settings that it does not have, `engine_unavailable` without an engine or
- * server, `unauthorized`, `unsafe_refused` for the local engine without `allow_unsafe`.
+ * server, `unauthorized`, `unsafe_refused` for the local engine without `allow_unsafe` or a network without `trusted`.
  */
 export async function createTaskCodeRunner(task: TaskSandbox): Promise<TaskCodeRunner> {
   const warnings = new Set<string>()
@@ -97,8 +97,10 @@ export async function createTaskCodeRunner(task: TaskSandbox): Promise<TaskCodeR
 /** An engine that is away and settings that are wrong are told now rather than at the first program. */
 async function firstLook(driver: SandboxDriver, { defaultConfig }: TaskSandbox) {
   try {
+    const options = programOptions(defaultConfig)
+    driver.refuse?.(options)
     await driver.sweep()
-    return programOptions(defaultConfig)
+    return options
   } catch (error) {
     await driver.close()
     throw error

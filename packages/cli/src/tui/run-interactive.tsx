@@ -1,5 +1,6 @@
 import { basename } from "node:path"
 import type { ReactNode } from "react"
+import { controlledRuns } from "../control/registry.js"
 import { findProblems } from "../doctor/run-doctor.js"
 import type { Io } from "../io.js"
 import { runSpokenMenu } from "../output/spoken-menu.js"
@@ -75,8 +76,10 @@ async function follow(choice: LauncherChoice, workDir: string, io: Io): Promise<
       return ["eval", "quickstart"]
     case "resume":
       return ["resume", choice.run.dir]
-    case "open":
-      return browseRun(choice.run, workDir, io)
+    case "open": {
+      const underWay = controlledRuns(io.env).find((run) => run.run_dir === choice.run.dir)
+      return underWay ? ["ctl", "watch", String(underWay.pid)] : browseRun(choice.run, workDir, io)
+    }
     case "browse":
       return shown<Answer>(io, (close) => (
         <Browser workDir={workDir} onClose={() => close("back")} onQuit={() => close("quit")} />

@@ -167,6 +167,7 @@ export const en: Texts = {
     recent: "Recent runs",
     noRuns: "No runs in this folder yet.",
     resume: "go on with it",
+    watch: "look on",
     status: {
       completed: "completed",
       interrupted: "interrupted",

@@ -140,6 +140,7 @@ export interface Texts {
     readonly recent: string
     readonly noRuns: string
     readonly resume: string
+    readonly watch: string
     readonly status: Readonly<Record<string, string>>
   }
   readonly wizard: {

@@ -165,6 +165,7 @@ export const zh: Texts = {
     recent: "最近的运行",
     noRuns: "此目录还没有运行记录。",
     resume: "继续运行",
+    watch: "查看进度",
     status: {
       completed: "已完成",
       interrupted: "已中断",

@@ -6,6 +6,8 @@ export function anyKey(io: Io): Promise<void> {
   const { stdin } = process
   return new Promise((resolve) => {
     stdin.setRawMode(true)
+    // A screen that was closed before has left it as something not to wait for.
+    stdin.ref()
     stdin.resume()
     stdin.once("data", () => {
       stdin.setRawMode(false)

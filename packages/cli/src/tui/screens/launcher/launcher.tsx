@@ -40,7 +40,7 @@ interface Row {
   readonly choice: LauncherChoice | undefined
 }
 
-/** The first screen: what to do, models that were found, and the recent runs, unfinished ones first. */
+/** The first screen: what to do, models that were found, and the recent runs: first those under way, then unfinished ones. */
 export function Launcher(props: {
   readonly workDir: string
   /** Looks for models that could be evaluated. */
@@ -115,14 +115,14 @@ export function Launcher(props: {
 
 async function recent(workDir: string): Promise<readonly RunSummary[]> {
   const found = await Promise.all((await findRuns(workDir)).slice(0, recentRuns).map(summarizeRun))
-  const rank = (run: RunSummary) => (unfinished.has(run.status) ? 0 : 1)
+  const rank = (run: RunSummary) => (run.status === "running" ? 0 : unfinished.has(run.status) ? 1 : 2)
   return found.sort((a, b) => rank(a) - rank(b))
 }
 
 function runRow(run: RunSummary, { launcher }: ReturnType<typeof useTexts>): Row {
   const goesOn = unfinished.has(run.status)
   const status = launcher.status[run.status] ?? run.status
-  const more = goesOn ? ` (${launcher.resume})` : ""
+  const more = goesOn ? ` (${launcher.resume})` : run.status === "running" ? ` (${launcher.watch})` : ""
   return {
     text: `${cell(run.id, 18)} ${cell(status, 13)} ${run.models.join(", ")} · ${run.benchmarks.join(", ")}${more}`,
     choice: { kind: goesOn ? "resume" : "open", run },

@@ -73,6 +73,8 @@ describe("ctl", () => {
     const ended = await started.ended
     expect(ended.code).toBe(4)
     expect(ended.err).toMatch(/stopping: asked for by evalscope ctl[\s\S]*resume: /)
+    const [counts = ""] = /: .* not run$/m.exec(ended.out) ?? []
+    expect([...counts.matchAll(/\d+/g)].reduce((sum, [count]) => sum + Number(count), 0)).toBe(2000)
     const events = (await watching.ended).out
       .trimEnd()
       .split("\n")

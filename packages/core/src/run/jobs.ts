@@ -65,7 +65,7 @@ export function sampleJobs(options: JobsOptions) {
     progress: BenchmarkProgress,
     { settings, source }: PreparedBenchmark,
     name: string,
-  ): Promise<SubsetRun> {
+  ): Promise<{ subset: SubsetRun; total: number | undefined }> {
     const { benchmark } = progress
     const ref = { model: benchmark.model.id, benchmark: settings.benchmark.name, subset: name }
     // Wrong few-shot data must stop the run here, not fail every sample.
@@ -75,7 +75,7 @@ export function sampleJobs(options: JobsOptions) {
       ? await count(samplesOf(settings, source, task, name, cancel.signal), ref.benchmark, select)
       : await countSamples(settings, source, task, name)
     emit({ type: "subset.started", ...ref, total })
-    return progress.open(name)
+    return { subset: await progress.open(name), total }
   }
 
   /** All subsets of all benchmarks for all models, opened as their turn comes. */
@@ -86,7 +86,7 @@ export function sampleJobs(options: JobsOptions) {
         if (control.isSkipped(benchmark.name)) continue
         const progress = await begin(entry, model)
         for (const name of subsets) {
-          yield { progress, entry, subset: await open(progress, entry, name) }
+          yield { progress, entry, ...(await open(progress, entry, name)) }
           if (control.isSkipped(benchmark.name)) break
         }
       }
@@ -97,7 +97,7 @@ export function sampleJobs(options: JobsOptions) {
   async function* stream(): AsyncGenerator<SampleJob> {
     const { select } = options
     try {
-      for await (const { progress, entry, subset } of sections()) {
+      for await (const { progress, entry, subset, total = 0 } of sections()) {
         const { benchmark } = progress
         const { settings, source } = entry
         const { name } = settings.benchmark
@@ -107,7 +107,8 @@ export function sampleJobs(options: JobsOptions) {
           if (skipped) break
           if (select && !select(sample, name)) continue
           subset.started()
-          benchmark.report.requested(subset.name, subset.requested)
+          // A run that ends early says how many samples it has left.
+          benchmark.report.requested(subset.name, Math.max(total, subset.requested))
           for (let again = retries.next(); again; again = retries.next()) yield handedOut(again)
           yield handedOut({ benchmark, subset, sample })
         }

@@ -9,11 +9,13 @@ export interface PlantedRun {
   subsets: Readonly<Record<string, readonly (number | null)[]>>
   /** Question, answer and reference of a sample. */
   text?: (subset: string, index: number) => { question: string; answer: string; gold?: string }
+  /** The lines stand so many places further on in the predictions, and from the end to the start in the reviews. */
+  turned?: number
 }
 
 /** Writes a run folder in the layout of the original: version 1 report, predictions, reviews, config. */
 export async function plantRun(outputs: string, run: PlantedRun): Promise<string> {
-  const { name, model = "qwen", dataset = "gsm8k", subsets } = run
+  const { name, model = "qwen", dataset = "gsm8k", subsets, turned = 0 } = run
   const text =
     run.text ??
     ((subset, index) => ({ question: `Question ${index} of ${subset}?`, answer: `Answer ${index}.` }))
@@ -57,8 +59,14 @@ export async function plantRun(outputs: string, run: PlantedRun): Promise<string
     const lines = scores.map((value, index) => lineOf(model, subset, index, value, text(subset, index)))
     const file = `${dataset}_${subset}.jsonl`
     const join2 = (parts: readonly unknown[]) => parts.map((part) => `${JSON.stringify(part)}\n`).join("")
-    await writeFile(join(dir, "predictions", model, file), join2(lines.map((line) => line.prediction)))
-    await writeFile(join(dir, "reviews", model, file), join2(lines.map((line) => line.review)))
+    const predictions = lines.map((line) => line.prediction)
+    const reviews = lines.map((line) => line.review)
+    if (turned > 0) {
+      predictions.unshift(...predictions.splice(-(turned % lines.length)))
+      reviews.reverse()
+    }
+    await writeFile(join(dir, "predictions", model, file), join2(predictions))
+    await writeFile(join(dir, "reviews", model, file), join2(reviews))
   }
   return dir
 }

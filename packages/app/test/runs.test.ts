@@ -205,7 +205,8 @@ describe("samples", () => {
           order: fc.constantFrom("asc", "desc"),
           sort: fc.constantFrom("position", "position", "score", "latency", "output_tokens"),
         }),
-        async (subsets, { word: wanted, ...filter }) => {
+        fc.nat({ max: 20 }),
+        async (subsets, { word: wanted, ...filter }, turned) => {
           n += 1
           const name = `run${n}`
           const lists = { a: subsets.a, b: subsets.b }
@@ -216,6 +217,7 @@ describe("samples", () => {
               question: `Number ${index}`,
               answer: (subset === "a" ? lists.a : lists.b)[index]?.words.join(" ") ?? "",
             }),
+            turned,
           })
           const expected = (["a", "b"] as const)
             .flatMap((subset) =>
@@ -269,6 +271,28 @@ describe("samples", () => {
       ),
       { numRuns: 40, interruptAfterTimeLimit: 40_000 },
     )
+  })
+
+  it("of a large run are all found, in whatever order their lines stand", async () => {
+    await using service = await startService()
+    const count = 4500
+    await plantRun(service.outputs, {
+      name: "large",
+      subsets: { main: Array.from({ length: count }, (_, index) => index % 2) },
+      text: (_, index) => ({ question: `${"so ".repeat(100)}asks${index}`, answer: `says${index}` }),
+      turned: 1700,
+    })
+    const samples = (query: string) =>
+      service.get(samplesPageSchema, `/api/v1/runs/large/models/qwen/samples?${query}`)
+    await until(async () => (await samples("limit=1")).index.state === "ready")
+    const rows = await allSamples(service, "large", { limit: "500" })
+    expect(rows.map((row) => [row.index, row.score, row.input_tokens])).toEqual(
+      Array.from({ length: count }, (_, index) => [index, index % 2, 10 + index]),
+    )
+    for (let index = 0; index < count; index += 499) {
+      const { items, total } = await samples(`q=asks${index}%20says${index}`)
+      expect([items[0]?.index, total], `words of sample ${index}`).toEqual([index, 1])
+    }
   })
 
   it("come whole when asked for, with whatever the files of either tool hold", async () => {

@@ -6,7 +6,7 @@ import {
   timelineQuerySchema,
 } from "../api/index.js"
 
-const sampleFileSchema = z.object({
+export const sampleFileSchema = z.object({
   kind: z.enum(["predictions", "reviews", "errors"]),
   dataset: z.string(),
   subset: z.string(),

@@ -24,7 +24,11 @@ const open = new Map<string, { db: Database; inode: number }>()
 const mostOpen = 16
 const knownCounts: KnownCounts = new Map()
 
-parentPort?.on("message", (message: unknown) => void answer(message))
+/** Filling an index takes turns with the thread that reads its lines; tasks are worked through one by one all the same. */
+let before: Promise<void> = Promise.resolve()
+parentPort?.on("message", (message: unknown) => {
+  before = before.then(() => answer(message))
+})
 
 async function answer(message: unknown): Promise<void> {
   const { id, task } = requestSchema.parse(message)
@@ -83,19 +87,19 @@ function work(task: IndexTask, onProgress: (done: number, total: number) => void
   }
 }
 
-function update(
+async function update(
   path: string,
   files: readonly SampleFile[],
   live: boolean,
   onProgress: (done: number, total: number) => void,
-): IndexState {
+): Promise<IndexState> {
   let db = databaseAt(path)
   if (isOutdated(db, files)) {
     close(path)
     for (const suffix of ["", "-wal", "-shm"]) rmSync(`${path}${suffix}`, { force: true })
     db = databaseAt(path)
   }
-  updateIndex(db, { files, live, onProgress })
+  await updateIndex(db, { files, live, onProgress })
   return state(db, files)
 }
 

@@ -36,8 +36,6 @@ export interface ReviewFacts {
   preview: string
   answer: string
   text: string
-  /** Names the question by its content. */
-  questionKey: string
   flags: readonly SampleFlag[]
   judge: JudgeFacts | undefined
 }
@@ -118,7 +116,6 @@ export function reviewFacts(value: unknown, preamble = ""): ReviewFacts | undefi
       extracted ?? "",
       target,
     ].join("\n"),
-    questionKey: textOf(ours?.question) ?? originalQuestionKey(value),
     flags: flagsOf({
       truncated: outcome === "truncated",
       refused: outcome === "refused",
@@ -200,10 +197,15 @@ function disagrees(judge: JsonMap | undefined): boolean {
   return Object.values(disagreement ?? {}).some((figure) => typeof figure === "number" && figure > 0)
 }
 
-/** Lines of the original do not name their question; the engine's own key of its content does. */
-function originalQuestionKey(value: unknown): string {
+/**
+ * Names the question of a review by its content. Lines of the original do not name it; the engine's own key of its
+ * content does.
+ */
+export function reviewedQuestion(value: unknown, text: string): string {
+  const named = textOf(mapOf(mapOf(value)?.evalscope)?.question)
+  if (named !== undefined) return named
   try {
-    const review = reviewFromLine("review", { text: JSON.stringify(value), offset: 0, line: 1 })
+    const review = reviewFromLine("review", { text, offset: 0, line: 1 })
     return questionKey(review.messages, review.target)
   } catch {
     return ""
@@ -227,11 +229,14 @@ const flagNames: readonly SampleFlag[] = [
   "repeated",
 ]
 
+/** Whitespace other than one space between two words. */
+const uneven = /\s{2,}|[^\S ]/g
+
 /** The start of a text on one line. Never ends between the halves of a character. */
 function clip(text: string, length: number): string {
   const line = text
     .slice(0, length * 2)
-    .replaceAll(/\s+/g, " ")
+    .replaceAll(uneven, " ")
     .trim()
   if (line.length <= length) return line
   return `${line.slice(0, length).replace(/[\uD800-\uDBFF]$/, "")}…`

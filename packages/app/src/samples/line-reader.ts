@@ -14,8 +14,10 @@ const newline = 0x0a
  */
 export class LineReader implements Disposable {
   readonly #file: number
-  readonly #buffer = Buffer.allocUnsafe(1 << 20)
-  #rest: Buffer = Buffer.alloc(0)
+  /** What was read of the file and not given out yet lies between `#start` and `#end`. */
+  #buffer = Buffer.allocUnsafe(1 << 20)
+  #start = 0
+  #end = 0
   #position: number
   #ended = false
   /** Byte after the last line that was given out. */
@@ -31,40 +33,48 @@ export class LineReader implements Disposable {
   read(most: number, atEnd: boolean): RawLine[] {
     const lines: RawLine[] = []
     while (lines.length < most) {
-      let start = 0
-      for (
-        let end = this.#rest.indexOf(newline);
-        end >= 0 && lines.length < most;
-        end = this.#rest.indexOf(newline, start)
-      ) {
-        if (end > start) lines.push(this.#line(start, end))
-        start = end + 1
-      }
-      this.offset += start
-      this.#rest = this.#rest.subarray(start)
-      if (lines.length >= most || this.#ended) break
-      this.#fill()
+      const found = this.#buffer.subarray(0, this.#end).indexOf(newline, this.#start)
+      if (found >= 0) {
+        if (found > this.#start) lines.push(this.#line(found))
+        this.#skipTo(found + 1)
+      } else if (this.#ended) break
+      else this.#fill()
     }
-    if (this.#ended && atEnd && lines.length < most && this.#rest.length > 0) {
-      lines.push(this.#line(0, this.#rest.length))
-      this.offset += this.#rest.length
-      this.#rest = Buffer.alloc(0)
+    if (this.#ended && atEnd && lines.length < most && this.#end > this.#start) {
+      lines.push(this.#line(this.#end))
+      this.#skipTo(this.#end)
     }
     return lines
   }
 
-  #line(start: number, end: number): RawLine {
-    return { text: this.#rest.toString("utf8", start, end), offset: this.offset + start, length: end - start }
+  #line(end: number): RawLine {
+    const text = this.#buffer.toString("utf8", this.#start, end)
+    return { text, offset: this.offset, length: end - this.#start }
+  }
+
+  #skipTo(end: number): void {
+    this.offset += end - this.#start
+    this.#start = end
   }
 
   #fill(): void {
-    const got = readSync(this.#file, this.#buffer, 0, this.#buffer.length, this.#position)
-    if (got === 0) {
-      this.#ended = true
-      return
-    }
+    this.#makeRoom()
+    const got = readSync(this.#file, this.#buffer, this.#end, this.#buffer.length - this.#end, this.#position)
+    if (got === 0) this.#ended = true
     this.#position += got
-    this.#rest = Buffer.concat([this.#rest, this.#buffer.subarray(0, got)])
+    this.#end += got
+  }
+
+  /** The rest goes to the front; a line that fills it all gets a larger buffer. */
+  #makeRoom(): void {
+    const target =
+      this.#end - this.#start < this.#buffer.length / 2
+        ? this.#buffer
+        : Buffer.allocUnsafe(this.#buffer.length * 2)
+    this.#buffer.copy(target, 0, this.#start, this.#end)
+    this.#buffer = target
+    this.#end -= this.#start
+    this.#start = 0
   }
 
   [Symbol.dispose](): void {

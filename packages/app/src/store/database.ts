@@ -15,9 +15,10 @@ export interface Database {
   execute(sql: string): void
   /** All or nothing; nests by joining the outer one. */
   transaction<Result>(work: () => Result): Result
-  /** Starts a transaction that `commit` ends; for work that commits as it goes. */
+  /** Starts a transaction that `commit` or `rollback` ends; for work that commits as it goes. */
   begin(): void
   commit(): void
+  rollback(): void
   close(): void
 }
 
@@ -51,14 +52,14 @@ export function openDatabase(path: string, options: DatabaseOptions = {}): Datab
   return {
     all: (row, sql, ...values) =>
       statement(sql)
-        .all(...values)
+        .all(values)
         .map((value) => row.parse(value)),
     get: (row, sql, ...values) => {
-      const value = statement(sql).get(...values)
+      const value = statement(sql).get(values)
       return value === undefined || value === null ? undefined : row.parse(value)
     },
-    rows: (sql, ...values) => statement(sql).all(...values),
-    run: (sql, ...values) => statement(sql).run(...values).changes,
+    rows: (sql, ...values) => statement(sql).all(values),
+    run: (sql, ...values) => statement(sql).run(values).changes,
     execute: (sql) => {
       file.exec(sql)
     },
@@ -84,6 +85,10 @@ export function openDatabase(path: string, options: DatabaseOptions = {}): Datab
     commit: () => {
       depth -= 1
       file.exec("COMMIT")
+    },
+    rollback: () => {
+      depth -= 1
+      file.exec("ROLLBACK")
     },
     close: () => {
       prepared.clear()

@@ -1,4 +1,9 @@
-import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query"
+import {
+  type InfiniteData,
+  type QueryClient,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+} from "@tanstack/react-query"
 import { getJson, type Parameters, withQuery } from "./request.js"
 
 const unfinishedMs = 1000
@@ -16,20 +21,31 @@ export function usePages<P extends Page>(
   parameters: Parameters,
   unfinished: (page: P) => boolean = () => false,
 ): UseInfiniteQueryResult<InfiniteData<P>> {
-  const address = path === undefined ? "" : withQuery(path, parameters)
   return useInfiniteQuery<P, Error, InfiniteData<P>, string[], string | undefined>({
-    queryKey: [address, "pages"],
+    ...pagesOf<P>(path, parameters),
     enabled: path !== undefined,
     refetchInterval: ({ state }) => {
       const first = state.data?.pages[0]
       return first !== undefined && unfinished(first) ? unfinishedMs : false
     },
-    initialPageParam: undefined,
-    queryFn: ({ pageParam, signal }) =>
-      getJson<P>(
-        withQuery(path ?? "", { ...parameters, ...(pageParam !== undefined && { cursor: pageParam }) }),
-        signal,
-      ),
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   })
+}
+
+/** Loads the first page of a list before it is asked for. */
+export function prefetchPages(client: QueryClient, path: string, parameters: Parameters): void {
+  void client.prefetchInfiniteQuery(pagesOf<Page>(path, parameters))
+}
+
+function pagesOf<P extends Page>(path = "", parameters: Parameters) {
+  const start: string | undefined = undefined
+  return {
+    queryKey: [path === "" ? "" : withQuery(path, parameters), "pages"],
+    initialPageParam: start,
+    queryFn: ({ pageParam, signal }: { pageParam: string | undefined; signal: AbortSignal }) =>
+      getJson<P>(
+        withQuery(path, { ...parameters, ...(pageParam !== undefined && { cursor: pageParam }) }),
+        signal,
+      ),
+  }
 }

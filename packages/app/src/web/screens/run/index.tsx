@@ -7,6 +7,7 @@ import { FilesView } from "./files-view.js"
 import { JudgeView } from "./judge-view.js"
 import { LogView } from "./log-view.js"
 import { Overview } from "./overview.js"
+import { usePrefetchedSamples } from "./prefetch-samples.js"
 import { TimelineView } from "./timeline-view.js"
 import "./run.css"
 
@@ -18,6 +19,7 @@ export default function RunScreen() {
   const query = useResource<RunOverview>(api.run(id))
   const models = query.data?.run.models ?? []
   const model = models.find(({ folder }) => folder === asked)?.folder ?? models[0]?.folder ?? asked
+  usePrefetchedSamples(query.data, model)
   return (
     <>
       <RunHeader run={id} model={model} tab={tab} overview={query.data} />

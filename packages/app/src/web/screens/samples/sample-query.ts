@@ -55,7 +55,7 @@ export const filterNames = [
 export const viewNames = [...filterNames, "sort"] as const
 
 /** What the service is asked, from the address of the screen. */
-export function sampleParameters(url: UrlState): Parameters {
+export function sampleParameters(url: Pick<UrlState, "get">): Parameters {
   const order = orders.find((name) => name === url.get("sort")) ?? "position"
   const threshold = url.get("t") ?? usualThreshold
   const side = url.get("side")

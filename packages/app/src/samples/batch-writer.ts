@@ -1,0 +1,95 @@
+import { z } from "zod"
+import { type Database, rowInserter } from "../store/index.js"
+import type { JudgeFacts } from "./judge-votes.js"
+import {
+  type RowKind,
+  type RowValue,
+  rowColumns,
+  rowUpdates,
+  type SampleBatch,
+  wordColumns,
+} from "./sample-batch.js"
+import { textWriter } from "./text-writer.js"
+
+const idRow = z.object({ id: z.number() })
+
+/** The order in which the rows of a batch go in: errors look at what the others have written. */
+const kinds: readonly RowKind[] = ["whole", "predictions", "reviews", "errors"]
+
+/** Puts batches into the index, inside the transaction that is open. */
+export function batchWriter(db: Database) {
+  const insert = Object.fromEntries(
+    kinds.map((kind) => [
+      kind,
+      rowInserter(db, "samples", rowColumns[kind], `ON CONFLICT (id) DO UPDATE SET ${rowUpdates[kind]}`),
+    ]),
+  )
+  const texts = textWriter(db)
+  const wordIds = new Map<string, number>()
+
+  const wordId = (word: RowValue): number | null => {
+    if (typeof word !== "string") return null
+    const known = wordIds.get(word)
+    if (known !== undefined) return known
+    db.run("INSERT OR IGNORE INTO words (word) VALUES (?)", word)
+    const row = db.get(idRow, "SELECT id FROM words WHERE word = ?", word)
+    if (row) wordIds.set(word, row.id)
+    return row?.id ?? null
+  }
+  /** The values with the numbers of words in place of the words. */
+  const withWordIds = (kind: RowKind, given: readonly RowValue[]): RowValue[] => {
+    const values = [...given]
+    const width = rowColumns[kind].length
+    for (const name of wordColumns) {
+      const column = rowColumns[kind].findIndex((one) => one === name)
+      if (column < 0) continue
+      for (let at = column; at < values.length; at += width) values[at] = wordId(values[at] ?? null)
+    }
+    return values
+  }
+  const addJudge = (id: number, { votes, valid, total, failures }: JudgeFacts) => {
+    const failed = Object.keys(failures).length === 0 ? null : JSON.stringify(failures)
+    db.run("INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?)", id, valid, total, failed)
+    for (const { judge, value } of votes)
+      db.run("INSERT OR REPLACE INTO votes VALUES (?, ?, ?)", id, wordId(judge), value)
+  }
+  /** The full-text index cannot take a text back: a sample that has one keeps it. */
+  const keepTexts = (given: readonly RowValue[]) => {
+    const ids = given.filter((_, position) => position % 2 === 0)
+    const worded = new Set(
+      db
+        .all(
+          idRow,
+          "SELECT s.id FROM json_each(?) j JOIN samples s ON s.id = j.value WHERE s.worded = 1",
+          JSON.stringify(ids),
+        )
+        .map(({ id }) => id),
+    )
+    for (let at = 0; at < given.length; at += 2) {
+      const [id, text] = [Number(given[at]), String(given[at + 1])]
+      if (!worded.has(id)) texts.add(id, text)
+    }
+  }
+
+  return {
+    write: (batch: SampleBatch): void => {
+      keepTexts(batch.texts)
+      texts.writeSome()
+      for (const kind of kinds) insert[kind]?.(withWordIds(kind, batch.rows[kind]))
+      for (const { id, facts } of batch.judged) addJudge(id, facts)
+      for (const { path, at, message } of batch.problems)
+        db.run(
+          "INSERT INTO problems SELECT ?, ?, ? WHERE (SELECT count(*) FROM problems) < 100",
+          path,
+          at,
+          message,
+        )
+      for (const { subsetId, kind, path, inode, done } of batch.files)
+        db.run("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", subsetId, kind, path, inode, done)
+    },
+    /** The texts of samples without a verdict, which no line brings. */
+    addText: texts.add,
+    /** Writes the texts that still wait; to be called before each commit. */
+    end: texts.writeAll,
+  }
+}

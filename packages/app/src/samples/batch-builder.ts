@@ -1,6 +1,7 @@
 import { flagBits, statusCodes, subsetStride } from "./index-schema.js"
-import { errorFacts, predictionFacts, reviewedQuestion, reviewFacts } from "./line-facts.js"
+import { errorFacts, predictionFacts, reviewFacts } from "./line-facts.js"
 import type { RawLine } from "./line-reader.js"
+import { reviewedQuestion } from "./reviewed-question.js"
 import type { RowKind, RowValue, SampleBatch, UnreadFile } from "./sample-batch.js"
 import { searchText } from "./search-text.js"
 

@@ -1,6 +1,5 @@
 import { on } from "node:events"
 import { Worker } from "node:worker_threads"
-import { readBatches } from "./read-batches.js"
 import type { SampleBatch, UnreadFile } from "./sample-batch.js"
 
 /** Less is read before a thread would have started. */
@@ -9,23 +8,34 @@ const fewBytes = 4 << 20
 const ahead = 3
 
 /** What the files hold that the index does not know, in batches; those of large files are made in a thread of their own. */
-export function batchSource(
+export async function* batchSource(
   files: readonly UnreadFile[],
   live: boolean,
   bytes: number,
-): Iterable<SampleBatch> | AsyncIterable<SampleBatch> {
-  return bytes < fewBytes ? readBatches(files, live) : threadBatches(files, live)
-}
-
-async function* threadBatches(files: readonly UnreadFile[], live: boolean): AsyncGenerator<SampleBatch> {
+): AsyncGenerator<SampleBatch, undefined> {
+  // With it comes the engine, which threads that only answer need not load.
+  const { readBatches } = await import("./read-batches.js")
+  const batches = readBatches(files, live)
+  if (bytes < fewBytes) {
+    yield* batches
+    return
+  }
+  // The first one is there before a thread is.
+  const { value: first } = batches.next()
+  batches.return(undefined)
+  if (first === undefined) return
+  const rest = files.map(
+    (file) => first.files.find(({ path, kind }) => path === file.path && kind === file.kind) ?? file,
+  )
   const worker = new Worker(new URL("./batch-thread.js", import.meta.url), {
-    workerData: { files, live },
+    workerData: { files: rest, live },
     // Large enough that a batch is sent before the collector has moved it twice.
     resourceLimits: { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 256 },
   })
   try {
     const messages = on(worker, "message", { close: ["exit"] })
     for (let asked = 0; asked < ahead; asked += 1) worker.postMessage("next")
+    yield first
     for await (const [message] of messages) {
       if (message === null) return
       if (!isBatch(message)) break

@@ -39,11 +39,11 @@ export function batchWriter(db: Database) {
   /** The values with the numbers of words in place of the words. */
   const withWordIds = (kind: RowKind, given: readonly RowValue[]): RowValue[] => {
     const values = [...given]
-    const width = rowColumns[kind].length
+    const columns: readonly string[] = rowColumns[kind]
     for (const name of wordColumns) {
-      const column = rowColumns[kind].findIndex((one) => one === name)
+      const column = columns.indexOf(name)
       if (column < 0) continue
-      for (let at = column; at < values.length; at += width) values[at] = wordId(values[at] ?? null)
+      for (let at = column; at < values.length; at += columns.length) values[at] = wordId(values[at] ?? null)
     }
     return values
   }

@@ -4,7 +4,6 @@ import { z } from "zod"
 import { ServiceError } from "../errors/index.js"
 import { type Database, openDatabase } from "../store/index.js"
 import { alignSamples, type KnownCounts } from "./align-samples.js"
-import { compareScores } from "./compare-scores.js"
 import { findSample } from "./find-sample.js"
 import { createIndexTables, subsetStride } from "./index-schema.js"
 import { type IndexState, type IndexTask, indexTaskSchema } from "./index-task.js"
@@ -47,7 +46,7 @@ function progress(id: number, done: number, total: number): void {
   parentPort?.postMessage({ id, progress: { done, total } })
 }
 
-function work(task: IndexTask, onProgress: (done: number, total: number) => void): unknown {
+async function work(task: IndexTask, onProgress: (done: number, total: number) => void): Promise<unknown> {
   switch (task.type) {
     case "update":
       return update(task.database, task.files, task.live, onProgress)
@@ -73,8 +72,11 @@ function work(task: IndexTask, onProgress: (done: number, total: number) => void
     }
     case "find":
       return findSample(databaseAt(task.database), task) ?? null
-    case "compare":
+    case "compare": {
+      // With it comes the engine, which the thread that answers pages need not load.
+      const { compareScores } = await import("./compare-scores.js")
       return compareScores(databaseAt(task.baseline), databaseAt(task.candidate), task)
+    }
     case "align": {
       for (const path of task.databases) databaseAt(path)
       const empty = openDatabase(":memory:")

@@ -1,4 +1,3 @@
-import { questionKey, reviewFromLine } from "@evalscope/core"
 import type { SampleFlag, SampleStatus } from "../api/index.js"
 import { type JsonMap, listOf, mapOf, numberOf, textOf } from "./json-value.js"
 import { type JudgeFacts, judgeFacts } from "./judge-votes.js"
@@ -195,21 +194,6 @@ function integerOf(value: unknown): number | undefined {
 function disagrees(judge: JsonMap | undefined): boolean {
   const disagreement = mapOf(judge?.disagreement)
   return Object.values(disagreement ?? {}).some((figure) => typeof figure === "number" && figure > 0)
-}
-
-/**
- * Names the question of a review by its content. Lines of the original do not name it; the engine's own key of its
- * content does.
- */
-export function reviewedQuestion(value: unknown, text: string): string {
-  const named = textOf(mapOf(mapOf(value)?.evalscope)?.question)
-  if (named !== undefined) return named
-  try {
-    const review = reviewFromLine("review", { text, offset: 0, line: 1 })
-    return questionKey(review.messages, review.target)
-  } catch {
-    return ""
-  }
 }
 
 function flagsOf(found: Readonly<Partial<Record<SampleFlag, boolean>>>): readonly SampleFlag[] {

@@ -275,12 +275,12 @@ describe("samples", () => {
 
   it("of a large run are all found, in whatever order their lines stand", async () => {
     await using service = await startService()
-    const count = 4500
+    const count = 3200
     await plantRun(service.outputs, {
       name: "large",
       subsets: { main: Array.from({ length: count }, (_, index) => index % 2) },
-      text: (_, index) => ({ question: `${"so ".repeat(100)}asks${index}`, answer: `says${index}` }),
-      turned: 1700,
+      text: (_, index) => ({ question: `${"so ".repeat(60)}asks${index}`, answer: `says${index}` }),
+      turned: 1300,
     })
     const samples = (query: string) =>
       service.get(samplesPageSchema, `/api/v1/runs/large/models/qwen/samples?${query}`)

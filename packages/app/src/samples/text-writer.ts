@@ -1,7 +1,7 @@
 import { type Database, rowInserter } from "../store/index.js"
 
 /** Texts that are held back, as lines of samples that ran at once come in nearly, but not quite, by their ids. */
-const heldBack = 1000
+const heldBack = 500
 
 /**
  * Puts texts into the full-text index by ascending ids as far as possible: with every step back it would end its

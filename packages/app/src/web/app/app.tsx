@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query"
-import { type ReactNode, Suspense, useState } from "react"
+import { type ReactNode, useState } from "react"
 import { Route, Router, Switch, useLocation } from "wouter"
 import { createQueryClient, exported, useHashAddress } from "../data/index.js"
 import { LanguageProvider, useMessages } from "../i18n/index.js"
@@ -7,6 +7,7 @@ import { ShortcutProvider } from "../shortcuts/index.js"
 import { PageHead } from "../ui/index.js"
 import { appMessages } from "./app-messages.js"
 import { CrashGuard } from "./crash-guard.js"
+import { LoadedScreen } from "./loaded-screen.js"
 import { screens } from "./screens.js"
 import { Shell } from "./shell.js"
 import { SignIn } from "./sign-in.js"
@@ -55,13 +56,9 @@ function Screens() {
       }
     >
       <Switch>
-        {screens.map(({ path: pattern, screen: Screen }) => (
+        {screens.map(({ path: pattern, screen }) => (
           <Route key={pattern} path={pattern}>
-            {/* One boundary for each: inside a shared one the screen before would live on, hidden, and its timers
-                could still change the address, until the next has loaded. */}
-            <Suspense fallback={<div className="skeleton" />}>
-              <Screen />
-            </Suspense>
+            <LoadedScreen source={screen} />
           </Route>
         ))}
         <Route>

@@ -1,5 +1,5 @@
-import { lazy } from "react"
 import { exported, exportedKinds } from "../data/index.js"
+import { screenSource } from "./loaded-screen.js"
 
 const all = [
   { href: "/", label: "home", key: "h" },
@@ -24,19 +24,19 @@ export const destinations = all.filter(({ href }) => !exported || inExport[href]
 
 /** Every screen is loaded when first opened. */
 export const screens = [
-  { path: "/", screen: lazy(() => import("../screens/home/index.js")) },
-  { path: "/runs", screen: lazy(() => import("../screens/runs/index.js")) },
-  { path: "/runs/:run/:model/samples", screen: lazy(() => import("../screens/samples/index.js")) },
-  { path: "/runs/:run/:model/:tab?", screen: lazy(() => import("../screens/run/index.js")) },
-  { path: "/compare", screen: lazy(() => import("../screens/compare/index.js")) },
-  { path: "/arena", screen: lazy(() => import("../screens/arenas/index.js")) },
-  { path: "/arena/:run", screen: lazy(() => import("../screens/arena/index.js")) },
-  { path: "/perf", screen: lazy(() => import("../screens/perf-tests/index.js")) },
-  { path: "/perf/:run", screen: lazy(() => import("../screens/perf/index.js")) },
-  { path: "/jobs", screen: lazy(() => import("../screens/jobs/index.js")) },
-  { path: "/jobs/:job", screen: lazy(() => import("../screens/job/index.js")) },
-  { path: "/new", screen: lazy(() => import("../screens/new-run/index.js")) },
-  { path: "/settings", screen: lazy(() => import("../screens/settings/index.js")) },
-  { path: "/benchmarks", screen: lazy(() => import("../screens/benchmarks/index.js")) },
-  { path: "/benchmarks/:name", screen: lazy(() => import("../screens/benchmark/index.js")) },
+  { path: "/", screen: screenSource(() => import("../screens/home/index.js")) },
+  { path: "/runs", screen: screenSource(() => import("../screens/runs/index.js")) },
+  { path: "/runs/:run/:model/samples", screen: screenSource(() => import("../screens/samples/index.js")) },
+  { path: "/runs/:run/:model/:tab?", screen: screenSource(() => import("../screens/run/index.js")) },
+  { path: "/compare", screen: screenSource(() => import("../screens/compare/index.js")) },
+  { path: "/arena", screen: screenSource(() => import("../screens/arenas/index.js")) },
+  { path: "/arena/:run", screen: screenSource(() => import("../screens/arena/index.js")) },
+  { path: "/perf", screen: screenSource(() => import("../screens/perf-tests/index.js")) },
+  { path: "/perf/:run", screen: screenSource(() => import("../screens/perf/index.js")) },
+  { path: "/jobs", screen: screenSource(() => import("../screens/jobs/index.js")) },
+  { path: "/jobs/:job", screen: screenSource(() => import("../screens/job/index.js")) },
+  { path: "/new", screen: screenSource(() => import("../screens/new-run/index.js")) },
+  { path: "/settings", screen: screenSource(() => import("../screens/settings/index.js")) },
+  { path: "/benchmarks", screen: screenSource(() => import("../screens/benchmarks/index.js")) },
+  { path: "/benchmarks/:name", screen: screenSource(() => import("../screens/benchmark/index.js")) },
 ] as const

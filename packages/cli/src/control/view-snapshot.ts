@@ -26,6 +26,7 @@ const snapshotSchema = z.object({
       total: z.number().nullish().transform(orUndefined),
       scoreSum: z.number(),
       scoreSquares: z.number(),
+      graded: z.boolean(),
       scored: z.number(),
       errors: z.number(),
       cached: z.number(),

@@ -97,6 +97,25 @@ describe("the view of a run", () => {
     )
   })
 
+  it("does not call a few wrong answers a certain zero", () => {
+    const view = newRunView()
+    for (let id = 0; id < 3; id += 1)
+      applyRunEvent(
+        view,
+        {
+          ...{ ...ref, id, type: "sample.scored", cached: false, values: { accuracy: 0 } },
+          ...{ mainMetric: "accuracy", outcome: "wrong" },
+        },
+        0,
+      )
+    const row = view.rows.get("m\ngsm8k")
+    const score = row && runningScore(row)
+    expect(score?.mean).toBe(0)
+    // Wilson's bound of 0 in 3: z² / (n + z²).
+    expect(score?.interval?.[0]).toBe(0)
+    expect(score?.interval?.[1]).toBeCloseTo(0.5615, 4)
+  })
+
   it("knows the total only when every subset told it", () => {
     const view = newRunView()
     applyRunEvent(view, { ...ref, type: "subset.started", total: 5 }, 0)

@@ -1,4 +1,5 @@
 import type { RunEvent } from "@evalscope/core"
+import { estimateOfMoments } from "@evalscope/core/statistics"
 import type { ProgressState } from "../../output/progress-state.js"
 
 /** One benchmark of one model, as it stands. */
@@ -11,6 +12,8 @@ export interface BenchmarkRow {
   scoreSum: number
   scoreSquares: number
   scored: number
+  /** A score was neither 0 nor 1. */
+  graded: boolean
   errors: number
   cached: number
   finished: boolean
@@ -203,6 +206,7 @@ function rowOf(
     scoreSum: 0,
     scoreSquares: 0,
     scored: 0,
+    graded: false,
     errors: 0,
     cached: 0,
     finished: false,
@@ -220,6 +224,7 @@ function scored(view: RunView, event: Extract<RunEvent, { type: "sample.scored" 
     row.scored += 1
     row.scoreSum += value
     row.scoreSquares += value * value
+    if (value !== 0 && value !== 1) row.graded = true
   }
   if (event.cached) row.cached += 1
   const { model, benchmark, subset, id, outcome } = event
@@ -259,16 +264,12 @@ function remember<T>(list: T[], value: T, most: number): void {
   if (list.length >= 2 * most) list.splice(0, list.length - most)
 }
 
-/** Mean and half of its 95% interval (normal approximation) of a benchmark so far. */
-export function runningScore(
-  row: BenchmarkRow,
-): { readonly mean: number; readonly half: number } | undefined {
-  const { scored: n, scoreSum, scoreSquares } = row
+/** Mean of a benchmark so far, with the 95% interval that its report would give it. */
+export function runningScore({ scored: n, scoreSum, scoreSquares, graded }: BenchmarkRow) {
   if (n === 0) return undefined
   const mean = scoreSum / n
-  if (n < 2) return { mean, half: Number.NaN }
-  const variance = Math.max(0, (scoreSquares - n * mean * mean) / (n - 1))
-  return { mean, half: 1.959964 * Math.sqrt(variance / n) }
+  const variance = n < 2 ? Number.NaN : Math.max(0, (scoreSquares - n * mean * mean) / (n - 1))
+  return { mean, interval: estimateOfMoments({ n, mean, variance, binary: !graded })?.interval }
 }
 
 /** The last latencies in milliseconds, in any order. */

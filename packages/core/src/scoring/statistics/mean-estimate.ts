@@ -19,7 +19,7 @@ export function meanEstimate(
 
 /** The estimate of {@link meanEstimate} from moments that were gathered already. */
 export function estimateOfMoments(
-  moments: RunningMoments,
+  moments: Omit<RunningMoments, "add">,
   options: ConfidenceOptions = {},
 ): Estimate | undefined {
   const { n, mean: value } = moments

@@ -41,7 +41,7 @@ export function BenchmarkRows(props: {
             {mark}
             <Text color={row.finished ? theme.good : undefined}>{cell(name, wide)}</Text>{" "}
             <Text color={theme.accent}>{bar(share, meter, theme.ascii)}</Text>
-            {` ${cell(counted, 11)} ${cell(scoreText(row), 16)} `}
+            {` ${cell(counted, 11)} ${cell(scoreText(row, theme.ascii), 16)} `}
             <Text color={row.errors > 0 ? theme.bad : undefined}>
               {cell(errorText(row, skipped.has(row.benchmark), texts), rest)}
             </Text>
@@ -52,11 +52,15 @@ export function BenchmarkRows(props: {
   )
 }
 
-function scoreText(row: BenchmarkRow): string {
+/** `0.792 0.73–0.84`: the mean and its interval. */
+function scoreText(row: BenchmarkRow, ascii: boolean): string {
   const score = runningScore(row)
-  if (!score) return "–"
-  const half = Number.isNaN(score.half) ? "" : ` ± ${score.half.toFixed(3)}`
-  return `${score.mean.toFixed(3)}${half}`
+  if (!score) return ascii ? "-" : "–"
+  const { mean, interval } = score
+  const size = Math.max(Math.abs(mean), ...(interval ?? []).map(Math.abs))
+  const text = (value: number, decimals: number) => value.toFixed(size < 10 ? decimals : size < 1000 ? 1 : 0)
+  if (!interval) return text(mean, 3)
+  return `${text(mean, 3)} ${text(interval[0], 2)}${ascii ? "-" : "–"}${text(interval[1], 2)}`
 }
 
 function errorText(row: BenchmarkRow, skipped: boolean, texts: ReturnType<typeof useTexts>): string {

@@ -13,6 +13,7 @@ describe("metric labels", () => {
     ["mean_f1", {}, "F1 ↑"],
     ["acc_pass@2", {}, "Accuracy ↑ · pass@2"],
     ["Rouge-L-R", {}, "Rouge ↑ · L · Recall"],
+    ["Rouge-L-R", { displayName: "ROUGE-L recall" }, "ROUGE-L recall ↑"],
     ["prompt_level_strict", {}, "Prompt level strict ↑"],
     ["length", { kind: "diagnostic" as const }, "Length"],
     ["x", { displayName: "Exact" }, "Exact ↑"],

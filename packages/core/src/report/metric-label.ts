@@ -21,7 +21,10 @@ export function metricLabel(
       : (info.displayName ?? titleOf(identity.name))
   const arrow = info.kind === "diagnostic" ? "" : info.direction === "lower" ? "↓" : "↑"
   const head = arrow === "" || options.ascii ? name : `${name} ${arrow}`
-  return [head, foldText(identity), ...dimensionTexts(identity)]
+  // A name that was given may have its dimensions in it already: ROUGE-L recall.
+  const given = identity.name === "legacy_metric" ? "" : (info.displayName ?? "").toLowerCase()
+  const further = dimensionTexts(identity).filter((text) => !given.includes(text.toLowerCase()))
+  return [head, foldText(identity), ...further]
     .filter((part) => part !== "")
     .join(options.ascii ? " - " : " · ")
 }

@@ -1,13 +1,12 @@
-import { type BenchmarkReport, holm, type MetricReport } from "@evalscope/core"
-import { type CompareView, type PairedResult, type RunRow, type Warning, warning } from "../api/index.js"
+import type { BenchmarkReport, MetricReport } from "@evalscope/core"
+import { type CompareView, type RunRow, type Warning, warning } from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
 import type { RunPlace } from "../roots/index.js"
 import { figure, metricView, modelFolders, readConfig, readReports, sampleSource } from "../runs/index.js"
 import type { SampleIndexes, SampleSource } from "../samples/index.js"
 import type { Services } from "../service/services.js"
+import { adjustVerdicts, confidence, type TestedDifference } from "./adjust-verdicts.js"
 import { settingDifferences } from "./setting-differences.js"
-
-const confidence = 0.95
 
 /** One model of one run. */
 export interface ComparedChoice {
@@ -56,10 +55,10 @@ export async function compareView(
   }
   const differences = await Promise.all(
     choices.map(async (choice) =>
-      choice === baseline ? new Map<string, Difference>() : differencesTo(baseline, choice, indexes),
+      choice === baseline ? new Map<string, TestedDifference>() : differencesTo(baseline, choice, indexes),
     ),
   )
-  adjust(differences)
+  adjustVerdicts(differences.flatMap((one) => [...one.values()]))
   const configs = await Promise.all(choices.map(({ place }) => readConfig(place)))
   return {
     runs: choices.map(({ ref, run, modelFolder, reports }) => ({
@@ -77,18 +76,11 @@ export async function compareView(
   }
 }
 
-interface Difference {
-  primary: boolean
-  lower: boolean
-  quality: boolean
-  result: PairedResult
-}
-
 async function differencesTo(
   baseline: ComparedChoice,
   candidate: ComparedChoice,
   indexes: SampleIndexes,
-): Promise<Map<string, Difference>> {
+): Promise<Map<string, TestedDifference>> {
   const shared = baseline.reports.filter((report) =>
     candidate.reports.some((other) => other.benchmark === report.benchmark),
   )
@@ -140,25 +132,9 @@ async function differencesTo(
   )
 }
 
-/** Holm over all candidates and benchmarks: headline metrics as one family, all others as another. */
-function adjust(differences: readonly ReadonlyMap<string, Difference>[]): void {
-  for (const family of [true, false]) {
-    const tested = differences
-      .flatMap((one) => [...one.values()])
-      .filter(({ primary, result }) => primary === family && result.p !== null)
-    const values = holm(tested.map(({ result }) => result.p ?? 1))
-    for (const [i, { result, lower, quality }] of tested.entries()) {
-      const p = values[i] ?? 1
-      result.p_adjusted = p
-      if (p >= 1 - confidence || !quality || result.difference === 0) continue
-      result.verdict = result.difference > 0 !== lower ? "better" : "worse"
-    }
-  }
-}
-
 function rowsOf(
   choices: readonly ComparedChoice[],
-  differences: readonly ReadonlyMap<string, Difference>[],
+  differences: readonly ReadonlyMap<string, TestedDifference>[],
 ): CompareView["rows"] {
   const keys = new Map<string, { report: BenchmarkReport; metric: MetricReport }>()
   for (const { reports } of choices) {
@@ -195,7 +171,7 @@ function rowsOf(
 
 function warningsOf(
   choices: readonly ComparedChoice[],
-  differences: readonly ReadonlyMap<string, Difference>[],
+  differences: readonly ReadonlyMap<string, TestedDifference>[],
 ): Warning[] {
   const warnings: Warning[] = []
   for (const [i, choice] of choices.entries()) {

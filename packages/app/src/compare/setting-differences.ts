@@ -1,9 +1,12 @@
-import type { CompareView } from "../api/index.js"
-import { mapOf } from "../samples/index.js"
+import type { CompareView } from "../api/compare.js"
+import { mapOf } from "../samples/json-value.js"
 
 /** Settings that say where and how fast a run went, not what it measured. */
 const unimportant =
   /^(?:work_dir|use_cache|resume|no_timestamp|enable_progress_tracker|eval_batch_size|api_key|debug|datasets|model|model_id|api_url|rerun_review|ignore_errors|analysis_report|collect_perf|offline|dataset_dir|evaluation_identity\.schema_version)(?:\.|$)/
+
+/** Settings of one benchmark: a run without it does not differ in them. */
+const ofBenchmark = /^(?:resolved_benchmarks|evaluation_identity\.benchmarks|dataset_args)\.[^.]+\./
 
 const longest = 300
 
@@ -15,10 +18,17 @@ export function settingDifferences(
   const fields = [...new Set(flat.flatMap((one) => (one ? [...one.keys()] : [])))].sort()
   return fields.flatMap((field) => {
     if (unimportant.test(field)) return []
-    const known = flat.filter((one) => one !== undefined)
+    const benchmark = ofBenchmark.exec(field)?.[0]
+    const known = flat
+      .filter((one) => one !== undefined)
+      .filter((one) => benchmark === undefined || has(one, benchmark))
     if (new Set(known.map((one) => one.get(field))).size < 2) return []
     return [{ field, values: flat.map((one) => one?.get(field)?.slice(0, longest) ?? null) }]
   })
+}
+
+function has(settings: ReadonlyMap<string, string>, prefix: string): boolean {
+  return [...settings.keys()].some((name) => name.startsWith(prefix))
 }
 
 function flatten(value: Readonly<Record<string, unknown>>, prefix = ""): Map<string, string> {

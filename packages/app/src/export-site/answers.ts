@@ -8,6 +8,7 @@ import { parseServiceOptions } from "../options/index.js"
 import { allRoutes } from "../routes/index.js"
 import { httpApp } from "../server/index.js"
 import { openServices } from "../service/open-services.js"
+import { keepWords, type WordTable } from "./kept-words.js"
 
 /** The service's own answers, without a server: the exported page shows what the web app would. */
 export interface Answers extends AsyncDisposable {
@@ -22,9 +23,18 @@ export interface Answers extends AsyncDisposable {
   media(path: string): Promise<{ bytes: Buffer; type: string } | undefined>
 }
 
-/** Looks at folders of runs only; indexes and database are in a temporary folder. */
-export async function openAnswers(outputs: readonly string[], env: NodeJS.ProcessEnv): Promise<Answers> {
+/**
+ * Looks at folders of runs only; indexes and database are in a temporary folder, with what people said of the runs of
+ * the first folder in it.
+ */
+export async function openAnswers(
+  outputs: readonly string[],
+  env: NodeJS.ProcessEnv,
+  words: readonly WordTable[],
+): Promise<Answers> {
   const dataDir = await mkdtemp(join(tmpdir(), "evalscope-export-"))
+  const [first = "."] = outputs
+  keepWords(join(first, ".evalscope/service.sqlite"), join(dataDir, "service.sqlite"), words)
   const options = parseServiceOptions({ port: 0, outputs: [...outputs], readOnly: true, dataDir })
   let unexpected: unknown
   const { services, close } = await openServices(options, env, () => {})

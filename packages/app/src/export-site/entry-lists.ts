@@ -14,11 +14,14 @@ import {
 import type { Answers } from "./answers.js"
 import { detailWithout, rowWithout } from "./leave-out.js"
 
+/** What answers as the service does. */
+export type Asked = Pick<Answers, "get">
+
 /** A list of the service: its light rows, and how each is asked for in whole. */
-export interface EntryList {
+export interface EntryList<Row = unknown> {
   run: string
   path: string
-  rows: readonly unknown[]
+  rows: readonly Row[]
   /** How many entries the run has, kept or not. */
   total: number
   /** The whole entry behind a row. */
@@ -33,25 +36,18 @@ const samplesOf = (run: string, model: string, name: "samples" | "sample") =>
 
 /** Samples of one model, at most `most` of each subset, those that are not right first. */
 export async function sampleList(
-  answers: Answers,
+  answers: Asked,
   { run, subsets }: RunOverview,
   model: string,
   { most = Infinity, without }: { most?: number | undefined; without: readonly SitePart[] },
-): Promise<EntryList> {
+): Promise<EntryList<SampleRow>> {
   const rows: SampleRow[] = []
   let total = 0
   for (const { dataset, subset } of subsets.filter(({ model_folder: folder }) => folder === model)) {
-    const all = await allRows(
-      answers,
-      samplesOf(run.id, model, "samples"),
-      samplesPageSchema,
-      {
-        dataset,
-        subset,
-        facets: "false",
-      },
-      ({ index }) => index.state === "ready",
-    )
+    const all = await allRows(answers, samplesOf(run.id, model, "samples"), samplesPageSchema, {
+      query: new URLSearchParams({ dataset, subset, facets: "false" }),
+      isReady: ({ index }) => index.state === "ready",
+    })
     total += all.length
     rows.push(...(all.length <= most ? all : failuresFirst(all, most)))
   }
@@ -74,9 +70,9 @@ function failuresFirst(rows: readonly SampleRow[], most: number): readonly Sampl
   return ranked.slice(0, most).sort((a, b) => a.index - b.index)
 }
 
-export async function battleList(answers: Answers, run: string): Promise<EntryList> {
+export async function battleList(answers: Asked, run: string): Promise<EntryList> {
   const base = `/api/v1/arena/${encodeURIComponent(run)}`
-  const rows: readonly BattleRow[] = await allRows(answers, `${base}/battles`, battlesPageSchema, {})
+  const rows: readonly BattleRow[] = await allRows(answers, `${base}/battles`, battlesPageSchema)
   return {
     run,
     path: `${base}/battles`,
@@ -88,13 +84,13 @@ export async function battleList(answers: Answers, run: string): Promise<EntryLi
 }
 
 export async function requestList(
-  answers: Answers,
+  answers: Asked,
   run: string,
   level: string,
   without: readonly SitePart[],
 ): Promise<EntryList> {
   const path = `/api/v1/perf/${encodeURIComponent(run)}/levels/${encodeURIComponent(level)}/requests`
-  const rows = await allRows(answers, path, perfRequestsPageSchema, {})
+  const rows = await allRows(answers, path, perfRequestsPageSchema)
   return {
     run,
     path,
@@ -112,21 +108,22 @@ export async function requestList(
 }
 
 /** All rows of a list, page after page; waits for an index that is still being made. */
-async function allRows<Page extends { items: readonly unknown[]; next_cursor: string | null }>(
-  answers: Answers,
+export async function allRows<Page extends { items: readonly unknown[]; next_cursor: string | null }>(
+  answers: Asked,
   path: string,
   schema: z.ZodType<Page>,
-  query: Readonly<Record<string, string>>,
-  isReady: (page: Page) => boolean = () => true,
+  {
+    query = new URLSearchParams(),
+    limit = pageLimit,
+    isReady = () => true,
+  }: { query?: URLSearchParams; limit?: number; isReady?: (page: Page) => boolean } = {},
 ): Promise<Page["items"][number][]> {
   const rows: Page["items"][number][] = []
   let cursor: string | null = ""
   while (cursor !== null) {
-    const asked = new URLSearchParams({
-      ...query,
-      limit: String(pageLimit),
-      ...(cursor !== "" && { cursor }),
-    })
+    const asked = new URLSearchParams(query)
+    asked.set("limit", String(limit))
+    if (cursor !== "") asked.set("cursor", cursor)
     const page: Page = await answers.get(schema, `${path}?${asked}`)
     if (isReady(page)) {
       rows.push(...page.items)

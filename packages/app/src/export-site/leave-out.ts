@@ -10,13 +10,13 @@ export function rowWithout(row: SampleRow, parts: readonly SitePart[]): SampleRo
 }
 
 /**
- * A sample without the texts that are not to be given away. Whatever may quote them goes too: what judges wrote, the
- * steps of an agent, metadata of the sample, the reference answer when the prompt goes.
+ * A sample without the texts that are not to be given away. Whatever may quote them goes too: what judges wrote and
+ * people remarked, the steps of an agent, metadata of the sample, the reference answer when the prompt goes.
  */
 export function detailWithout(detail: SampleDetail, parts: readonly SitePart[]): SampleDetail {
-  if (parts.length === 0) return detail
   const prompts = parts.includes("prompts")
   const outputs = parts.includes("outputs")
+  if (!prompts && !outputs) return detail
   return {
     ...detail,
     row: rowWithout(detail.row, parts),
@@ -27,6 +27,9 @@ export function detailWithout(detail: SampleDetail, parts: readonly SitePart[]):
     ),
     ...(prompts && { target: [], choices: null, metadata: {} }),
     ...(outputs && { prediction: "", extracted: null }),
+    labels: detail.labels
+      .filter(({ kind }) => kind !== "comment")
+      .map((label) => ({ ...label, comment: "" })),
     explanation: null,
     score_metadata: {},
     judge: null,

@@ -6,7 +6,9 @@ import {
   perfSchema,
   perfSeriesSchema,
   type RunRow,
+  runFilesSchema,
   runOverviewSchema,
+  type SiteComparisons,
   type SiteList,
   type SiteManifest,
   type SitePart,
@@ -15,7 +17,9 @@ import {
   warning,
 } from "../api/index.js"
 import { type Answers, openAnswers } from "./answers.js"
+import { type ComparedSamples, comparisonsOf } from "./comparisons.js"
 import { battleList, type EntryList, requestList, sampleList } from "./entry-lists.js"
+import { wordTables } from "./kept-words.js"
 import { withOwnMedia } from "./own-media.js"
 import { readSiteApp, type SiteApp } from "./site-page.js"
 import { fileWriter, folderWriter } from "./site-writer.js"
@@ -66,6 +70,7 @@ interface Content {
   runs: RunRow[]
   answers: Map<string, unknown>
   lists: EntryList[]
+  comparisons: SiteComparisons | undefined
 }
 
 const logBytes = 64_000
@@ -84,10 +89,14 @@ const probes = 24
  */
 export async function planExport(options: PlanExportOptions): Promise<ExportPlan> {
   const app = await readSiteApp()
-  const answers = await openAnswers(options.outputs, options.env ?? process.env)
+  const words = options.without?.includes("labels") ? (["tags"] as const) : wordTables
+  const answers = await openAnswers(options.outputs, options.env ?? process.env, words)
   try {
-    const content: Content = { runs: [], answers: new Map(), lists: [] }
-    for (const dir of options.runs) await addRun(content, answers, answers.idOf(dir), options)
+    const content: Content = { runs: [], answers: new Map(), lists: [], comparisons: undefined }
+    const compared: ComparedSamples[] = []
+    for (const dir of options.runs)
+      compared.push(...(await addRun(content, answers, answers.idOf(dir), options)))
+    content.comparisons = await comparisonsOf(answers, compared)
     if (content.runs.some(({ kind }) => kind === "eval"))
       content.answers.set("/api/v1/eval/params", await answers.get(paramsSchema, "/api/v1/eval/params"))
     return {
@@ -101,35 +110,40 @@ export async function planExport(options: PlanExportOptions): Promise<ExportPlan
   }
 }
 
+/** Adds all that the page shows of a run; returns the samples that can be compared with those of others. */
 async function addRun(
   content: Content,
   answers: Answers,
   id: string,
   { samples: most, without = [] }: PlanExportOptions,
-): Promise<void> {
+): Promise<readonly ComparedSamples[]> {
+  const compared: ComparedSamples[] = []
   const path = `/api/v1/runs/${encodeURIComponent(id)}`
   const overview = await answers.get(runOverviewSchema, path)
   // A page has no service behind it that knows of jobs or keeps reports apart.
   const run: RunRow = { ...overview.run, job_id: null }
   content.runs.push(run)
   const warnings = [...overview.warnings]
-  if (without.length === 0) {
+  const withTexts = !without.some((part) => part === "prompts" || part === "outputs")
+  if (withTexts) {
     const asked = `${path}/log?offset=-${logBytes}&limit=${logBytes}`
     const { text } = (await answers.find(logPageSchema, asked)) ?? { text: "" }
     const size = Buffer.byteLength(text)
     content.answers.set(`${path}/log`, { text, offset: 0, next_offset: size, size })
   }
+  const files = await answers.find(runFilesSchema, `${path}/files`)
+  if (files) content.answers.set(`${path}/files`, files)
   if (run.kind === "eval") {
     for (const model of new Set(overview.subsets.map(({ model_folder: folder }) => folder))) {
       const list = await sampleList(answers, overview, model, { most, without })
       content.lists.push(list)
+      compared.push({ ref: `${id}::${model}`, list })
       const [kept, total] = [list.rows.length, list.total]
       if (kept < total) warnings.push(warning("samples_left_out", { kept, total }))
       const base = `${path}/models/${encodeURIComponent(model)}`
       content.answers.set(`${base}/timeline`, await answers.get(timelineSchema, `${base}/timeline`))
       // What judges wrote quotes prompts and replies.
-      if (without.length === 0)
-        content.answers.set(`${base}/judge`, await answers.get(judgeViewSchema, `${base}/judge`))
+      if (withTexts) content.answers.set(`${base}/judge`, await answers.get(judgeViewSchema, `${base}/judge`))
     }
   }
   content.answers.set(path, { ...overview, run, warnings, html_report: false })
@@ -138,7 +152,7 @@ async function addRun(
     content.answers.set(base, await answers.get(arenaSchema, base))
     content.answers.set(`${base}/votes`, await answers.get(votesSchema, `${base}/votes`))
     // Battles are prompts and answers: without either there is nothing to show of one.
-    if (without.length === 0) content.lists.push(await battleList(answers, id))
+    if (withTexts) content.lists.push(await battleList(answers, id))
   }
   if (run.kind === "perf") {
     const base = `/api/v1/perf/${encodeURIComponent(id)}`
@@ -150,10 +164,14 @@ async function addRun(
       content.lists.push(await requestList(answers, id, level.name, without))
     }
   }
+  return compared
 }
 
-async function estimate({ runs, answers, lists }: Content, app: SiteApp): Promise<ExportEstimate> {
-  let bytes = app.script.length + app.style.length + sizeOf(runs)
+async function estimate(
+  { runs, answers, lists, comparisons }: Content,
+  app: SiteApp,
+): Promise<ExportEstimate> {
+  let bytes = app.script.length + app.style.length + sizeOf(runs) + sizeOf(comparisons)
   let entries = 0
   let total = 0
   for (const value of answers.values()) bytes += sizeOf(value)
@@ -173,10 +191,10 @@ async function estimate({ runs, answers, lists }: Content, app: SiteApp): Promis
   return { bytes, entries, total }
 }
 
-const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value) ?? "")
+const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value ?? ""))
 
 async function write(
-  { runs, answers: single, lists }: Content,
+  { runs, answers: single, lists, comparisons }: Content,
   answers: Answers,
   app: SiteApp,
   { title = runs.map(({ name }) => name).join(", "), without = [] }: PlanExportOptions,
@@ -184,7 +202,7 @@ async function write(
 ): Promise<ExportResult> {
   const writer = await (form === "folder" ? folderWriter : fileWriter)(
     target,
-    { title, kinds: [...new Set(runs.map(({ kind }) => kind))] },
+    { title, kinds: [...new Set(runs.map(({ kind }) => kind)), ...(comparisons ? ["compare"] : [])] },
     app,
   )
   try {
@@ -215,7 +233,16 @@ async function write(
         chunks.details.push({ first, chunk: await writer.addChunk(json) })
       stored[list.path] = chunks
     }
-    return await writer.finish(JSON.stringify({ ...manifest, answers: chunkOf, lists: stored }))
+    const finished: SiteManifest = { ...manifest, answers: chunkOf, lists: stored }
+    if (comparisons) {
+      const { refs, pairs, questions } = comparisons
+      finished.comparisons = {
+        refs,
+        pairs: await writer.addChunk(JSON.stringify(pairs)),
+        questions: questions && (await writer.addChunk(JSON.stringify(questions))),
+      }
+    }
+    return await writer.finish(JSON.stringify(finished))
   } catch (error) {
     await writer.abort()
     throw error

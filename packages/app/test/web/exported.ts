@@ -5,13 +5,23 @@ import { extname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { planExport } from "@evalscope/app/export"
 import { expect, test } from "vitest"
+import type { CompareSamples, CompareView } from "../../src/api/compare.js"
+import { runOverviewSchema } from "../../src/api/overview.js"
 import type { SampleRow, SamplesPage } from "../../src/api/sample.js"
+import type { Answers } from "../../src/export-site/answers.js"
+import { comparisonsOf } from "../../src/export-site/comparisons.js"
+import { sampleList } from "../../src/export-site/entry-lists.js"
+import { matchQuestions } from "../../src/web/site/match-questions.js"
 import { matchSamples } from "../../src/web/site/match-samples.js"
+import { mergeComparisons, turned } from "../../src/web/site/merge-comparisons.js"
 import { queryValues } from "../../src/web/site/query-values.js"
 import { plantRun } from "../planted-run.js"
 import { guardedPage, overflow, settled } from "./browser.js"
 import type { WebContext } from "./context.js"
 import { hostileReplies } from "./hostile-text.js"
+
+const sixDigits = (_: string, value: unknown) =>
+  typeof value === "number" ? Number(value.toFixed(6)) : value
 
 /** What `evalscope export` writes. */
 export function exportedSuite(context: WebContext): void {
@@ -45,6 +55,14 @@ export function exportedSuite(context: WebContext): void {
     expect(page.url()).toBe(`${file}#/runs?q=beta`)
     await page.getByRole("link", { name: beta }).first().click()
     await page.getByRole("heading", { name: "How samples ended" }).waitFor()
+
+    await page.goto(`${file}#/compare?r=${alpha}::alpha&r=${beta}::beta`)
+    await page.getByRole("heading", { name: "Differences from the baseline" }).waitFor()
+    await page.locator(".compare-question a").first().click()
+    await page.locator(".compare-side .message[data-role=assistant]").nth(1).waitFor()
+
+    await page.goto(`${file}#/runs/${alpha}/alpha/files`)
+    await page.getByText("reports/alpha/quickstart.json").waitFor()
 
     await page.goto(`${file}#/runs/${alpha}/alpha/samples?status=wrong`)
     await page.getByText("5 samples").waitFor()
@@ -131,6 +149,49 @@ export function exportedSuite(context: WebContext): void {
     expect(bare.text).not.toMatch(/\\"index\\":0,\\"group/)
   })
 
+  test("compares as the service does: any runs, any baseline, the same tests, the same questions", async () => {
+    const { service } = context()
+    const { alpha, beta, hostile } = service.outputs.runs
+    const names = [
+      [alpha, "alpha"],
+      [beta, "beta"],
+      [hostile, "hostile"],
+    ] as const
+    const refs = names.map(([run, model]) => `${run}::${model}`)
+    const page = await pageComparison(service.url, names)
+    const ask = async (path: string) =>
+      (await fetch(`${service.url}/api/v1/${path}${refs.map((ref) => `&run=${ref}`).join("")}`)).json()
+    for (const baseline of [0, 1, 2]) {
+      const theirs: CompareView = await ask(`compare?baseline=${baseline}`)
+      const ours = page.view(refs, baseline)
+      // The last digit of a turned interval may be another.
+      expect(JSON.parse(JSON.stringify(ours, sixDigits))).toEqual(
+        JSON.parse(JSON.stringify(theirs, sixDigits)),
+      )
+      expect(theirs.rows.some(({ cells }) => cells.some((cell) => cell.against_baseline?.p != null))).toBe(
+        true,
+      )
+    }
+    const counts = new Set<number>()
+    for (const query of ["baseline=0", "baseline=1&candidate=2", "baseline=2&candidate=0&q=capital"])
+      for (const filter of ["all", "regressed", "improved", "differs", "both_right", "both_wrong"] as const) {
+        const asked = `${query}&dataset=quickstart&filter=${filter}&limit=200`
+        const { items, counts: theirs }: CompareSamples = await ask(`compare/samples?${asked}`)
+        const values = new URLSearchParams(asked)
+        const candidate = values.get("candidate")
+        const ours = matchQuestions(page.runs, {
+          baseline: Number(values.get("baseline")),
+          ...(candidate !== null && { candidate: Number(candidate) }),
+          dataset: "quickstart",
+          filter,
+          q: values.get("q") ?? undefined,
+        })
+        expect(ours, asked).toEqual({ items, counts: theirs })
+        counts.add(items.length)
+      }
+    expect(counts.size).toBeGreaterThan(3)
+  })
+
   test("finds the samples that the service finds, in the same order, with the same counts", async () => {
     const { service } = context()
     const { alpha, original } = service.outputs.runs
@@ -165,6 +226,37 @@ export function exportedSuite(context: WebContext): void {
       }
     }
   })
+}
+
+/** The comparison of an exported page and its questions, as the page makes them of what was exported. */
+async function pageComparison(url: string, names: readonly (readonly [run: string, model: string])[]) {
+  const answers: Pick<Answers, "get"> = {
+    get: async (schema, path) => schema.parse(await (await fetch(url + path)).json()),
+  }
+  const samples = await Promise.all(
+    names.map(async ([run, model]) => {
+      const overview = await answers.get(runOverviewSchema, `/api/v1/runs/${run}`)
+      const list = await sampleList(answers, overview, model, { without: [] })
+      return { ref: `${run}::${model}`, list, config: overview.config ?? undefined }
+    }),
+  )
+  const comparisons = await comparisonsOf(answers, samples)
+  return {
+    view: (refs: readonly string[], baseline: number) =>
+      mergeComparisons(
+        refs,
+        baseline,
+        (first, second) => {
+          const view = comparisons?.pairs.find(({ runs }) =>
+            runs.every(({ ref }) => ref === first || ref === second),
+          )
+          if (!view) throw new Error(`${first} ${second}`)
+          return view.runs[0]?.ref === first ? view : turned(view)
+        },
+        refs.map((ref) => samples.find((one) => one.ref === ref)?.config),
+      ),
+    runs: samples.map(({ list }, at) => ({ rows: list.rows, questions: comparisons?.questions?.[at] ?? [] })),
+  }
 }
 
 async function allText(folder: string): Promise<string> {

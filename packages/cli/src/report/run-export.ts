@@ -10,7 +10,7 @@ import { UsageError } from "../usage-error.js"
 
 /** From here on a page takes long to open, and it is asked whether it is wanted. */
 const largeBytes = { file: 50e6, folder: 1e9 }
-const parts = ["prompts", "outputs"] as const
+const parts = ["prompts", "outputs", "labels"] as const
 
 /** Writes runs as the web app with their data in it: one file, or a folder of files. */
 export async function runExport(parsed: ParsedFlags, io: Io): Promise<number> {

@@ -15,6 +15,7 @@ const all = [
 const inExport: Readonly<Record<string, boolean>> = {
   "/": true,
   "/runs": true,
+  "/compare": exportedKinds.includes("compare"),
   "/arena": exportedKinds.includes("arena"),
   "/perf": exportedKinds.includes("perf"),
 }

@@ -9,3 +9,6 @@ export const exported = mark !== null && mark !== undefined
 
 /** The kinds of runs that an exported page holds. */
 export const exportedKinds: readonly string[] = mark?.split(" ") ?? []
+
+/** Whether runs can be compared: always with a service, in an exported page when it holds what that takes. */
+export const comparable = !exported || exportedKinds.includes("compare")

@@ -12,7 +12,7 @@ export {
   useRoutePart,
 } from "./addresses.js"
 export { allItems } from "./all-pages.js"
-export { exported, exportedKinds } from "./exported.js"
+export { comparable, exported, exportedKinds } from "./exported.js"
 export { createQueryClient } from "./query-client.js"
 export { getJson, type Parameters, RequestError, sendJson, withQuery } from "./request.js"
 export { useHashAddress } from "./use-hash-address.js"

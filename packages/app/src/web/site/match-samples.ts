@@ -1,6 +1,7 @@
 import type { SampleRow, SamplesPage } from "../../api/sample.js"
 import { scoreHistogram } from "../../samples/score-histogram.js"
 import type { QueryValues } from "./query-values.js"
+import { textTest } from "./text-test.js"
 
 /** The samples that match, in the order asked for, and their counts: what the service's index answers. */
 export function matchSamples(
@@ -60,24 +61,6 @@ function filterOf(query: QueryValues): (row: SampleRow) => boolean {
     }
     return hasText(`${row.preview}\n${row.answer}`)
   }
-}
-
-/** All words, in any order; or a regular expression between slashes, which nothing fits while it is none. */
-function textTest(q = ""): (text: string) => boolean {
-  const [, source, flags] = /^\/(.+)\/([imsuv]*)$/s.exec(q.trim()) ?? []
-  if (source !== undefined) {
-    try {
-      const expression = new RegExp(source, flags)
-      return (text) => expression.test(text)
-    } catch {
-      return () => false
-    }
-  }
-  const words = q
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "")
-  return (text) => words.every((word) => text.toLowerCase().includes(word))
 }
 
 function facetsOf(rows: readonly SampleRow[]): NonNullable<SamplesPage["facets"]> {

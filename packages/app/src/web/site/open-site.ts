@@ -1,4 +1,5 @@
 import type { BattleRow, BattlesPage } from "../../api/arena.js"
+import type { CompareSamples, CompareView } from "../../api/compare.js"
 import type { JobsPage } from "../../api/job.js"
 import type { PerfRequest, PerfRequestsPage } from "../../api/perf.js"
 import type { RunsPage, Trash } from "../../api/run.js"
@@ -12,6 +13,7 @@ import { openChunks } from "./chunks.js"
 import { matchSamples } from "./match-samples.js"
 import { type QueryValues, queryValues } from "./query-values.js"
 import { refusal } from "./refusal.js"
+import { siteCompare } from "./site-compare.js"
 
 /** Answers as the service would, from what an exported page holds. */
 export function openSite(): (path: string, method: string) => Promise<Response> {
@@ -19,6 +21,7 @@ export function openSite(): (path: string, method: string) => Promise<Response> 
     document.getElementById("evalscope-manifest")?.textContent ?? "{}",
   )
   const chunks = openChunks()
+  const compare = siteCompare(manifest, chunks)
 
   const listed = async (path: string, list: SiteList, query: QueryValues): Promise<Response> => {
     if (path.endsWith("/samples")) {
@@ -91,6 +94,12 @@ export function openSite(): (path: string, method: string) => Promise<Response> 
         return answer(configOf(manifest))
       case "/api/v1/runs":
         return answer(runsPage(manifest, query))
+      case "/api/v1/compare":
+        return answerOr404(await compare.view(searchParams))
+      case "/api/v1/compare/samples": {
+        const found = await compare.samples(searchParams)
+        return answerOr404(found && { ...page(found.items, query), counts: found.counts })
+      }
       case "/api/v1/jobs":
         return answer(noJobs)
       case "/api/v1/trash":
@@ -103,6 +112,10 @@ export function openSite(): (path: string, method: string) => Promise<Response> 
 
 function answer<Body>(body: Body): Response {
   return Response.json(body)
+}
+
+function answerOr404(body: CompareView | CompareSamples | undefined): Response {
+  return body ? answer(body) : refusal("missing", 404)
 }
 
 /** A page of rows; the cursor is the place where it goes on. */

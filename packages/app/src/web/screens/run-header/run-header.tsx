@@ -1,6 +1,6 @@
 import { Link, useLocation } from "wouter"
 import type { RunOverview } from "../../../api/overview.js"
-import { api, compareHref, compareRef, evalHref, exported, samplesHref } from "../../data/index.js"
+import { api, comparable, compareHref, compareRef, evalHref, samplesHref } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { useShortcut } from "../../shortcuts/index.js"
 import { Choice, PageHead, RunStatusTag, TabLinks } from "../../ui/index.js"
@@ -29,7 +29,7 @@ export function RunHeader({
   const stored = overview?.config?.seed
   const seed = typeof stored === "number" ? String(stored) : undefined
   const compare = compareHref([compareRef(id, model)])
-  useShortcut("c", exported ? undefined : t("compareWith"), () => navigate(compare))
+  useShortcut("c", comparable ? t("compareWith") : undefined, () => navigate(compare))
   return (
     <>
       <PageHead
@@ -79,7 +79,7 @@ export function RunHeader({
                 {t("live")}
               </Link>
             )}
-            {!exported && (
+            {comparable && (
               <Link className="button" href={compare}>
                 {t("compareWith")}
               </Link>
@@ -98,7 +98,7 @@ export function RunHeader({
           { id: "config", label: t("config"), href: evalHref(id, model, "config") },
           { id: "log", label: t("log"), href: evalHref(id, model, "log") },
           { id: "files", label: t("files"), href: evalHref(id, model, "files") },
-        ].filter(({ id: name }) => !exported || name !== "files")}
+        ]}
       />
     </>
   )

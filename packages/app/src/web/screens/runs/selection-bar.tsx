@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { Link, useLocation } from "wouter"
 import type { DeletedRun, RunRow, TagsBody } from "../../../api/run.js"
-import { api, compareHref, compareRef, exported, forget, sendJson } from "../../data/index.js"
+import { api, comparable, compareHref, compareRef, forget, sendJson } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { useShortcut } from "../../shortcuts/index.js"
 import { Dialog, Failure, Icon, uiMessages } from "../../ui/index.js"
@@ -27,15 +27,15 @@ export function SelectionBar({
     .filter(({ kind }) => kind === "eval")
     .flatMap(({ id, models }) => models.map(({ folder }) => compareRef(id, folder)))
   const perfs = runs.filter(({ kind }) => kind === "perf").map(({ id }) => id)
-  const comparable = !exported && refs.length >= 2 && refs.length <= 8
-  const href = comparable
-    ? compareHref(refs)
-    : perfs.length >= 2
-      ? `/perf/${encodeURIComponent(perfs[0] ?? "")}?${perfs
-          .slice(1)
-          .map((id) => `with=${encodeURIComponent(id)}`)
-          .join("&")}`
-      : undefined
+  const href =
+    comparable && refs.length >= 2 && refs.length <= 8
+      ? compareHref(refs)
+      : perfs.length >= 2
+        ? `/perf/${encodeURIComponent(perfs[0] ?? "")}?${perfs
+            .slice(1)
+            .map((id) => `with=${encodeURIComponent(id)}`)
+            .join("&")}`
+        : undefined
   const [, navigate] = useLocation()
   useShortcut("c", t("compare"), () => {
     if (href !== undefined) navigate(href)

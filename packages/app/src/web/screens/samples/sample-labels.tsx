@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import type { Label, LabelBody, SampleRow } from "../../../api/sample.js"
-import { api, forget, sendJson } from "../../data/index.js"
+import { visibleText } from "../../content/index.js"
+import { api, exported, forget, sendJson } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { Failure, Icon } from "../../ui/index.js"
 import { messages } from "./messages.js"
@@ -33,6 +34,7 @@ export function SampleLabels({
       setFailure(error instanceof Error ? error : new Error(String(error)))
     }
   }
+  if (exported) return <KeptLabels labels={labels} />
   const add = (kind: Label["kind"], text = "") => {
     const { dataset, subset, index } = row
     const body: LabelBody = { run, model, dataset, subset, index, kind, comment: text }
@@ -94,5 +96,20 @@ export function SampleLabels({
       </form>
       {failure && <Failure error={failure} />}
     </div>
+  )
+}
+
+/** Labels that came along with an exported page. */
+function KeptLabels({ labels }: { labels: readonly Label[] }) {
+  const t = useMessages(messages)
+  return (
+    <ul className="plain stack">
+      {labels.map(({ id, kind, comment }) => (
+        <li key={id} className="row">
+          {kind !== "comment" && <span className="tag accent">{t(`label.${kind}`)}</span>}
+          {comment !== "" && <span>{visibleText(comment)}</span>}
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -222,6 +222,39 @@ describe("an estimate", () => {
 })
 
 describe("the fields of requests", () => {
+  it("are described in both languages, and refused with a code that pages have words for", async () => {
+    await using service = await startService()
+    for (const kind of ["eval", "perf", "arena"]) {
+      const { params } = await service.get(paramsSchema, `/api/v1/${kind}/params`)
+      for (const { name, description } of params)
+        expect(description.zh, `${kind} ${name}`).toMatch(/\p{Script=Han}|^-2/u)
+    }
+    const issuesOf = async (kind: string, config: object) =>
+      validationSchema
+        .parse((await service.post("/api/v1/validate", { kind, config })).json())
+        .issues.map(({ path, code, params }) => ({ path, code, params }))
+    const base = { model: "m", datasets: ["quickstart"], api_url: "http://127.0.0.1:9/v1" }
+    const one = (path: string, code: string, params = {}) => [{ path, code, params }]
+    expect(await issuesOf("eval", { ...base, limit: -3 })).toEqual(one("limit", "at_least", { limit: 0 }))
+    expect(await issuesOf("eval", { ...base, generation_config: { temperature: "hot" } })).toEqual(
+      one("generation_config.temperature", "wants_number"),
+    )
+    expect(await issuesOf("eval", { ...base, datasets: [] })).toEqual(one("datasets", "missing"))
+    expect(await issuesOf("eval", { ...base, datasets: ["nosuch"] })).toEqual(
+      one("datasets", "unknown_benchmark", { name: "nosuch" }),
+    )
+    expect(await issuesOf("eval", { ...base, api_url: "ftp://x" })).toEqual(one("api_url", "address_invalid"))
+    expect(await issuesOf("eval", { ...base, api_url: "http://169.254.169.254/v1" })).toEqual(
+      one("api_url", "host_refused"),
+    )
+    expect(await issuesOf("perf", { url: "http://127.0.0.1:9/v1", number: 0 })).toEqual(
+      one("number", "above", { limit: 0 }),
+    )
+    expect(await issuesOf("arena", { models: [], judges: [] })).toEqual(
+      one("judges", "too_short", { limit: 1 }),
+    )
+  })
+
   it("have units, examples that are taken, and a successor where they are old", async () => {
     await using service = await startService()
     const base = { model: "m", datasets: ["gsm8k"], api_url: "http://127.0.0.1:9/v1" }

@@ -64,6 +64,8 @@ export {
   type ExplanationNote,
   explanationSchema,
 } from "./explain.js"
+export { type Issue, issue, issueSchema } from "./issue.js"
+export type { IssueCode } from "./issue-texts.js"
 export {
   type Job,
   type JobBody,
@@ -195,7 +197,13 @@ export {
   sessionBodySchema,
   sessionSchema,
 } from "./server.js"
-export { type SiteList, type SiteManifest, type SitePart, siteParts } from "./site.js"
+export {
+  type SiteComparisons,
+  type SiteList,
+  type SiteManifest,
+  type SitePart,
+  siteParts,
+} from "./site.js"
 export {
   type Timeline,
   type TimelineQuery,

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { issueSchema } from "./issue.js"
 
 export const jobKinds = ["eval", "perf", "arena"] as const
 export const jobStatuses = [
@@ -210,7 +211,7 @@ export const jobsPageSchema = z.object({
 /** `POST /api/v1/validate` with a JobBody: what would happen, without doing it. */
 export const validationSchema = z.object({
   ok: z.boolean(),
-  issues: z.array(z.object({ path: z.string(), message: z.string(), hint: z.string().optional() })),
+  issues: z.array(issueSchema),
   warnings: z.array(z.string()),
   command: z.string().nullable().describe("The same as a command line, without keys"),
 })

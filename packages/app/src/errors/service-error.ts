@@ -1,3 +1,5 @@
+import type { Issue } from "../api/index.js"
+
 export interface ServiceErrorOptions {
   /** HTTP status of the answer. */
   status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 503 | 504
@@ -8,7 +10,7 @@ export interface ServiceErrorOptions {
   /** What to do about it. */
   hint?: string
   /** Fields that do not fit. */
-  issues?: readonly { path: string; message: string; hint?: string }[]
+  issues?: readonly Issue[]
   /** Further headers of the answer, e.g. Retry-After. */
   headers?: Readonly<Record<string, string>>
   cause?: unknown

@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises"
 import { BlockList, isIP } from "node:net"
+import { issue } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 
 export interface TargetRules {
@@ -139,6 +140,7 @@ function invalid(field: string, problem: string): ServiceError {
     code: "target_invalid",
     message: `${field} ${problem}.`,
     hint: "Give the model's endpoint, for example http://127.0.0.1:8000/v1.",
+    issues: [issue(field, "address_invalid")],
   })
 }
 
@@ -148,5 +150,6 @@ function refused(field: string): ServiceError {
     code: "target_refused",
     message: `${field}: this server must not call that host.`,
     hint: "Start the server with --allow-host to allow it.",
+    issues: [issue(field, "host_refused")],
   })
 }

@@ -1,9 +1,10 @@
 import { EvalScopeError, parseTasks } from "@evalscope/core"
-import type { JobKind } from "../api/index.js"
+import { type Issue, issue, type JobKind } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 import { misplacedSecret, type TargetRules } from "../guard/index.js"
 import { loadPerf } from "../perf-package/index.js"
 import type { Roots } from "../roots/index.js"
+import { schemaIssues } from "./config-issues.js"
 import { checkConfigPaths } from "./config-paths.js"
 import { checkConfigTargets } from "./config-targets.js"
 import { checkKeyNames, withoutKeyNames } from "./lent-keys.js"
@@ -57,27 +58,31 @@ async function checkEval(
   const { tasks, warnings } = parseTasks(config)
   const [task] = tasks
   if (!task) throw invalid("The config is empty.")
-  if (task.datasets.length === 0) throw invalid("datasets is required")
+  if (task.datasets.length === 0) throw invalid("datasets is required", [issue("datasets", "missing")])
   if (task.plugins.length > 0) {
     throw new ServiceError({
       status: 403,
       code: "plugins_refused",
       message: "plugins: requests cannot bring code.",
       hint: "Leave the field out.",
+      issues: [issue("plugins", "option_refused")],
     })
   }
   const { catalogue, loadBenchmark } = await installed("benchmarks", () => import("@evalscope/benchmarks"))
   const { nameHint } = await import("@evalscope/core")
   for (const name of task.datasets) {
     if (!catalogue.some((entry) => entry.name === name)) {
+      const shown = name.slice(0, 100)
+      const hint = nameHint(
+        shown,
+        catalogue.map((entry) => entry.name),
+      )
       throw new ServiceError({
         status: 422,
         code: "benchmark_unknown",
-        message: `There is no benchmark "${name.slice(0, 100)}".`,
-        hint: nameHint(
-          name.slice(0, 100),
-          catalogue.map((entry) => entry.name),
-        ),
+        message: `There is no benchmark "${shown}".`,
+        hint,
+        issues: [issue("datasets", "unknown_benchmark", { name: shown }, hint)],
       })
     }
     const benchmark = await loadBenchmark(name)
@@ -87,6 +92,7 @@ async function checkEval(
         code: "code_refused",
         message: `${name}: this server does not run model-written code.`,
         hint: "Start it with --allow-code on a machine with a container engine.",
+        issues: [issue("datasets", "code_refused", { name })],
       })
     }
   }
@@ -114,6 +120,7 @@ async function checkPerf(config: Record<string, unknown>): Promise<CheckedConfig
       code: "option_refused",
       message: `${name.slice(0, 60)}: requests cannot start programs, bring code or open ports.`,
       hint: "Leave the field out, or run the load test from the command line.",
+      issues: [issue(name.slice(0, 60), "option_refused")],
     })
   }
   const perf = await loadPerf()
@@ -123,6 +130,7 @@ async function checkPerf(config: Record<string, unknown>): Promise<CheckedConfig
       code: "package_missing",
       message: "@evalscope/perf is not installed on the server.",
       hint: "npm install @evalscope/perf",
+      issues: [issue("", "package_missing", { name: "@evalscope/perf" })],
     })
   }
   const notes = perf.parsePerfConfig(config).notes
@@ -148,6 +156,7 @@ async function installed<T>(name: string, load: () => Promise<T>): Promise<T> {
       code: "package_missing",
       message: `@evalscope/${name} is not installed on the server.`,
       hint: `npm install @evalscope/${name}`,
+      issues: [issue("", "package_missing", { name: `@evalscope/${name}` })],
       cause,
     })
   }
@@ -161,11 +170,12 @@ function checkSecrets(config: Readonly<Record<string, unknown>>): void {
     code: "secret_misplaced",
     message: `${field} holds the value of a key, and would be stored and shown.`,
     hint: "Send keys as api_key, in headers or in the address only.",
+    issues: [issue(field, "key_misplaced")],
   })
 }
 
-function invalid(message: string): ServiceError {
-  return new ServiceError({ status: 400, code: "config_invalid", message })
+function invalid(message: string, issues?: readonly Issue[]): ServiceError {
+  return new ServiceError({ status: 400, code: "config_invalid", message, ...(issues && { issues }) })
 }
 
 const impossible: ReadonlySet<string> = new Set([
@@ -181,11 +191,13 @@ export function serviceError(error: unknown): unknown {
   const known = EvalScopeError.is(error) || isPackageError(error) ? error : undefined
   if (!known) return error
   const { code, message, hint } = known
+  const issues = schemaIssues(known)
   return new ServiceError({
     status: impossible.has(code) ? 422 : 400,
     code,
     message,
     ...(typeof hint === "string" && { hint }),
+    ...(issues && { issues }),
     cause: error,
   })
 }

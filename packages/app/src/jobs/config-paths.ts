@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from "node:path"
+import { issue } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 import type { Roots } from "../roots/index.js"
 
@@ -53,5 +54,6 @@ function outsideRoots(field: string): ServiceError {
     code: "path_outside",
     message: `${field} leads out of the folders that this server works in.`,
     hint: "Give a path inside the outputs folder, or start the server with --root for that folder.",
+    issues: [issue(field, "path_outside")],
   })
 }

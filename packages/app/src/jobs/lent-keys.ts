@@ -1,3 +1,4 @@
+import { issue } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 
 const keyName = "api_key_env"
@@ -17,6 +18,7 @@ export function checkKeyNames(value: unknown, lent: readonly string[]): void {
         code: "key_env_refused",
         message: "api_key_env: the server lends no variable of that name.",
         hint: "Start it with --key-env NAME.",
+        issues: [issue(keyName, "key_not_lent")],
       })
     }
   }

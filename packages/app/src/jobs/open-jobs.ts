@@ -263,9 +263,18 @@ function withoutSecrets(error: unknown, values: readonly string[]): unknown {
     ...(error.hint !== undefined && { hint: hide(error.hint) }),
     ...(error.issues && {
       issues: error.issues.map((issue) => ({
+        ...issue,
         path: hide(issue.path),
         message: hide(issue.message),
         ...(issue.hint !== undefined && { hint: hide(issue.hint) }),
+        ...(issue.params && {
+          params: Object.fromEntries(
+            Object.entries(issue.params).map(([name, value]) => [
+              name,
+              typeof value === "string" ? hide(value) : value,
+            ]),
+          ),
+        }),
       })),
     }),
     headers: error.headers,

@@ -85,7 +85,7 @@ async function furtherParams(): Promise<readonly Param[]> {
     const snake = name.replaceAll("-", "_")
     if (hidden || snake in known || refused.has(snake)) return []
     const type = Object.entries(types).find(([known]) => known === kind)?.[1] ?? "any"
-    const description = { en: help, zh: texts[snake]?.zh ?? help }
+    const description = { en: help.charAt(0).toUpperCase() + help.slice(1), zh: texts[snake]?.zh ?? help }
     return [{ ...plainParam(snake, type, { aliases: [name], description }), secret: /api_key$/.test(snake) }]
   })
 }

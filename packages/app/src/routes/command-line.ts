@@ -1,3 +1,4 @@
+import { z } from "zod"
 import type { JobKind } from "../api/index.js"
 import { maskConfig } from "../guard/index.js"
 
@@ -5,7 +6,7 @@ import { maskConfig } from "../guard/index.js"
 export function commandLine(kind: JobKind, config: Readonly<Record<string, unknown>>): string {
   const { shown } = maskConfig(config)
   const words = kind === "arena" ? ["evalscope", "arena", "run"] : ["evalscope", kind]
-  for (const [name, value] of Object.entries(shown)) {
+  for (const [name, value] of Object.entries(kind === "arena" ? arenaFlags(shown) : shown)) {
     if (value === null || value === undefined || /api_?key$/i.test(name)) continue
     const flag = `--${name.replaceAll("_", "-").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
     if (value === true) words.push(flag)
@@ -13,6 +14,21 @@ export function commandLine(kind: JobKind, config: Readonly<Record<string, unkno
     else words.push(flag, word(value))
   }
   return words.join(" ")
+}
+
+const entriesSchema = z.array(z.record(z.string(), z.unknown())).catch([])
+
+/** Candidates and judges are lists of maps in a config, and flags of plain words on a command line. */
+function arenaFlags({ models, judges, ...rest }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const candidates = entriesSchema.parse(models)
+  const asked = entriesSchema.parse(judges)
+  const endpoint = asked.find(({ api_url: url }) => url !== undefined)?.api_url
+  return {
+    ...(candidates.length > 0 && { models: candidates.map((one) => `${one.name}=${one.report_path}`) }),
+    ...rest,
+    ...(asked.length > 0 && { judge_model: asked.map((one) => one.model_id) }),
+    ...(endpoint !== undefined && { judge_api_url: endpoint }),
+  }
 }
 
 function word(value: unknown): string {

@@ -190,7 +190,7 @@ async function readArenaFacts(place: RunPlace) {
       n: arena.questions,
       stderr: null,
       interval:
-        row.win_rate_lower != null && row.win_rate_upper != null
+        row.win_rate_lower != null && row.win_rate_upper != null && row.win_rate_lower < row.win_rate_upper
           ? [row.win_rate_lower, row.win_rate_upper]
           : null,
       method: "bootstrap",

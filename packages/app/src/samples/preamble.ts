@@ -1,5 +1,5 @@
-/** Shorter starts that prompts share are part of the question, not instructions before it. */
-const shortest = 60
+/** Narrower starts that prompts share are part of the question, not instructions before it. */
+const narrowest = 60
 
 /**
  * How many characters several prompts share before the question of each begins: instructions and solved examples. Ends
@@ -18,7 +18,12 @@ export function preambleLength(prompts: readonly string[]): number {
   }
   if (shared === first.length) return 0
   const line = first.lastIndexOf("\n", shared - 1) + 1
-  return line < shortest ? 0 : line
+  return widthOf(first.slice(0, line)) < narrowest ? 0 : line
+}
+
+/** A sentence of Han characters is as long as one of twice as many letters. */
+function widthOf(text: string): number {
+  return text.length + (text.match(/\p{Script=Han}/gu)?.length ?? 0)
 }
 
 /** A prompt from its question on. */

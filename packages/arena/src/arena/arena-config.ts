@@ -58,6 +58,7 @@ export function parseArenaConfig(value: unknown): ArenaConfig {
     code: "config_invalid",
     message: `The arena's settings do not fit: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`,
     hint: "Needed are models (name, report_path) and judges (model_id, api_url). See evalscope arena run --help.",
+    cause: parsed.error,
   })
 }
 

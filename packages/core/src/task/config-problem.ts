@@ -1,4 +1,4 @@
-import type { z } from "zod"
+import { z } from "zod"
 import { EvalScopeError, nameHint } from "../errors/index.js"
 import { levelAt } from "./field-levels.js"
 import { snakeCase } from "./spelling.js"
@@ -28,6 +28,7 @@ export function configProblem(
       : "there is no such field"
   return new EvalScopeError({
     code: "config_invalid",
+    cause: new z.ZodError([...issues]),
     message: `${where === "" ? "" : `${where}: `}${field === "" ? "the task" : field}: ${problem}.`,
     hint: hintFor(issue, path, unknown),
     context: {

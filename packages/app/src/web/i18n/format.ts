@@ -58,6 +58,7 @@ function formatsOf(language: Language, numbers: string | undefined): Formats {
     score: (value, style) => `${fixed(value * style.multiplier, style.decimals)}${style.percent ? "%" : ""}`,
     signed: (value, style) => fixed(value * style.multiplier, style.decimals, "exceptZero"),
     duration: (milliseconds) => {
+      if (milliseconds > 0 && milliseconds < 0.95) return unit("microsecond", milliseconds * 1000)
       if (milliseconds < 1000) return unit("millisecond", milliseconds, milliseconds < 10 ? 1 : 0)
       const seconds = milliseconds / 1000
       if (seconds < 60) return unit("second", seconds, 1)

@@ -2,6 +2,7 @@ import type { UseQueryResult } from "@tanstack/react-query"
 import type { ReactNode } from "react"
 import { RequestError } from "../data/index.js"
 import { useMessages } from "../i18n/index.js"
+import { useRefusalText } from "./refusal-text.js"
 import { uiMessages } from "./ui-messages.js"
 
 /** An answer of the service: a placeholder while it is under way, the service's words when it was refused. */
@@ -25,11 +26,16 @@ export function QueryView<T>({
 /** Why something failed and what to do about it. */
 export function Failure({ error, retry }: { error: Error; retry?: () => void }) {
   const t = useMessages(uiMessages)
+  const refusalText = useRefusalText()
+  // Browsers say in words of their own that nothing answers.
+  const code = error instanceof TypeError ? "unreachable" : error instanceof RequestError ? error.code : ""
+  const summary = refusalText(code)
   const hint = error instanceof RequestError ? error.hint : undefined
   return (
     <div className="notice bad" role="alert">
       <p>
-        <strong>{error.message || t("failed")}</strong>
+        {summary !== undefined && <strong>{summary} </strong>}
+        {summary === undefined ? <strong>{error.message || t("failed")}</strong> : error.message}
         {hint !== undefined && <span> {hint}</span>}
       </p>
       {retry && (

@@ -1,6 +1,7 @@
 import type { Warning } from "../../api/warning.js"
 import { warningTexts } from "../../api/warning-texts.js"
 import { defineMessages, useMessages } from "../i18n/index.js"
+import { uiMessages } from "./ui-messages.js"
 
 const messages = defineMessages(warningTexts.en, warningTexts.zh)
 
@@ -24,12 +25,26 @@ const everyParameter = {
   text: "",
 }
 
-/** Each warning as a notice. */
+/** So many are read at a glance; of more the rest is folded away, or they would push the page out of sight. */
+const mostShown = 3
+
+/** What a reader should know, in one notice. */
 export function Warnings({ warnings }: { warnings: readonly Warning[] }) {
+  const t = useMessages(uiMessages)
   const textOf = useWarningText()
-  return warnings.map((warning) => (
-    <div key={warning.message} className="notice warn">
-      <p>{textOf(warning)}</p>
+  if (warnings.length === 0) return null
+  const shown = warnings.length > mostShown ? warnings.slice(0, mostShown - 1) : warnings
+  const folded = warnings.slice(shown.length)
+  const listed = (some: readonly Warning[]) => some.map((one) => <li key={one.message}>{textOf(one)}</li>)
+  return (
+    <div className="notice warn warnings">
+      <ul className="plain">{listed(shown)}</ul>
+      {folded.length > 0 && (
+        <details>
+          <summary className="warnings-more">{t("moreNotes", { n: folded.length })}</summary>
+          <ul className="plain">{listed(folded)}</ul>
+        </details>
+      )}
     </div>
-  ))
+  )
 }

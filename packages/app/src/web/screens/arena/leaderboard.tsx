@@ -86,9 +86,11 @@ function Ratings({
                 </th>
                 <td className="number">
                   <strong>{formats.decimal(row.rating, 0)}</strong>
-                  <div className="faint">
-                    {formats.decimal(row.lower, 0)} – {formats.decimal(row.upper, 0)}
-                  </div>
+                  {row.lower < row.upper && (
+                    <div className="faint">
+                      {formats.decimal(row.lower, 0)} – {formats.decimal(row.upper, 0)}
+                    </div>
+                  )}
                 </td>
                 <td className="arena-span">
                   <Span low={low} high={high} lower={row.lower} upper={row.upper} value={row.rating} />
@@ -136,7 +138,9 @@ function WinRates({ board, baseline }: { board: ArenaView["boards"][number]; bas
               <td className="number">
                 <strong>{formats.percent(row.win_rate)}</strong>
                 <div className="faint">
-                  {row.win_rate_lower === null || row.win_rate_upper === null
+                  {row.win_rate_lower === null ||
+                  row.win_rate_upper === null ||
+                  row.win_rate_lower === row.win_rate_upper
                     ? missing
                     : `${formats.percent(row.win_rate_lower)} – ${formats.percent(row.win_rate_upper)}`}
                 </div>

@@ -59,13 +59,13 @@ export function EffortPanel({ view, url }: { view: CompareView; url: UrlState })
             <thead>
               <tr>
                 <th scope="col">{t("candidate")}</th>
-                <th scope="col" className="number">
+                <th scope="col" className="number compare-effort-head">
                   {t("quality")}
                 </th>
-                <th scope="col" className="number">
+                <th scope="col" className="number compare-effort-head">
                   {t("effort.tokens")}
                 </th>
-                <th scope="col" className="number">
+                <th scope="col" className="number compare-effort-head">
                   {t("effort.latencyS")}
                 </th>
               </tr>

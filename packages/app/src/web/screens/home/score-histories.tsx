@@ -59,7 +59,7 @@ export function ScoreHistories({ histories, q }: { histories: readonly ScoreHist
                   </Link>
                   <small className="faint home-n"> n {formats.integer(headline.score.n)}</small>
                 </td>
-                <td>
+                <td className="home-change">
                   <Change history={{ key, newest, earlier }} />
                 </td>
                 <td>

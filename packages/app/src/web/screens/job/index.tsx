@@ -5,7 +5,7 @@ import type { Job } from "../../../api/job.js"
 import { JsonView, visibleText } from "../../content/index.js"
 import { api, forget, sendJson, useResource, useRoutePart } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { Dialog, Failure, PageHead, Panel, QueryView, ScrollArea } from "../../ui/index.js"
+import { Dialog, Failure, PageHead, Panel, QueryView, ScrollArea, useRefusalText } from "../../ui/index.js"
 import { isFinal, JobProgress, JobStatusTag, messages } from "../job-parts/index.js"
 import { BudgetLine } from "./budget-line.js"
 import { JobActions, type JobQuestion } from "./job-actions.js"
@@ -22,6 +22,7 @@ import "./job.css"
 export default function JobScreen() {
   const t = useMessages(messages)
   const formats = useFormats()
+  const refusalText = useRefusalText()
   const client = useQueryClient()
   const id = useRoutePart("job")
   const [, navigate] = useLocation()
@@ -96,6 +97,7 @@ export default function JobScreen() {
           {job.error && (
             <div className="notice bad" role="alert">
               <p>
+                {refusalText(job.error.code) !== undefined && <strong>{refusalText(job.error.code)} </strong>}
                 <strong>{visibleText(job.error.message)}</strong> {job.error.hint}
               </p>
               <code>{job.error.code}</code>
@@ -144,7 +146,7 @@ export default function JobScreen() {
                           {code}
                         </th>
                         <td className="number">{formats.integer(count)}</td>
-                        <td className="soft">{visibleText(example)}</td>
+                        <td className="soft wrap">{visibleText(example)}</td>
                       </tr>
                     ))}
                   </tbody>

@@ -82,6 +82,11 @@ function place(target: Record<string, unknown>, path: readonly string[], value: 
   target[name] = inner
 }
 
+/** Keys have a field of their own, and no place in an address. */
+function withoutKeys(name: string, value: unknown): unknown {
+  return /api_?key$/i.test(name) ? undefined : value
+}
+
 /** A config as texts for the fields: the other way round. */
 export function textsOf(params: readonly Param[], config: Readonly<Record<string, unknown>>): Texts {
   const texts: Record<string, string> = {}
@@ -98,7 +103,7 @@ export function textsOf(params: readonly Param[], config: Readonly<Record<string
         ? value
         : Array.isArray(value) && value.every((item) => typeof item !== "object")
           ? value.join(", ")
-          : JSON.stringify(value)
+          : JSON.stringify(value, withoutKeys)
   }
   return texts
 }

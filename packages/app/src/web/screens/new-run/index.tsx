@@ -6,11 +6,21 @@ import type { Param, Params } from "../../../api/params.js"
 import type { ServerConfig } from "../../../api/server.js"
 import { sendJson, useResource, useUrlState } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
-import { CopyButton, Failure, Icon, PageHead, Panel, QueryView, Segments } from "../../ui/index.js"
+import {
+  CopyButton,
+  Failure,
+  Icon,
+  PageHead,
+  Panel,
+  QueryView,
+  Segments,
+  useIssueText,
+} from "../../ui/index.js"
 import { PromptPreview } from "../prompt-preview/index.js"
 import { BudgetFields, useBudget } from "./budget-fields.js"
 import { configOf, type Texts, textsOf } from "./form-config.js"
 import { messages } from "./messages.js"
+import { secretOf } from "./param-field.js"
 import { ParamGroup } from "./param-group.js"
 import "./new-run.css"
 
@@ -68,9 +78,11 @@ function RunForm({ kind, params, blocked }: { kind: JobKind; params: Params; blo
       deprecated === null &&
       (type !== "object" || !params.params.some((other) => other.name.startsWith(`${name}.`))),
   )
-  const texts: Texts = Object.fromEntries(
+  const texts: Record<string, string> = Object.fromEntries(
     fields.map(({ name, secret }) => [name, (secret ? secrets[name] : search.get(name)) ?? ""]),
   )
+  const lists = fields.filter(({ type, items }) => type === "array" && items === "object")
+  for (const { name } of lists) texts[secretOf(name)] = secrets[secretOf(name)] ?? ""
   const open = configOf(
     fields.filter(({ secret }) => !secret),
     texts,
@@ -82,16 +94,14 @@ function RunForm({ kind, params, blocked }: { kind: JobKind; params: Params; blo
       ? []
       : fields.filter(({ name, required }) => required && (texts[name] ?? "") === "")
   const broken = Object.keys(open.problems).length > 0
-  const issues = (validation?.issues ?? []).filter(
-    ({ path, message }) =>
-      !missing.some(({ name }) => name === path || (path === "" && message.startsWith(`${name} `))),
+  const issueText = useIssueText()
+  const issues = (validation?.issues ?? []).flatMap((issue) =>
+    missing.some(({ name }) => name === issue.path) ? [] : [{ path: issue.path, ...issueText(issue) }],
   )
 
+  const keep = (name: string, text: string) => setSecrets((before) => ({ ...before, [name]: text }))
   const change = (param: Param, text: string) => {
-    if (param.secret) {
-      setSecrets((before) => ({ ...before, [param.name]: text }))
-      return
-    }
+    if (param.secret) return keep(param.name, text)
     setSearch(
       (before) => {
         const after = new URLSearchParams(before)
@@ -119,7 +129,7 @@ function RunForm({ kind, params, blocked }: { kind: JobKind; params: Params; blo
     try {
       const body: JobBody = {
         kind,
-        config: { ...configOf(fields, texts).config },
+        config: withListKeys(configOf(fields, texts).config, lists, secrets),
         ...(kind === "eval" && budget),
       }
       const job = await sendJson<Job>("POST", "/api/v1/jobs", body)
@@ -156,6 +166,7 @@ function RunForm({ kind, params, blocked }: { kind: JobKind; params: Params; blo
               problems={open.problems}
               issues={issues}
               onChange={change}
+              onSecret={keep}
             />
           )
         })}
@@ -176,9 +187,9 @@ function RunForm({ kind, params, blocked }: { kind: JobKind; params: Params; blo
                       <code>{name}</code>: {t("required")}
                     </li>
                   ))}
-                  {issues.map(({ path, message, hint }) => (
-                    <li key={`${path} ${message}`}>
-                      {path !== "" && <code>{path}</code>} {message} <span className="faint">{hint}</span>
+                  {issues.map(({ path, text, hint }) => (
+                    <li key={`${path} ${text}`}>
+                      {path !== "" && <code>{path}</code>} {text} <span className="faint">{hint}</span>
                     </li>
                   ))}
                 </ul>
@@ -226,6 +237,24 @@ function RunForm({ kind, params, blocked }: { kind: JobKind; params: Params; blo
       </aside>
     </form>
   )
+}
+
+/** A config with the keys that belong to the entries of its lists. */
+function withListKeys(
+  config: Readonly<Record<string, unknown>>,
+  lists: readonly Param[],
+  secrets: Texts,
+): Record<string, unknown> {
+  const keyed = { ...config }
+  for (const { name } of lists) {
+    const entries = config[name]
+    const key = secrets[secretOf(name)] ?? ""
+    if (key !== "" && Array.isArray(entries))
+      keyed[name] = entries.map((entry: unknown) =>
+        typeof entry === "object" ? { api_key: key, ...entry } : entry,
+      )
+  }
+  return keyed
 }
 
 /** What the service says of a config, once typing pauses. */

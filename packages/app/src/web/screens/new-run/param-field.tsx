@@ -1,6 +1,8 @@
 import { useId } from "react"
 import type { Param } from "../../../api/params.js"
 import { useLanguage, useMessages } from "../../i18n/index.js"
+import { ArenaJudges } from "./arena-judges.js"
+import { ArenaModels } from "./arena-models.js"
 import { BenchmarkPicker } from "./benchmark-picker.js"
 import { EndpointCheckButton } from "./endpoint-check.js"
 import type { Texts } from "./form-config.js"
@@ -14,6 +16,7 @@ export function ParamField({
   problem,
   issue,
   onChange,
+  onSecret,
 }: {
   param: Param
   text: string
@@ -21,17 +24,18 @@ export function ParamField({
   problem: "number" | "json" | undefined
   issue: string | undefined
   onChange: (param: Param, text: string) => void
+  onSecret: (name: string, text: string) => void
 }) {
   const t = useMessages(messages)
   const { language } = useLanguage()
   const id = useId()
   const wrong = problem === "number" ? t("badNumber") : problem === "json" ? t("badJson") : issue
-  const wide =
-    param.name === "datasets" || param.type === "object" || param.name === "api_url" || param.name === "url"
+  const isMaps = param.type === "array" && param.items === "object"
+  const wide = isMaps || param.type === "object" || ["datasets", "api_url", "url"].includes(param.name)
   const hints = [
     param.description[language],
     param.secret ? t("keyHint") : "",
-    param.type === "array" && param.name !== "datasets" ? t("listHint") : "",
+    param.type === "array" && param.name !== "datasets" && !isMaps ? t("listHint") : "",
   ].filter((hint) => hint !== "")
   return (
     <div className={wide ? "field wide" : "field"}>
@@ -44,10 +48,12 @@ export function ParamField({
         param={param}
         text={text}
         invalid={wrong !== undefined}
+        secret={texts[secretOf(param.name)] ?? ""}
         onChange={(value) => onChange(param, value)}
+        onSecret={(value) => onSecret(secretOf(param.name), value)}
       />
       <span id={`${id}-hint`} className="field-hint">
-        {hints.join(" ")}
+        {hints.map((hint) => (hints.length > 1 ? sentence(hint, language) : hint)).join(" ")}
       </span>
       {wrong !== undefined && (
         <span id={`${id}-error`} className="field-error">
@@ -61,18 +67,32 @@ export function ParamField({
   )
 }
 
+/** The key that belongs to the entries of a list, which the address must not hold. */
+export function secretOf(list: string): string {
+  return `${list}.api_key`
+}
+
+function sentence(text: string, language: string): string {
+  if (/[.。]$/.test(text)) return text
+  return language === "zh" ? `${text}。` : `${text}.`
+}
+
 function Input({
   id,
   param,
   text,
   invalid,
+  secret,
   onChange,
+  onSecret,
 }: {
   id: string
   param: Param
   text: string
   invalid: boolean
+  secret: string
   onChange: (text: string) => void
+  onSecret: (text: string) => void
 }) {
   const t = useMessages(messages)
   const standard = param.default === null || param.default === undefined ? "" : shown(param.default)
@@ -84,6 +104,10 @@ function Input({
   }
   if (param.name === "datasets" && param.type === "array")
     return <BenchmarkPicker id={id} value={text} onChange={onChange} />
+  if (param.name === "models" && param.items === "object")
+    return <ArenaModels id={id} value={text} onChange={onChange} />
+  if (param.name === "judges" && param.items === "object")
+    return <ArenaJudges id={id} value={text} secret={secret} onChange={onChange} onSecret={onSecret} />
   if (param.enum !== null && param.type !== "array")
     return (
       <select {...common} className="select" onChange={({ target }) => onChange(target.value)}>

@@ -1,5 +1,4 @@
 import { useState } from "react"
-import type { Validation } from "../../../api/job.js"
 import type { Param } from "../../../api/params.js"
 import { useMessages } from "../../i18n/index.js"
 import type { FormConfig, Texts } from "./form-config.js"
@@ -15,14 +14,16 @@ export function ParamGroup({
   problems,
   issues,
   onChange,
+  onSecret,
 }: {
   title: string
   open: boolean
   params: readonly Param[]
   texts: Texts
   problems: FormConfig["problems"]
-  issues: Validation["issues"]
+  issues: readonly { path: string; text: string }[]
   onChange: (param: Param, text: string) => void
+  onSecret: (name: string, text: string) => void
 }) {
   const t = useMessages(messages)
   const set = params.filter(({ name }) => (texts[name] ?? "") !== "").length
@@ -46,8 +47,9 @@ export function ParamGroup({
               text={texts[param.name] ?? ""}
               texts={texts}
               problem={problems[param.name]}
-              issue={issues.find(({ path }) => path === param.name)?.message}
+              issue={issues.find(({ path }) => path === param.name)?.text}
               onChange={onChange}
+              onSecret={onSecret}
             />
           ))}
         </div>

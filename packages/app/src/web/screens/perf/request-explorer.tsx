@@ -15,6 +15,7 @@ import { Choice, Failure, Icon, Panel, QueryView, ScrollArea, SearchField } from
 import { LevelCharts } from "./level-charts.js"
 import { useLevelName } from "./level-name.js"
 import { messages } from "./messages.js"
+import { useOutcomeText } from "./outcome-messages.js"
 import { requestsTable } from "./perf-export.js"
 
 const orders = ["start", "-latency", "-ttft", "-output_tokens"] as const
@@ -78,6 +79,7 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
     value === null ? missing : formats.duration(value * factor)
   const count = (value: number | null) => (value === null ? missing : formats.integer(value))
   const open = url.get("request")
+  const outcomeText = useOutcomeText()
   return (
     <div className="stack">
       <search className="row">
@@ -90,7 +92,7 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
             ...Object.entries(first?.outcomes ?? (outcome === "" ? {} : { [outcome]: 0 })).map(
               ([name, n]) => ({
                 value: name,
-                label: `${name.replaceAll("_", " ")} ${formats.compact(n)}`,
+                label: `${outcomeText(name)} ${formats.compact(n)}`,
               }),
             ),
           ]}
@@ -159,12 +161,11 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
 
 function Outcome({ request }: { request: PerfRequest }) {
   const t = useMessages(messages)
+  const outcomeText = useOutcomeText()
   return (
     <span className={request.success ? "tag good" : "tag bad"} title={request.error ?? undefined}>
       <Icon name={request.success ? "check" : "cross"} size={12} />
-      {request.success
-        ? t("succeeded")
-        : `${request.outcome.replaceAll("_", " ")} ${request.status_code ?? ""}`}
+      {request.success ? t("succeeded") : `${outcomeText(request.outcome)} ${request.status_code ?? ""}`}
     </span>
   )
 }

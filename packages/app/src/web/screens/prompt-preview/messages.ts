@@ -14,11 +14,11 @@ export const messages = defineMessages(
   {
     show: "预览提示",
     loading: "正在渲染…",
-    note: "显示将要发送的前几条提示。不会请求模型;本机没有的数据会被下载。",
+    note: "显示将要发送的前几条提示。不会请求模型；本机没有的数据会被下载。",
     benchmark: "评测集",
-    estimate: "{samples} 个请求,约 {tokens} 个输入 token",
+    estimate: "{samples} 个请求，约 {tokens} 个输入 token",
     estimateUnknown: "样本数量尚不清楚。",
-    estimateNote: "按下列提示估算,每 token 约四个字符。",
+    estimateNote: "按下列提示估算，每 token 约四个字符。",
     reference: "参考答案",
   },
 )

@@ -91,11 +91,12 @@ export function SampleView({
             onChange={(value) => url.set({ raw: value === "raw" ? "1" : undefined })}
           />
         </div>
+        {detail.messages.length === 0 && <p className="faint">{t("noConversation")}</p>}
         {detail.messages.map((message, position) => (
           <Message key={place(position)} message={message} raw={raw} />
         ))}
       </section>
-      {!exported && (
+      {(!exported || detail.labels.length > 0) && (
         <section className="stack" aria-labelledby="label-title">
           <h3 id="label-title">{t("label")}</h3>
           <SampleLabels run={run} model={model} row={row} labels={detail.labels} />

@@ -108,9 +108,11 @@ export {
   type ProviderContext,
   type ProviderDefinition,
   type ReasoningPart,
+  type RequestRate,
   type RetryNotice,
   type RetryPolicy,
   redactSecrets,
+  requestRate,
   type SdkClient,
   type SplitReasoning,
   type SplitReasoningOptions,
@@ -234,6 +236,7 @@ export {
   type ScoreExplanation,
   type StoredReport,
   type StoredRun,
+  type TaskModelOptions,
   taskHash,
   taskJudges,
   taskModels,
@@ -341,6 +344,14 @@ export {
   type WordSplitter,
   wilsonInterval,
 } from "./scoring/index.js"
+export {
+  createMeter,
+  type Meter,
+  openSpendingFile,
+  type Price,
+  type Prices,
+  type SpendingFile,
+} from "./spending/index.js"
 export {
   canonicalJson,
   fileSafe,

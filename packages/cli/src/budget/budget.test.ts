@@ -1,7 +1,6 @@
-import type { Model, Usage } from "@evalscope/core"
+import { createMeter, type Model, type Usage } from "@evalscope/core"
 import { describe, expect, it, vi } from "vitest"
 import { parseTime, watchBudget } from "./budget.js"
-import { createMeter } from "./meter.js"
 import { readPrices } from "./prices.js"
 
 const answering = (name: string, usage: Partial<Usage> = {}): Model => ({

@@ -1,5 +1,5 @@
+import type { Meter } from "@evalscope/core"
 import { UsageError } from "../usage-error.js"
-import type { Meter } from "./meter.js"
 
 /** What a run may use at most; undefined = as much as it takes. */
 export interface BudgetLimits {

@@ -1,19 +1,7 @@
+import type { Price, Prices } from "@evalscope/core"
 import { isMap } from "../config/merge-maps.js"
 import { matches } from "../gate/threshold.js"
 import { UsageError } from "../usage-error.js"
-
-/** USD for a million tokens. */
-export interface Price {
-  input: number
-  output: number
-  /** Input tokens that the provider took from its cache; default the input price. */
-  cachedInput?: number
-}
-
-export interface Prices {
-  /** The price of a model by its name or id; undefined when nobody has said it. */
-  of(model: string): Price | undefined
-}
 
 /**
  * Prices from `prices:` of config files (`name: {input, output, cached_input}`; `*` in a name stands for anything)

@@ -1,6 +1,13 @@
-import { type Benchmark, EvalScopeError, nameHint, parseTasks, type TaskConfig } from "@evalscope/core"
+import {
+  type Benchmark,
+  EvalScopeError,
+  nameHint,
+  type Prices,
+  parseTasks,
+  type TaskConfig,
+} from "@evalscope/core"
 import { forBatches, usesBatches } from "../batch/batch-task.js"
-import { type Prices, readPrices } from "../budget/prices.js"
+import { readPrices } from "../budget/prices.js"
 import { fieldNamed, mergeMaps } from "../config/merge-maps.js"
 import { type ResolvedConfig, type ResolvedTask, resolveConfig } from "../config/resolve-config.js"
 import { evalFlags } from "../flags/eval-flags.js"

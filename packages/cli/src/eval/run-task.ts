@@ -1,9 +1,18 @@
 import { basename } from "node:path"
-import { evaluate, type Run, type RunEvent, type RunReport, readRunState, runFolder } from "@evalscope/core"
+import {
+  createMeter,
+  evaluate,
+  type Meter,
+  openSpendingFile,
+  type Run,
+  type RunEvent,
+  type RunReport,
+  readRunState,
+  runFolder,
+  type SpendingFile,
+} from "@evalscope/core"
 import { usesBatches } from "../batch/batch-task.js"
 import { parseTime, watchBudget } from "../budget/budget.js"
-import { createMeter, type Meter } from "../budget/meter.js"
-import { openSpendingFile, type SpendingFile } from "../budget/spending-file.js"
 import { type ControlServer, openControl } from "../control/control-server.js"
 import { letGo, type Steering } from "../control/steering.js"
 import { exitCodes } from "../exit-codes.js"

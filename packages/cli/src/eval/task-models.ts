@@ -3,13 +3,13 @@ import { join } from "node:path"
 import {
   type Connect,
   connectDirectly,
+  type Meter,
   type OnRetry,
   type RunModel,
   taskJudges,
   taskModels,
 } from "@evalscope/core"
 import { usesBatches } from "../batch/batch-task.js"
-import type { Meter } from "../budget/meter.js"
 import { parseCacheMode } from "../cache/cache-mode.js"
 import { openResponseCache, type ResponseCache, responseCacheDir } from "../cache/response-cache.js"
 import { UsageError } from "../usage-error.js"
@@ -53,7 +53,7 @@ export async function modelsOfTask(plan: PlannedTask, meter: Meter): Promise<Tas
             const { timeout, retries, retryInterval, stream, ...generation } = variant.generationConfig
             const scope = { apiUrl, evalType, modelArgs, generation }
             const connect = batches?.(variant.model ?? "", onRetry)
-            return taskModels(variant, plan.env, onRetry, connect).map((entry) => wrapped(entry, scope))
+            return taskModels(variant, plan.env, onRetry, { connect }).map((entry) => wrapped(entry, scope))
           }),
     judges: (onRetry) =>
       taskJudges(plan.task, plan.env, onRetry).map((judge) =>

@@ -6,6 +6,7 @@ export type { HttpCall, HttpReply, Transport } from "./http/transport.js"
 export { TransportError } from "./http/transport-error.js"
 export { type EndpointGuess, inferEvalType } from "./infer-eval-type.js"
 export type { Limits } from "./limit/limiter.js"
+export { type RequestRate, requestRate } from "./limit/request-rate.js"
 export { type LimitOptions, withLimits } from "./limit/with-limits.js"
 export { mergeConfig } from "./merge-config.js"
 export {

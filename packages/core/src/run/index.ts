@@ -10,4 +10,4 @@ export { type PlannedBenchmark, type PlannedSample, planBenchmark } from "./plan
 export { comparedRuns, readRun, type StoredReport, type StoredRun } from "./read-run.js"
 export type { Run } from "./run.js"
 export type { RunReport, RunUsage } from "./run-report.js"
-export { type OnRetry, taskJudges, taskModels } from "./task-models.js"
+export { type OnRetry, type TaskModelOptions, taskJudges, taskModels } from "./task-models.js"

@@ -5,6 +5,7 @@ import {
   type GenerationConfig,
   inferEvalType,
   type Model,
+  type RequestRate,
 } from "../model/index.js"
 import type { TaskConfig } from "../task/index.js"
 import type { RunModel } from "./benchmark-run.js"
@@ -13,15 +14,22 @@ import type { RunEvent } from "./event.js"
 /** Is told of every request that is tried again, and of batches of requests. */
 export type OnRetry = (event: Extract<RunEvent, { type: "request.retried" | "batch.progress" }>) => void
 
+export interface TaskModelOptions {
+  /** How the model is reached; default over connections of its own. */
+  connect?: Connect | undefined
+  /** Takes the place of the task's requests per minute, and can be changed while the run goes on. */
+  rate?: RequestRate | undefined
+}
+
 /**
- * The model that a task describes, reached by `connect` if that is given. It is created on its first request, so a fully cached run needs none.
+ * The model that a task describes. It is created on its first request, so a fully cached run needs none.
  * @throws EvalScopeError `not_supported` when a new run names a model that has no endpoint.
  */
 export function taskModels(
   task: TaskConfig,
   env: NodeJS.ProcessEnv,
   onRetry: OnRetry,
-  connect?: Connect,
+  { connect, rate }: TaskModelOptions = {},
 ): readonly RunModel[] {
   const continues = task.useCache !== undefined || task.resume
   if (task.evalType === undefined && !continues)
@@ -36,7 +44,7 @@ export function taskModels(
       apiKey: task.apiKey,
       modelArgs: task.modelArgs,
       generationConfig: task.generationConfig,
-      limits: limitsOf(task),
+      limits: limitsOf(task, rate),
       compat: task.compat,
       env,
       connect,
@@ -72,7 +80,9 @@ export function taskJudges(
   })
 }
 
-function limitsOf({ requestsPerMinute, tokensPerMinute }: TaskConfig) {
+function limitsOf(task: TaskConfig, rate: RequestRate | undefined) {
+  const { tokensPerMinute } = task
+  const requestsPerMinute = rate ?? task.requestsPerMinute
   if (requestsPerMinute === undefined && tokensPerMinute === undefined) return undefined
   return {
     ...(requestsPerMinute !== undefined && { requestsPerMinute }),

@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { manualClock, settle } from "../../../test/manual-clock.js"
 import { createLimiter, type Limits, type Permit } from "./limiter.js"
+import { requestRate } from "./request-rate.js"
 
 const minute = 60_000
 
@@ -39,6 +40,34 @@ describe("createLimiter", () => {
     first.release(0)
     await Promise.allSettled(served)
     expect(order).toEqual([1, 3])
+  })
+
+  it("follows a rate that changes while requests wait, and counts what was started before", async () => {
+    const clock = manualClock()
+    const rate = requestRate()
+    const limiter = createLimiter({ requestsPerMinute: rate }, clock)
+    const starts: number[] = []
+    const take = async () => {
+      const permit = await limiter.acquire(0)
+      starts.push(clock.now())
+      permit.release(0)
+    }
+    await Promise.all([take(), take(), take()])
+    rate.change(3)
+    const late = [take(), take(), take(), take(), take()]
+    await settle()
+    expect(starts).toEqual([0, 0, 0])
+    await clock.advance(minute / 2)
+    rate.change(5)
+    await settle()
+    expect(starts.slice(3)).toEqual([minute / 2, minute / 2])
+    rate.change(0.5)
+    await clock.advance(minute)
+    expect(starts).toHaveLength(5)
+    rate.change(100)
+    await Promise.all(late)
+    expect(starts.slice(5)).toEqual([1.5 * minute, 1.5 * minute, 1.5 * minute])
+    expect(clock.pending).toBe(0)
   })
 
   it("keeps one timer while requests wait for the minute, and none afterwards", async () => {

@@ -1,13 +1,14 @@
 import { EvalScopeError } from "../../errors/index.js"
 import { AbortFanout, type AbortTarget } from "../abort-fanout.js"
 import { type Clock, systemClock } from "../clock.js"
-import { createSlidingWindow, type SlidingWindow } from "./sliding-window.js"
+import { type RequestRate, requestRate } from "./request-rate.js"
+import { createSlidingWindow } from "./sliding-window.js"
 
 export interface Limits {
   /** Requests at once. */
   concurrency?: number
   /** Requests started within any 60 s. */
-  requestsPerMinute?: number
+  requestsPerMinute?: number | RequestRate
   /** Tokens of requests started within any 60 s, estimated first and corrected when a reply says how many. */
   tokensPerMinute?: number
 }
@@ -36,7 +37,6 @@ const minute = 60_000
 /** Bounds how much is in flight and how much is started per minute. Keeps one timer, and only while requests wait. */
 export function createLimiter(limits: Limits, clock: Clock = systemClock): Limiter {
   const concurrency = limits.concurrency ?? Number.POSITIVE_INFINITY
-  const requests = requestWindow(limits.requestsPerMinute)
   const tokenWindow =
     limits.tokensPerMinute === undefined ? undefined : createSlidingWindow(limits.tokensPerMinute, minute)
   const aborts = new AbortFanout()
@@ -44,6 +44,8 @@ export function createLimiter(limits: Limits, clock: Clock = systemClock): Limit
   const waiters = new Map<symbol, Waiter>()
   let running = 0
   let cancelTimer: (() => void) | undefined
+
+  const requests = requestWindow(limits.requestsPerMinute, admitWaiters)
 
   function permit(tokens: number): Permit {
     const now = clock.now()
@@ -110,11 +112,19 @@ export function createLimiter(limits: Limits, clock: Clock = systemClock): Limit
 }
 
 /** Fractions of a request do not exist: 2.5 per minute are 2, and 0.5 per minute is one in two minutes. */
-function requestWindow(perMinute: number | undefined): SlidingWindow | undefined {
-  if (perMinute === undefined) return undefined
-  return perMinute >= 1
-    ? createSlidingWindow(Math.floor(perMinute), minute)
-    : createSlidingWindow(1, minute / perMinute)
+function windowOf(perMinute = Number.POSITIVE_INFINITY): readonly [limit: number, lengthMs: number] {
+  return perMinute >= 1 ? [Math.floor(perMinute), minute] : [1, minute / perMinute]
+}
+
+function requestWindow(limit: number | RequestRate | undefined, changed: () => void) {
+  if (limit === undefined) return undefined
+  const rate = typeof limit === "number" ? requestRate(limit) : limit
+  const requests = createSlidingWindow(...windowOf(rate.perMinute))
+  rate.subscribe(() => {
+    requests.resize(...windowOf(rate.perMinute))
+    changed()
+  })
+  return requests
 }
 
 function interrupted(): EvalScopeError {

@@ -4,6 +4,8 @@ export interface SlidingWindow {
   waitFor(amount: number, now: number): number
   /** Books an amount. The returned function corrects it later, when the real amount is known. */
   add(amount: number, now: number): (actual: number) => void
+  /** Another limit from now on; what was booked before counts as long as it would have. */
+  resize(limit: number, lengthMs: number): void
 }
 
 interface Entry {
@@ -13,7 +15,9 @@ interface Entry {
 }
 
 /** At most `limit` within any `lengthMs`, ends included on one side: what started exactly `lengthMs` ago is over. */
-export function createSlidingWindow(limit: number, lengthMs: number): SlidingWindow {
+export function createSlidingWindow(limitAtFirst: number, lengthAtFirst: number): SlidingWindow {
+  let limit = limitAtFirst
+  let lengthMs = lengthAtFirst
   let entries: Entry[] = []
   let first = 0
   let sum = 0
@@ -54,6 +58,10 @@ export function createSlidingWindow(limit: number, lengthMs: number): SlidingWin
         sum += actual - entry.amount
         entry.amount = actual
       }
+    },
+    resize(nextLimit, nextLengthMs) {
+      limit = nextLimit
+      lengthMs = nextLengthMs
     },
   }
 }

@@ -1,5 +1,5 @@
-import type { Model, Usage } from "@evalscope/core"
-import type { Price, Prices } from "./prices.js"
+import type { Model, Usage } from "../model/index.js"
+import type { Price, Prices } from "./price.js"
 
 /** What requests have used so far: those of models and of judges, without what came from a cache. */
 export interface Meter {

@@ -22,7 +22,7 @@ const documentSchema = z.object({
           }),
         ),
         requestBody: z
-          .object({ content: z.object({ "application/json": z.object({ schema: z.unknown() }) }) })
+          .object({ content: z.record(z.string(), z.object({ schema: z.unknown() })) })
           .optional(),
         responses: z.record(
           z.string(),

@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { jobsPageSchema, runsPageSchema } from "@evalscope/app/api"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { plantRun } from "./planted-run.js"
-import { type SendOptions, startService, type TestService } from "./service.js"
+import { type SendOptions, startService, type TestService, until } from "./service.js"
 
 const token = "the-token-of-this-test-0123"
 const secret = "CONTENT-OF-A-FILE-OUTSIDE"
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await symlink(join(folder, "secret.txt"), join(run, "logs", "eval_log.log"))
   await writeFile(join(run, "picture.svg"), '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')
   await writeFile(join(run, "picture.png"), "<html><script>alert(1)</script>")
-  plain = await startService({ headersTimeoutMs: 1000, requestTimeoutMs: 1500 }, outputs)
+  plain = await startService({ headersTimeoutMs: 1000, requestTimeoutMs: 1500, uploadLimit: 4096 }, outputs)
   locked = await startService({ token }, join(folder, "locked"))
   wide = await startService({ host: "0.0.0.0", token }, join(folder, "wide"))
   listed = await startService(
@@ -57,6 +57,13 @@ const post = (body: unknown, headers: Record<string, string> = {}): SendOptions 
 })
 const job = (config: object, kind = "eval") => post({ kind, config })
 const withEval = (more: object) => post({ ...evalBody, ...more })
+
+const uploads = "/api/v1/uploads"
+const charts = "/api/v1/reports/runs/20260101_000000/models/qwen/charts"
+const file = (body: string, type = "application/octet-stream"): SendOptions => ({
+  headers: { "content-type": type },
+  body,
+})
 
 type Case = [what: string, method: string, path: string, options: SendOptions, status: number]
 
@@ -300,6 +307,51 @@ const cases: readonly Case[] = [
     post({ kind: "eval", config: evalBody, priority: 1e9 }),
     400,
   ],
+  // Files that are sent.
+  ["an upload that climbs", "POST", `${uploads}?name=../../x.jsonl`, file("{}\n"), 400],
+  ["an upload that climbs, encoded", "POST", `${uploads}?name=..%2f..%2fx.jsonl`, file("{}\n"), 400],
+  ["an upload with two dots inside", "POST", `${uploads}?name=a..jsonl`, file("{}\n"), 400],
+  ["an upload with a NUL in its name", "POST", `${uploads}?name=a%00.jsonl`, file("{}\n"), 400],
+  ["an upload that would be hidden", "POST", `${uploads}?name=.htaccess.csv`, file("{}\n"), 400],
+  ["an upload that is a program", "POST", `${uploads}?name=run.sh`, file("rm -rf /\n"), 400],
+  ["an upload that is a page", "POST", `${uploads}?name=a.html`, file("<script>"), 400],
+  ["an upload with an endless name", "POST", `${uploads}?name=${"a".repeat(300)}.csv`, file("a\n"), 400],
+  ["an upload without a name", "POST", uploads, file("{}\n"), 400],
+  ["an upload of nothing", "POST", `${uploads}?name=a.jsonl`, file(""), 400],
+  ["an upload beyond the limit", "POST", `${uploads}?name=a.jsonl`, file("x".repeat(5000)), 413],
+  [
+    "an upload as a form",
+    "POST",
+    `${uploads}?name=a.jsonl`,
+    file("{}", "multipart/form-data; boundary=x"),
+    415,
+  ],
+  ["an upload as plain text", "POST", `${uploads}?name=a.jsonl`, file("{}", "text/plain"), 415],
+  ["removing an upload that climbs", "DELETE", `${uploads}/..%2f..%2fservice.sqlite`, {}, 404],
+  ["removing an upload that is none", "DELETE", `${uploads}/jobs`, {}, 404],
+  [
+    "an upload of another site",
+    "POST",
+    `${uploads}?name=a.jsonl`,
+    { body: "{}", headers: { "content-type": "application/octet-stream", origin: "https://evil.example" } },
+    403,
+  ],
+  // Charts.
+  ["a chart that climbs", "GET", `${charts}/..%2f..%2fx`, {}, 404],
+  ["a chart of a script", "GET", `${charts}/%3Cscript%3E`, {}, 404],
+  ["a chart in a theme of one's own", "GET", `${charts}/scores?theme=%22onload=`, {}, 400],
+  ["a chart of a run that climbs", "GET", charts.replace("20260101_000000", "..~1x"), {}, 404],
+  ["a comparison of nothing", "GET", "/api/v1/reports/charts/radar", {}, 400],
+  ["a chart of a comparison outside", "GET", "/api/v1/reports/charts/radar?report=..~1x/m", {}, 400],
+  ["a chart of another root", "GET", `${charts}/scores?root_path=/etc`, {}, 403],
+  ["a load test's chart that climbs", "GET", "/api/v1/perf/chart?path=../x&chart_type=rps", {}, 400],
+  [
+    "nine load tests in a chart",
+    "GET",
+    `/api/v1/perf/compare/chart?chart_type=rps&paths=${"a;".repeat(9)}`,
+    {},
+    400,
+  ],
   // Ids.
   [
     "a task id that climbs",
@@ -497,6 +549,7 @@ describe("hostile requests", () => {
     expect((await readOnly.post("/api/v1/jobs", { kind: "eval", config: {} })).status).toBe(403)
     expect((await readOnly.send("PUT", `${runs}/x/tags`, post({ tags: [] }))).status).toBe(403)
     expect((await readOnly.send("DELETE", `${runs}/x`)).status).toBe(403)
+    expect((await readOnly.send("POST", `${uploads}?name=a.csv`, file("a\n1\n"))).status).toBe(403)
     expect((await readOnly.send("GET", runs)).status).toBe(200)
   })
 
@@ -528,6 +581,16 @@ describe("hostile requests", () => {
       "a body that is declared too large",
       "POST /api/v1/eval HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n{",
       /^HTTP\/1\.1 413/,
+    ],
+    [
+      "an upload that is declared too large",
+      "POST /api/v1/uploads?name=a.csv HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/csv\r\nContent-Length: 99999999\r\n\r\na",
+      /^HTTP\/1\.1 413/,
+    ],
+    [
+      "an upload that never ends",
+      "POST /api/v1/uploads?name=a.csv HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/csv\r\nContent-Length: 100\r\n\r\na",
+      /^HTTP\/1\.1 408/,
     ],
     [
       "chunks that are too much",
@@ -573,6 +636,7 @@ describe("hostile requests", () => {
 
   it("have left no trace", async () => {
     expect((await plain.get(jobsPageSchema, "/api/v1/jobs")).items).toEqual([])
+    await until(async () => (await readdir(join(folder, "outputs", ".evalscope", "uploads"))).length === 0)
     const { items } = await plain.get(runsPageSchema, runs)
     expect(items.map((row) => row.id)).toEqual(["20260101_000000"])
     expect(items[0]?.headlines[0]?.score.value).toBe(0.5)

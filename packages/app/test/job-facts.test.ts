@@ -1,7 +1,24 @@
-import { jobSchema, paramsSchema, submittedJobSchema, validationSchema } from "@evalscope/app/api"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import {
+  jobSchema,
+  paramsSchema,
+  runOverviewSchema,
+  submittedJobSchema,
+  validationSchema,
+} from "@evalscope/app/api"
 import { startMockServer } from "@evalscope/testing"
 import { describe, expect, it } from "vitest"
+import { z } from "zod"
 import { startService, type TestService, until } from "./service.js"
+
+const spendingSchema = z.object({
+  settled: z.boolean(),
+  requests: z.int(),
+  input_tokens: z.int(),
+  output_tokens: z.int(),
+  cost_usd: z.number().nullable(),
+})
 
 async function ended(service: TestService, id: string) {
   const get = () => service.get(jobSchema, `/api/v1/jobs/${id}`)
@@ -96,17 +113,37 @@ describe("a job says", () => {
         body: JSON.stringify(body),
       })
     expect((await patch({ concurrency: 4 })).status).toBe(200)
-    for (const [body, field] of [
-      [{ rate: 5, concurrency: 2 }, "rate"],
-      [{ max_cost: 1 }, "max_cost"],
-    ] as const) {
-      const answer = await patch(body)
-      expect(answer.status).toBe(422)
-      expect(answer.json()).toMatchObject({ code: "not_supported", error: expect.stringContaining(field) })
-    }
+    const refused = await patch({ max_cost: 1, rate: 60 })
+    expect(refused.status).toBe(422)
+    expect(refused.json()).toMatchObject({
+      code: "not_supported",
+      error: expect.stringContaining("max_cost"),
+    })
     expect((await patch({})).status).toBe(400)
     expect((await patch({ rate: -1 })).status).toBe(400)
     await service.post(`/api/v1/jobs/${id}/cancel`, {})
+  })
+
+  it("how many requests it may send, which a change lets go on at once", async () => {
+    await using model = await startMockServer()
+    await using service = await startService()
+    const config = {
+      model: "m",
+      api_url: `${model.url}/v1`,
+      datasets: ["quickstart"],
+      limit: 3,
+      requests_per_minute: 1,
+    }
+    const { id } = await start(service, config)
+    await until(() => model.requests().length === 1)
+    const changed = await service.send("PATCH", `/api/v1/jobs/${id}`, {
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ rate: 6000 }),
+    })
+    expect(changed.status, changed.text).toBe(200)
+    // At the old pace the six of them would have taken five minutes.
+    expect(await ended(service, id)).toMatchObject({ status: "completed" })
+    expect(model.requests()).toHaveLength(6)
   })
 })
 
@@ -137,6 +174,45 @@ describe("a budget", () => {
     const fresh = done.progress?.stages.reduce((sum, stage) => sum + (stage.cost_usd ?? 0), 0) ?? 0
     expect(done.progress?.cost_usd).toBe(spent + fresh)
     expect(fresh).toBe((done.usage?.input_tokens ?? 0) + (done.usage?.output_tokens ?? 0))
+  })
+
+  it("counts what judges cost, at their own price, and keeps the account in the run", async () => {
+    await using model = await startMockServer({ answer: () => "Paris" })
+    await using judge = await startMockServer({ answer: () => '{"verdict": "A"}' })
+    await using service = await startService()
+    const config = {
+      model: "m",
+      api_url: `${model.url}/v1`,
+      datasets: ["quickstart"],
+      limit: 1,
+      judge: { strategy: "llm", models: [{ model_id: "j", api_url: `${judge.url}/v1` }] },
+    }
+    const post = (more: object) => service.post("/api/v1/jobs", { kind: "eval", config, ...more })
+    expect((await post({ judge_price: price })).status).toBe(422)
+    const judgePrice = { input: 3e6, output: 5e6 }
+    const sent = await post({ price, judge_price: judgePrice })
+    const done = await ended(service, jobSchema.parse(sent.json()).id)
+    expect(done.status, JSON.stringify(done.error)).toBe("completed")
+    expect(judge.requests().length).toBeGreaterThan(0)
+    const account = spendingSchema.parse(
+      JSON.parse(await readFile(join(service.outputs, done.output_dir ?? "", "spending.json"), "utf8")),
+    )
+    const ofModel = done.progress?.stages.reduce((sum, stage) => sum + stage.input_tokens, 0) ?? 0
+    const outOfModel = done.progress?.stages.reduce((sum, stage) => sum + stage.output_tokens, 0) ?? 0
+    const judged = 3 * (account.input_tokens - ofModel) + 5 * (account.output_tokens - outOfModel)
+    expect(judged).toBeGreaterThan(0)
+    expect(account).toMatchObject({
+      settled: true,
+      requests: model.requests().length + judge.requests().length,
+      cost_usd: ofModel + outOfModel + judged,
+    })
+    expect(done.usage).toEqual({
+      input_tokens: account.input_tokens,
+      output_tokens: account.output_tokens,
+      cost_usd: account.cost_usd,
+    })
+    const { run } = await service.get(runOverviewSchema, `/api/v1/runs/${done.run_id}`)
+    expect(run.cost_usd).toBe(account.cost_usd)
   })
 
   it("is raised while the job runs, and refused where nobody knows what it costs", async () => {

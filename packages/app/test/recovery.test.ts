@@ -50,12 +50,16 @@ async function serve(options: object = {}, env: NodeJS.ProcessEnv = {}) {
       child.once("exit", resolve)
       child.kill(signal)
     })
-  const killWorkers = async () => {
-    const workers = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")
-    for (const pid of workers.trim().split(" ").filter(Boolean)) process.kill(Number(pid), "SIGKILL")
-    return workers.trim() !== ""
+  const workers = async () => {
+    const pids = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")
+    return pids.trim().split(" ").filter(Boolean).map(Number)
   }
-  return { url, child, jobs, post, kill, killWorkers }
+  const killWorkers = async () => {
+    const pids = await workers()
+    for (const pid of pids) process.kill(pid, "SIGKILL")
+    return pids.length > 0
+  }
+  return { url, child, jobs, post, kill, workers, killWorkers }
 }
 
 /** What a report says of the answers, without names, times and the machine's speed. */
@@ -160,6 +164,35 @@ describe("a killed service", () => {
     expect(asked.size).toBe(300)
     expect(repeated).toBeLessThanOrEqual(2 * restarts)
   }, 400_000)
+
+  it("gives the process of a job another one only when it brought no keys", async () => {
+    await using model = await startMockServer({ apiKey: "the-key-of-the-job", timing: { ttftMs: 200 } })
+    await using open = await startMockServer({ timing: { ttftMs: 200 } })
+    const service = await serve()
+    const start = async (url: string, key?: string) => {
+      const config = { model: "m", api_url: `${url}/v1`, datasets: ["quickstart"], limit: 2 }
+      const sent = { kind: "eval", config: { ...config, ...(key !== undefined && { api_key: key }) } }
+      expect((await service.post("/api/v1/jobs", sent)).status).toBe(202)
+    }
+    /** The process that is there when so many jobs are done, one runs and none waits. */
+    const worker = async (done: number) => {
+      await until(async () => {
+        const { completed, running, queued } = (await service.jobs(1)).counts
+        return completed === done && running === 1 && queued === 0 && (await service.workers()).length === 1
+      })
+      return (await service.workers())[0]
+    }
+    await start(open.url)
+    const first = await worker(0)
+    await start(open.url)
+    expect(await worker(1)).toBe(first)
+    await start(model.url, "the-key-of-the-job")
+    const keyed = await worker(2)
+    await start(open.url)
+    expect(await worker(3)).not.toBe(keyed)
+    await until(async () => (await service.workers()).length === 0)
+    expect((await service.jobs()).counts.completed).toBe(4)
+  }, 60_000)
 
   it("asks again for keys that it kept only in memory, and keeps sealed ones over a restart", async () => {
     await using model = await startMockServer({ apiKey: "the-key-of-the-job", timing: { ttftMs: 100 } })

@@ -593,6 +593,22 @@ describe("load tests of the original", () => {
     expect(
       await classic(`requests?${path}&run=parallel_1_number_20&page=2&page_size=2&status=success`),
     ).toMatchObject({ total: 4, page: 2, page_size: 2, has_db: true, rows: [{ index: 2 }, { index: 4 }] })
+    for (const [chart, figures] of [
+      ["chart?chart_type=rps", /<td>1<\/td>[\s\S]*<td>10<\/td>/],
+      ["chart?chart_type=success", /<td>1<\/td>[\s\S]*<td>10<\/td>/],
+      ["chart?chart_type=percentile_latency", /<h1>Latency, s · parallel_1_number_20<\/h1>/],
+      ["chart?chart_type=req_success&run=parallel_1_number_20", /failed<\/td><td>\d/],
+      ["chart?chart_type=req_ttft_tpot&run=parallel_1_number_20", /Time to first token, ms<\/td><td>0<\/td>/],
+    ] as const) {
+      const page = await service.send("GET", `/api/v1/perf/${chart}&${path}`)
+      expect(page.status, page.text).toBe(200)
+      expect(page.text, chart).toMatch(figures)
+      expect(page.text, chart).not.toMatch(/NaN|undefined|Infinity/)
+    }
+    const both = "compare/chart?chart_type=latency&paths=20260202_000000/qwen;20260202_000000/qwen"
+    expect((await service.send("GET", `/api/v1/perf/${both}`)).text).toContain('<ul class="legend">')
+    expect((await service.send("GET", `/api/v1/perf/chart?chart_type=rps&run=x&${path}`)).status).toBe(200)
+    expect((await service.send("GET", `/api/v1/perf/chart?chart_type=pie&${path}`)).status).toBe(400)
     expect((await service.send("GET", "/api/v1/perf/detail?path=../x")).status).toBe(400)
     expect((await service.send("DELETE", `/api/v1/perf/run?${path}`)).json()).toMatchObject({ success: true })
     expect(await classic("list")).toMatchObject({ total: 0 })

@@ -210,4 +210,5 @@ export {
   timelineQuerySchema,
   timelineSchema,
 } from "./timeline.js"
+export { type Upload, uploadSchema, uploadsSchema } from "./upload.js"
 export { type Warning, warning, warningSchema } from "./warning.js"

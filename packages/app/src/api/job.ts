@@ -37,7 +37,7 @@ export const progressSchema = z.object({
     .number()
     .nullable()
     .default(null)
-    .describe("Of the replies of all starts; null without a price. What judges cost is not in it"),
+    .describe("Of the replies of models and judges in all starts; null without a price"),
   stages: z.array(
     z.object({
       model: z.string(),
@@ -50,7 +50,7 @@ export const progressSchema = z.object({
       cached: z.int(),
       input_tokens: z.int().default(0),
       output_tokens: z.int().default(0),
-      cost_usd: z.number().nullable().default(null).describe("Of this start"),
+      cost_usd: z.number().nullable().default(null).describe("Of the model's replies in this start"),
       metric: z.string().nullable(),
       score: z.number().nullable().describe("Mean so far"),
       interval: z.tuple([z.number(), z.number()]).nullable(),
@@ -121,10 +121,13 @@ export const jobSchema = z.object({
     .object({ input_tokens: z.int(), output_tokens: z.int(), cost_usd: z.number().nullable() })
     .nullable()
     .default(null)
-    .describe("Of an evaluation: tokens of its last start, cost of all; null without a price"),
+    .describe(
+      "Of an evaluation, models and judges together: tokens of its last start, cost of all; null without a price",
+    ),
   budget: z
     .object({
       price: priceSchema.describe("As the request has it"),
+      judge_price: priceSchema.nullable().default(null),
       max_cost: z.number().nullable().describe("The job stops, and can be resumed, when it has cost so much"),
     })
     .nullable()
@@ -155,7 +158,10 @@ export const jobBodySchema = z.strictObject({
     ),
   tags: z.array(z.string().trim().min(1).max(64)).max(50).default([]),
   priority: z.int().min(-100).max(100).default(0).describe("Higher runs first"),
-  price: priceSchema.optional().describe("Of an evaluation's model: then the job says what it costs"),
+  price: priceSchema
+    .optional()
+    .describe("Of an evaluation's model and judges: then the job says what it costs"),
+  judge_price: priceSchema.optional().describe("Of the judges, where it is another; needs a price"),
   max_cost: z
     .number()
     .positive()
@@ -175,14 +181,24 @@ export const resumeBodySchema = z.strictObject({
 export const retuneBodySchema = z
   .strictObject({
     concurrency: z.int().min(1).max(1000).optional().describe("Requests at once, from now on"),
-    rate: z.number().positive().optional().describe("Cannot be changed in a running job: 422"),
+    rate: z
+      .number()
+      .positive()
+      .max(1e6)
+      .optional()
+      .describe(
+        "Requests per minute to each model from now on, in place of requests_per_minute of the config",
+      ),
     max_cost: z
       .number()
       .positive()
       .optional()
       .describe("What all starts together may cost from now on; 422 for a job without a price"),
   })
-  .refine((change) => Object.keys(change).length > 0, "says nothing to change; send concurrency or max_cost")
+  .refine(
+    (change) => Object.keys(change).length > 0,
+    "says nothing to change; send concurrency, rate or max_cost",
+  )
 
 /** `GET /api/v1/jobs` */
 export const jobsQuerySchema = z.object({

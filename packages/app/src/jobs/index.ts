@@ -1,6 +1,6 @@
 export { serviceError } from "./check-config.js"
-export { checkClientId } from "./job-id.js"
-export { jobProgram } from "./job-process.js"
+export { checkClientId, jobIds } from "./job-id.js"
+export { jobProgram } from "./job-processes.js"
 export { isFinal } from "./job-record.js"
 export type { Jobs } from "./jobs.js"
 export type { Journal } from "./journal.js"

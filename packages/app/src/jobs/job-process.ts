@@ -1,72 +1,108 @@
-import { type ChildProcess, fork } from "node:child_process"
-import { fileURLToPath } from "node:url"
+import type { ChildProcess } from "node:child_process"
 import { type News, newsSchema, type Order, type RunEnd } from "../worker/index.js"
 
 /** A job's process. */
 export interface JobProcess {
-  /** Resolves when the process has ended, whatever the reason. */
+  /** Resolves when the process has ended, whatever the reason, or is free for another job. */
   readonly end: Promise<RunEnd>
-  /** Nothing happens when the process has ended. */
+  /** Nothing happens when the job has ended. */
   order(order: Exclude<Order, { type: "start" }>): void
   /** Lets what is under way finish for some seconds, then kills. */
   stop(graceMs: number): void
   kill(): void
 }
 
+type Report = Extract<News, { type: "events" | "progress" }>
+
 export interface JobProcessOptions {
   order: Extract<Order, { type: "start" }>
-  /** Working folder: relative paths in a config mean the outputs root. */
-  cwd: string
-  env: NodeJS.ProcessEnv
   /** Called in order, one after the other. */
-  onNews: (news: Exclude<News, RunEnd>) => void
-  /** What the process printed as errors, for --debug; may hold anything. */
-  onStderr?: (text: string) => void
+  onNews: (news: Report) => void
 }
 
-/** The program of a job's process. */
-export const jobProgram = fileURLToPath(new URL("../worker/main.js", import.meta.url))
+interface Surroundings {
+  /** Gets the process when another job may follow in it. */
+  onFree: (child: ChildProcess) => void
+  /** Another process, should the first one turn out to be dead: it waited, and its end may not be known yet. */
+  replace?: () => ChildProcess
+}
 
-/** Starts a process for a job: a crash in it takes nothing else down. */
-export function startJobProcess(options: JobProcessOptions): JobProcess {
-  const child: ChildProcess = fork(jobProgram, [], {
-    cwd: options.cwd,
-    env: options.env,
-    execArgv: [],
-    stdio: ["ignore", "ignore", options.onStderr ? "pipe" : "ignore", "ipc"],
-  })
-  child.stderr?.on("data", (text: Buffer) => options.onStderr?.(text.toString("utf8")))
+/** Gives a process its job, and follows it to its end. */
+export function followJob(
+  first: ChildProcess,
+  options: JobProcessOptions,
+  { onFree, replace }: Surroundings,
+): JobProcess {
+  let child = first
   let killing: NodeJS.Timeout | undefined
   let said: RunEnd | undefined
+  /** Until the process is heard of: what another one would have to be told. */
+  let orders: Order[] | undefined = []
+  let killed = false
+  let over = false
+  const { promise: end, resolve } = withResolvers<RunEnd>()
 
-  const end = new Promise<RunEnd>((resolve) => {
-    child.on("message", (message: unknown) => {
-      const news = newsSchema.safeParse(message)
-      if (!news.success) return
-      if (news.data.type === "end") said = news.data
-      else options.onNews(news.data)
-    })
-    child.once("error", () => resolve(said ?? lost("could not be started")))
-    child.once("close", (code, signal) => {
-      clearTimeout(killing)
-      resolve(said ?? lost(signal ? `was ended by ${signal}` : `ended with code ${code}`))
-    })
-  })
+  const detach = () => {
+    child.off("message", onMessage).off("error", onError).off("close", onClose)
+  }
+  const attach = () => {
+    child.on("message", onMessage).once("error", onError).once("close", onClose)
+  }
+  const settle = (how: RunEnd) => {
+    over = true
+    clearTimeout(killing)
+    detach()
+    resolve(how)
+  }
+  const gone = (how: string) => {
+    if (said || !orders || !replace || killed || child !== first) return settle(said ?? lost(how))
+    detach()
+    child = replace()
+    attach()
+    for (const order of orders) child.send(order)
+  }
+  const onMessage = (message: unknown) => {
+    const news = newsSchema.safeParse(message).data
+    if (!news) return
+    orders = undefined
+    if (news.type === "end") said = news
+    else if (news.type !== "free") options.onNews(news)
+    else if (said) {
+      settle(said)
+      onFree(child)
+    }
+  }
+  const onError = () => gone("could not be started")
+  const onClose = (code: number | null, signal: NodeJS.Signals | null) =>
+    gone(signal ? `was ended by ${signal}` : `ended with code ${code}`)
   const send = (order: Order) => {
+    if (over) return
+    orders?.push(order)
     if (child.connected) child.send(order)
   }
+  const kill = () => {
+    killed = true
+    if (!over) child.kill("SIGKILL")
+  }
+  attach()
   send(options.order)
   return {
     end,
     order: send,
     stop: (graceMs) => {
       send({ type: "stop" })
-      killing ??= setTimeout(() => child.kill("SIGKILL"), graceMs)
+      killing ??= setTimeout(kill, graceMs)
     },
-    kill: () => {
-      child.kill("SIGKILL")
-    },
+    kill,
   }
+}
+
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => undefined
+  const promise = new Promise<T>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
 }
 
 function lost(how: string): RunEnd {
@@ -80,23 +116,4 @@ function lost(how: string): RunEnd {
       hint: "Resume the job: what was finished is stored.",
     },
   }
-}
-
-const hubs = /^(?:HF|HUGGING_?FACE|MODELSCOPE)_/i
-const secret = /key|token|secret|passw|credential|auth|cookie/i
-
-/**
- * The environment of job processes: without the server's own secrets, which a request could otherwise have sent to
- * an address of its choice. Access to data hubs stays.
- */
-export function jobEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(env).filter(
-      ([name]) =>
-        (hubs.test(name) || !secret.test(name)) &&
-        name !== "EVALSCOPE_BASE_URL" &&
-        name !== "EVALSCOPE_OUTPUT_DIR" &&
-        name !== "NODE_OPTIONS",
-    ),
-  )
 }

@@ -25,7 +25,12 @@ const problemSchema = z.object({
   sample_id: z.string().nullable().default(null),
 })
 
-const budgetSchema = z.object({ price: priceSchema, max_cost: z.number().nullable() })
+const budgetSchema = z.object({
+  price: priceSchema,
+  /** Earlier versions had none. */
+  judge_price: priceSchema.nullable().default(null),
+  max_cost: z.number().nullable(),
+})
 
 const recordSchema = z.object({
   id: z.string(),

@@ -3,6 +3,7 @@ import type { Job, JobKind } from "../api/index.js"
 import { maskConfig, type TargetRules } from "../guard/index.js"
 import type { ServiceOptions } from "../options/index.js"
 import type { Root } from "../roots/index.js"
+import { jobProcesses } from "./job-processes.js"
 import type { JobRecord, JobTable } from "./job-record.js"
 import type { Journals } from "./journal.js"
 import { withLentKeys } from "./lent-keys.js"
@@ -64,6 +65,11 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
   const active = new Map<string, ActiveJob>()
   /** What is still to be written after a job's process has ended. */
   const ending = new Set<Promise<void>>()
+  const processes = jobProcesses({
+    cwd: root.real,
+    env: setup.env,
+    ...(setup.onStderr && { onStderr: setup.onStderr }),
+  })
   let closing = false
   const tell = (record: JobRecord) => void announce(record).catch(setup.onError)
 
@@ -78,6 +84,12 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
       }
       start(record)
     }
+    prepareNext()
+  }
+  /** While jobs run, the processes of the next ones load; beside a load test nothing does. */
+  const prepareNext = () => {
+    const measured = [...active.values()].some(({ kind }) => kind === "perf")
+    processes.prepare(measured ? [] : table.waiting().map(({ kind }) => kind))
   }
   const hasRoom = (kind: JobKind): boolean => {
     const running = [...active.values()]
@@ -116,13 +128,11 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
       secrets: maskConfig(config).values,
       runDir: join(root.real, record.output_dir),
       runId: runIdOf(record),
-      cwd: root.real,
-      env: setup.env,
+      processes,
       targets: setup.targets,
       allowCode: options.allowCode,
       journal: journals.writer(record.id),
       saveProgress: (progress) => table.update(record.id, { progress }),
-      ...(setup.onStderr && { onStderr: setup.onStderr }),
     })
     active.set(record.id, job)
     tell(record)
@@ -230,6 +240,7 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
     close: async (graceMs) => {
       closing = true
       const running = [...active.values()]
+      processes.close()
       for (const job of running) job.stop(graceMs)
       await Promise.all(running.map((job) => job.end))
       await Promise.all(ending)

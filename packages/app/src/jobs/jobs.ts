@@ -17,6 +17,7 @@ interface JobRequest {
   tags?: readonly string[]
   priority?: number
   price?: Price | undefined
+  judge_price?: Price | undefined
   /** US dollars. */
   max_cost?: number | undefined
   /** Id that the caller chose: names the run folder, and makes a repeated request the same job. */

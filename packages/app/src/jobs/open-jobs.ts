@@ -169,7 +169,13 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
         priority: request.priority ?? 0,
         result_summary: null,
         resumed_from: folder.continued ? roots.idOf(root, folder.path) : null,
-        budget: request.price ? { price: request.price, max_cost: request.max_cost ?? null } : null,
+        budget: request.price
+          ? {
+              price: request.price,
+              judge_price: request.judge_price ?? null,
+              max_cost: request.max_cost ?? null,
+            }
+          : null,
       }
       table.insert(record)
       await announce(record)

@@ -1,9 +1,12 @@
 import { estimateOfMoments, type RunningMoments, runningMoments } from "@evalscope/core"
 import type { JobKind, LiveEvent, Price, Progress } from "../api/index.js"
+import type { Spending } from "../worker/index.js"
 
 /** Adds up a job's events. */
 export interface ProgressCounter {
   add(event: LiveEvent): void
+  /** What requests have used since the job was started, models and judges together. */
+  spend(spending: Spending): void
   progress(now: number): Progress
 }
 
@@ -40,6 +43,7 @@ export function progressCounter(kind: JobKind, startedAt: number, billing?: Bill
   let status: Progress["status"] = "running"
   let retries = 0
   let latest: Progress["latest"] = []
+  let spent: Spending = { input_tokens: 0, output_tokens: 0, cost_usd: null }
 
   const stageOf = (event: { model: string; dataset: string; subset: string }) => {
     const key = `${event.model}\n${event.dataset}\n${event.subset}`
@@ -129,6 +133,9 @@ export function progressCounter(kind: JobKind, startedAt: number, billing?: Bill
           return
       }
     },
+    spend: (spending) => {
+      spent = spending
+    },
     progress: (now) => {
       const all = [...stages.values()]
       const done = kind === "eval" ? sum(all, "done") : kind === "arena" ? games : levels.count
@@ -150,13 +157,10 @@ export function progressCounter(kind: JobKind, startedAt: number, billing?: Bill
         eta_s: rate === null || status !== "running" ? null : Math.max(0, total - done) / rate,
         errors: sum(all, "failed"),
         cached: sum(all, "cached"),
-        input_tokens: sum(all, "input_tokens"),
-        output_tokens: sum(all, "output_tokens"),
+        input_tokens: spent.input_tokens,
+        output_tokens: spent.output_tokens,
         retries,
-        cost_usd:
-          billing === undefined
-            ? null
-            : billing.spentBefore + all.reduce((total, stage) => total + costOf(stage, billing.price), 0),
+        cost_usd: billing === undefined ? null : billing.spentBefore + (spent.cost_usd ?? 0),
         stages: all.map(({ scores, ...stage }) => {
           const interval = estimateOfMoments(scores)?.interval
           return {
@@ -178,7 +182,7 @@ function costOf(stage: Pick<Stage, "input_tokens" | "output_tokens">, price: Pri
   return (stage.input_tokens * price.input + stage.output_tokens * price.output) / 1e6
 }
 
-type Counted = "done" | "failed" | "cached" | "input_tokens" | "output_tokens"
+type Counted = "done" | "failed" | "cached"
 
 function sum(stages: readonly Stage[], field: Counted): number {
   return stages.reduce((total, stage) => total + stage[field], 0)

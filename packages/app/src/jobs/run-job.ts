@@ -3,7 +3,7 @@ import { liveEventSchema } from "../api/index.js"
 import { hideSecretsIn, type TargetRules } from "../guard/index.js"
 import type { RunEnd } from "../worker/index.js"
 import { jobOutcome } from "./job-outcome.js"
-import { jobEnvironment, startJobProcess } from "./job-process.js"
+import type { JobProcesses } from "./job-processes.js"
 import type { JobRecord } from "./job-record.js"
 import type { Journal } from "./journal.js"
 import { progressCounter } from "./progress.js"
@@ -27,12 +27,18 @@ export interface ActiveJob {
   progress(): Progress
   pause(): void
   resume(): void
-  /** So many requests at once from now on. */
-  retune(concurrency: number): void
+  /** So many requests at once and per minute from now on. */
+  retune(pace: Pace): void
   /** What it may cost from now on, in US dollars. */
   limitCost(maxCost: number): void
   cancel(graceMs: number): void
   stop(graceMs: number): void
+}
+
+export interface Pace {
+  concurrency: number | undefined
+  /** Requests per minute. */
+  rate: number | undefined
 }
 
 export interface RunJobOptions {
@@ -42,13 +48,11 @@ export interface RunJobOptions {
   secrets: readonly string[]
   runDir: string
   runId: string | null
-  cwd: string
-  env: NodeJS.ProcessEnv
+  processes: JobProcesses
   targets: TargetRules
   allowCode: boolean
   journal: Promise<Journal>
   saveProgress: (progress: Progress) => void
-  onStderr?: (text: string) => void
 }
 
 /** A journal that cannot be written must not end a job; its run folder has the results. */
@@ -101,7 +105,7 @@ export function runJob(options: RunJobOptions): ActiveJob {
     process.stop(spentGraceMs)
   }
 
-  const process = startJobProcess({
+  const process = options.processes.start({
     order: {
       type: "start",
       kind: record.kind,
@@ -110,9 +114,9 @@ export function runJob(options: RunJobOptions): ActiveJob {
       runDir: options.runDir,
       targets: { allowHosts: [...options.targets.allowHosts], loopback: options.targets.loopback },
       allowCode: options.allowCode,
+      last: secrets.length > 0,
+      ...(budget && { prices: { model: budget.price, judge: budget.judge_price ?? budget.price } }),
     },
-    cwd: options.cwd,
-    env: jobEnvironment(options.env),
     onNews: (news) => {
       if (news.type === "progress") {
         total = news.total
@@ -125,11 +129,11 @@ export function runJob(options: RunJobOptions): ActiveJob {
         counter.add(event)
         outcome.add(event)
       }
+      if (news.spending) counter.spend(news.spending)
       if (budget) checkCost()
       writing = writing.then(async () => (await options.journal).append(events)).catch(ignore)
       tell().catch(ignore)
     },
-    ...(options.onStderr && { onStderr: options.onStderr }),
   })
 
   return {
@@ -153,7 +157,7 @@ export function runJob(options: RunJobOptions): ActiveJob {
     progress,
     pause: () => process.order({ type: "pause" }),
     resume: () => process.order({ type: "resume" }),
-    retune: (concurrency) => process.order({ type: "retune", concurrency }),
+    retune: (pace) => process.order({ type: "retune", ...pace }),
     limitCost: (limit) => {
       maxCost = limit
       checkCost()

@@ -1,4 +1,4 @@
-import type { Job, Price } from "../api/index.js"
+import type { Job } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 import { isFinal, type JobRecord, type JobTable } from "./job-record.js"
 import type { JobScheduler } from "./job-scheduler.js"
@@ -65,9 +65,9 @@ export function jobSteering(
       const record = find(id)
       const job = running(record, "changed")
       // All or nothing: a request that asks for more than is possible changes nothing.
-      if (change.rate !== undefined) throw fixedRate()
       const budget = change.max_cost === undefined ? undefined : raised(record, change.max_cost)
-      if (change.concurrency !== undefined) job.retune(change.concurrency)
+      const { concurrency, rate } = change
+      if (concurrency !== undefined || rate !== undefined) job.retune({ concurrency, rate })
       if (budget) {
         table.update(record.id, { budget })
         job.limitCost(budget.max_cost)
@@ -108,22 +108,13 @@ export function jobSteering(
 }
 
 /** A budget with another limit. @throws ServiceError 422 for a job that does not know what it costs */
-function raised({ budget }: JobRecord, maxCost: number): { price: Price; max_cost: number } {
-  if (budget) return { price: budget.price, max_cost: maxCost }
+function raised({ budget }: JobRecord, maxCost: number) {
+  if (budget) return { ...budget, max_cost: maxCost }
   throw new ServiceError({
     status: 422,
     code: "not_supported",
     message: "max_cost: this job has no price, so that nobody knows what it costs. Nothing was changed.",
     hint: "Start jobs with price, or limit them with limit or max_tokens.",
-  })
-}
-
-function fixedRate(): ServiceError {
-  return new ServiceError({
-    status: 422,
-    code: "not_supported",
-    message: "rate: cannot be changed while a job runs. Nothing was changed.",
-    hint: "Change concurrency, or cancel the job and start one with requests_per_minute set.",
   })
 }
 

@@ -45,6 +45,16 @@ const serviceOptionsSchema = z.strictObject({
     .min(1024)
     .default(1 << 20)
     .describe("Bytes of a request's body"),
+  uploadLimit: z
+    .int()
+    .min(1)
+    .default(64 << 20)
+    .describe("Bytes of a file that is sent"),
+  uploadsLimit: z
+    .int()
+    .min(1)
+    .default(1 << 30)
+    .describe("Bytes of all such files together"),
   headersTimeoutMs: z.int().min(100).default(10_000).describe("Time a request's headers may take"),
   requestTimeoutMs: z.int().min(100).default(60_000).describe("Time a whole request may take to arrive"),
   maxWaiting: z.int().min(1).default(64).describe("Synchronous calls that may wait for their job"),

@@ -12,6 +12,7 @@ import { notFound, ServiceError } from "../errors/index.js"
 import { readPerf, readRequests, requestSource, requestsPage } from "../perf-view/index.js"
 import { discardRun } from "../runs/index.js"
 import type { Services } from "../service/services.js"
+import { classicPerf, pathQuery } from "./classic-runs.js"
 import { type Route, route } from "./route.js"
 
 const semantics = {
@@ -35,22 +36,10 @@ const columns = [
   "error",
 ] as const satisfies readonly (keyof PerfRequest)[]
 
-const pathQuery = z.object({
-  path: z.string().min(1).max(1000).describe("Folder of the load test, below its root"),
-  root_path: z.string().max(4000).optional().describe("Name or path of a folder that the server shows"),
-})
-
 /** Load tests as clients of the original ask for them: by path. */
 export function classicPerfRoutes(services: Services): readonly Route[] {
   const group = "Classic"
-  const found = async ({ path, root_path: rootPath }: z.infer<typeof pathQuery>) => {
-    const [main] = services.roots.all
-    const root = rootPath === undefined ? main : services.roots.named(rootPath)
-    const place = await services.roots.place(services.roots.idOf(root, path))
-    const run = await services.runs.row(place.id)
-    if (run?.kind !== "perf") throw notFound("There is no such load test.")
-    return { place, run }
-  }
+  const found = (query: z.infer<typeof pathQuery>) => classicPerf(services, query)
   return [
     route({
       method: "get",

@@ -109,7 +109,7 @@ export function jobRoutes(services: Services): readonly Route[] {
     route({
       method: "patch",
       path: "/api/v1/jobs/{id}",
-      summary: "Change how many requests a running job sends at once",
+      summary: "Change how fast a running job sends requests, and what it may cost",
       group,
       body: retuneBodySchema,
       response: jobSchema,
@@ -264,15 +264,17 @@ export function jobRoutes(services: Services): readonly Route[] {
 }
 
 /** What a job may cost needs to be known before it can be limited. @throws ServiceError 422 */
-function checkBudget({ kind, price, max_cost: maxCost }: z.output<typeof jobBodySchema>): void {
-  const uncounted = kind !== "eval" && (price !== undefined || maxCost !== undefined)
-  if (!uncounted && (maxCost === undefined || price !== undefined)) return
+function checkBudget(body: z.output<typeof jobBodySchema>): void {
+  const { kind, price, max_cost: maxCost, judge_price: judgePrice } = body
+  const needy = maxCost !== undefined ? "max_cost" : judgePrice !== undefined ? "judge_price" : undefined
+  const uncounted = kind !== "eval" && (price !== undefined || needy !== undefined)
+  if (!uncounted && (needy === undefined || price !== undefined)) return
   throw new ServiceError({
     status: 422,
     code: "not_supported",
     message: uncounted
       ? "price and max_cost: only the tokens of evaluations are counted."
-      : "max_cost: needs a price.",
+      : `${needy}: needs a price.`,
     hint: 'Send price as {"input": …, "output": …}, in US dollars per million tokens, with kind eval.',
   })
 }

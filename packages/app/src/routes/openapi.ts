@@ -46,6 +46,9 @@ function operation(one: Route): Record<string, unknown> {
         content: { "application/json": { schema: schemaOf(one.body, "input") } },
       },
     }),
+    ...(one.takesFile && {
+      requestBody: { required: true, content: { "application/octet-stream": { schema: {} } } },
+    }),
     responses: {
       [one.status]: {
         description: "Done",

@@ -13,37 +13,21 @@ import {
 import { notFound, ServiceError } from "../errors/index.js"
 import { maskConfig } from "../guard/index.js"
 import { namesInside, parseRunId, type RunPlace, readInside } from "../roots/index.js"
-import { discardRun, modelFolders, readConfig, readReports, sampleSource } from "../runs/index.js"
+import { discardRun, modelFolders, readConfig, sampleSource } from "../runs/index.js"
 import type { Services } from "../service/services.js"
+import { modelReports, rootQuery } from "./classic-runs.js"
 import { predictionRow } from "./prediction-row.js"
 import { type ReportItem, reportItems } from "./report-items.js"
 import { type Route, route } from "./route.js"
 import { serveMedia } from "./run-media.js"
 
 const list = z.string().max(4000).optional().describe("One or several, with semicolons")
-const rootQuery = z.object({
-  root_path: z.string().max(4000).optional().describe("Name or path of a folder that the server shows"),
-})
 
 /** Reports as clients of the original ask for them. */
 export function reportRoutes(services: Services): readonly Route[] {
   const group = "Classic"
-  const found = async (run: string, rootPath: string | undefined) => {
-    const id = rootPath === undefined ? run : services.roots.idOf(services.roots.named(rootPath), run)
-    const place = await services.roots.place(id)
-    const row = await services.runs.row(place.id)
-    if (!row) throw notFound("There is no such run.")
-    return { place, row }
-  }
-  const ofModel = async (run: string, model: string, rootPath: string | undefined) => {
-    const { place, row } = await found(run, rootPath)
-    const { reports } = await readReports(place)
-    const own = reports.filter((one) => one.modelFolder === model || one.report.model === model)
-    if (own.length === 0 && !(await modelFolders(place)).includes(model)) {
-      throw notFound("This run has no such model.")
-    }
-    return { place, row, reports: own, folder: own[0]?.modelFolder ?? model }
-  }
+  const ofModel = (run: string, model: string, rootPath: string | undefined) =>
+    modelReports(services, run, model, rootPath)
   const base = "/api/v1/reports/runs/{run}/models/{model}"
   return [
     route({

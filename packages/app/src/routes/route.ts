@@ -21,6 +21,8 @@ export interface Route {
   readonly open: boolean
   /** Changes nothing although it is no GET. */
   readonly harmless: boolean
+  /** The body is a file, which `answer` reads under a limit of its own. */
+  readonly takesFile: boolean
   handle(context: Context, body: unknown): Promise<Response>
 }
 
@@ -43,6 +45,7 @@ interface RouteDefinition<
   also?: Readonly<Record<number, z.ZodType>>
   open?: boolean
   harmless?: boolean
+  takesFile?: boolean
   /** Answers the body of a success, or a whole response. */
   answer(input: {
     /** A parameter of the path, decoded. */
@@ -69,6 +72,7 @@ export function route<
     also: {},
     open: false,
     harmless: definition.method === "get",
+    takesFile: false,
     ...rest,
     handle: async (context, body) => {
       const result = await answer({

@@ -68,7 +68,8 @@ export function httpApp(
         checkOrigin(headers, origins, services.access.byCookie(headers))
         if (options.readOnly && !one.harmless) throw readOnly()
       }
-      const body = one.method === "get" ? undefined : await readJsonBody(context.req.raw, options.bodyLimit)
+      const hasJson = one.method !== "get" && !one.takesFile
+      const body = hasJson ? await readJsonBody(context.req.raw, options.bodyLimit) : undefined
       return one.handle(context, one.body ? (body ?? emptyBody(one)) : undefined)
     })
   }

@@ -12,6 +12,7 @@ import { openRoots } from "../roots/index.js"
 import { openRunIndex } from "../runs/index.js"
 import { openLabels, openSampleIndexes, openSavedViews } from "../samples/index.js"
 import { openDatabase } from "../store/index.js"
+import { openUploads } from "../uploads/index.js"
 import type { Services } from "./services.js"
 
 export interface OpenServices {
@@ -71,6 +72,7 @@ export async function openServices(
       views: openSavedViews(database),
       votes: openVotes(database),
       jobs,
+      uploads: await openUploads(roots.all[0], { file: options.uploadLimit, all: options.uploadsLimit }),
       access: createAccess(options.token),
       targets,
       env,

@@ -6,6 +6,7 @@ import type { Roots } from "../roots/index.js"
 import type { RunIndex } from "../runs/index.js"
 import type { Labels, SampleIndexes, SavedViewStore } from "../samples/index.js"
 import type { Database } from "../store/index.js"
+import type { Uploads } from "../uploads/index.js"
 
 /** Everything the routes work with. */
 export interface Services {
@@ -19,6 +20,7 @@ export interface Services {
   readonly views: SavedViewStore
   readonly votes: VoteStore
   readonly jobs: Jobs
+  readonly uploads: Uploads
   readonly access: Access
   readonly targets: TargetRules
   readonly env: NodeJS.ProcessEnv

@@ -1,16 +1,25 @@
 import {
   type Benchmark,
+  createMeter,
   EvalScopeError,
   evaluate,
+  type Meter,
+  openSpendingFile,
   parseTasks,
-  type Run,
+  type RequestRate,
   type RunEvent,
   type RunModel,
+  type RunReport,
+  requestRate,
   type SampleFilter,
+  type SpendingFile,
+  type TaskConfig,
+  taskJudges,
+  taskModels,
 } from "@evalscope/core"
-import type { LiveEvent } from "../api/index.js"
+import type { LiveEvent, Price } from "../api/index.js"
 import { jobCodeRunner } from "./code-runner.js"
-import type { RunEnd } from "./message.js"
+import type { RunEnd, Spending } from "./message.js"
 
 export interface JobContext {
   config: Record<string, unknown>
@@ -18,7 +27,11 @@ export interface JobContext {
   sampleIds?: readonly string[] | undefined
   runDir: string
   allowCode: boolean
+  /** Without them nobody knows what replies cost. */
+  prices: { model: Price; judge: Price } | undefined
   emit: (event: LiveEvent) => void
+  /** Told what requests have used so far, after each of them. */
+  onSpend: (spending: Spending) => void
   /** Told how to steer the job once it runs. */
   onStart: (steering: Steering) => void
 }
@@ -30,6 +43,8 @@ export interface Steering {
   pause?(): void
   resume?(): void
   setConcurrency?(limit: number): void
+  /** Requests per minute. */
+  setRate?(perMinute: number): void
 }
 
 /** Runs an evaluation into its folder; work of an earlier attempt that is in it is taken up. */
@@ -44,25 +59,56 @@ export async function runEvalJob(context: JobContext): Promise<RunEnd> {
   if (!task) throw new Error("A job has one task.")
   const { loadBenchmark } = await import("@evalscope/benchmarks")
   const benchmarks = await Promise.all(task.datasets.map((name) => loadBenchmark(name)))
-  const models = await mockModels(task, benchmarks)
+  const rate = requestRate(task.requestsPerMinute)
+  const mock = await mockModels(task, benchmarks, rate)
+  const meter = jobMeter(task, context)
+  const counted = <T extends Pick<RunModel, "model">>(entry: T): T => ({
+    ...entry,
+    model: meter.wrap(entry.model),
+  })
   const codeRunner = context.allowCode ? await jobCodeRunner(task) : undefined
   const run = evaluate(task, {
     benchmarks,
     env: process.env,
-    ...(models && { models }),
+    models: (onRetry) => (mock ?? taskModels(task, process.env, onRetry, { rate })).map(counted),
+    judges: (onRetry) => taskJudges(task, process.env, onRetry).map(counted),
     ...(codeRunner && { codeRunner }),
     ...(context.sampleIds && { select: onlySamples(context.sampleIds) }),
   })
-  context.onStart(run)
+  context.onStart({
+    stop: () => run.stop(),
+    pause: () => run.pause(),
+    resume: () => run.resume(),
+    setConcurrency: (limit) => run.setConcurrency(limit),
+    setRate: rate.change,
+  })
+  let account: SpendingFile | undefined
   run.subscribe((event) => {
+    if (event.type === "run.started") account = openSpendingFile(event.runDir)
     const live = liveEvent(event)
     if (live) context.emit(live)
   })
   try {
-    return await ended(run)
+    const report = await run.report
+    account?.settle(meter, report.usage.cachedSamples)
+    return endOf(report)
   } finally {
     await codeRunner?.close()
   }
+}
+
+/** Counts what models and judges use. Judges that are the model itself cost what it does. */
+function jobMeter(task: TaskConfig, { prices, onSpend }: JobContext): Meter {
+  const judges = new Set(task.judge.models.map(({ modelId }) => modelId))
+  judges.delete(task.model ?? "")
+  const meter = createMeter({ of: (name) => (judges.has(name) ? prices?.judge : prices?.model) }, () =>
+    onSpend({
+      input_tokens: meter.inputTokens,
+      output_tokens: meter.outputTokens,
+      cost_usd: meter.cost ?? null,
+    }),
+  )
+  return meter
 }
 
 /** As `--sample-id` of the command line. */
@@ -71,8 +117,7 @@ function onlySamples(ids: readonly string[]): SampleFilter {
   return ({ id, subset }) => wanted.has(String(id)) || wanted.has(`${subset}/${id}`)
 }
 
-async function ended(run: Run): Promise<RunEnd> {
-  const report = await run.report
+function endOf(report: RunReport): RunEnd {
   const { error } = report
   return {
     type: "end",
@@ -97,6 +142,7 @@ async function mockModels(
     modelArgs: object
   },
   benchmarks: readonly Benchmark[],
+  rate: RequestRate,
 ): Promise<readonly RunModel[] | undefined> {
   const isMock = task.model === undefined && (task.evalType === undefined || task.evalType === "mock_llm")
   const custom = Object.keys(task.modelArgs).length > 0
@@ -105,6 +151,7 @@ async function mockModels(
   const { contentText, createModel } = await import("@evalscope/core")
   const model = await createModel({
     evalType: "mock_llm",
+    limits: { requestsPerMinute: rate },
     modelArgs: {
       answer: (request: { messages: readonly { content: Parameters<typeof contentText>[0] }[] }) =>
         quickstartMockAnswer(request.messages.map((message) => contentText(message.content)).join("\n")),

@@ -1,1 +1,1 @@
-export { type News, newsSchema, type Order, type RunEnd } from "./message.js"
+export { type News, newsSchema, type Order, type RunEnd, type Spending } from "./message.js"

@@ -1,12 +1,13 @@
 import { EvalScopeError, errorMessage } from "@evalscope/core"
-import type { LiveEvent, Progress } from "../api/index.js"
+import type { JobKind, LiveEvent, Progress } from "../api/index.js"
 import type { Steering } from "./eval-job.js"
 import { guardConnections } from "./guard-connections.js"
-import { type News, type Order, orderSchema, type RunEnd } from "./message.js"
+import { type News, type Order, orderSchema, type RunEnd, type Spending } from "./message.js"
 
 /**
- * The process of one job. It gets its orders from the server over the channel between them, tells it what happens,
+ * The process of a job. It gets its orders from the server over the channel between them, tells it what happens,
  * and ends with it: a killed server leaves no job behind that writes to a folder the next server goes on with.
+ * Another job may follow where the one before it went well, brought no keys and has left nothing behind.
  */
 
 let steering: Steering | undefined
@@ -14,15 +15,30 @@ let steering: Steering | undefined
 let early: ((steering: Steering) => void)[] = []
 let stopped = false
 let events: LiveEvent[] = []
+/** Not told yet. */
+let spending: Spending | undefined
 let flushing: NodeJS.Timeout | undefined
+let served = 0
+
+/** What runs a job of each kind, loaded when it is needed. */
+const programs = {
+  eval: async () => (await import("./eval-job.js")).runEvalJob,
+  arena: async () => (await import("./arena-job.js")).runArenaJob,
+  perf: async () => (await import("./perf-job.js")).runPerfJob,
+}
 
 const flushMs = 20
 const mostEvents = 2000
+/** What jobs leave in memory cannot grow without end. */
+const mostJobs = 25
 
 process.on("disconnect", () => process.exit(1))
 process.on("message", (message: unknown) => {
   const order = orderSchema.parse(message)
   switch (order.type) {
+    case "prepare":
+      // What cannot be loaded is said by the job that needs it.
+      return void prepare(order.kind).catch(() => undefined)
     case "start":
       return void start(order)
     case "stop":
@@ -33,9 +49,17 @@ process.on("message", (message: unknown) => {
     case "resume":
       return steer((run) => run.resume?.())
     case "retune":
-      return steer((run) => run.setConcurrency?.(order.concurrency))
+      return steer((run) => {
+        if (order.concurrency !== undefined) run.setConcurrency?.(order.concurrency)
+        if (order.rate !== undefined) run.setRate?.(order.rate)
+      })
   }
 })
+
+async function prepare(kind: JobKind): Promise<void> {
+  await programs[kind]()
+  if (kind === "eval") await import("@evalscope/benchmarks")
+}
 
 function steer(how: (steering: Steering) => void): void {
   if (steering) how(steering)
@@ -43,7 +67,12 @@ function steer(how: (steering: Steering) => void): void {
 }
 
 async function start(order: Extract<Order, { type: "start" }>): Promise<void> {
-  guardConnections(order.targets, process.env)
+  // What came for the job before it is not for this one.
+  steering = undefined
+  early = []
+  stopped = false
+  if (served === 0) guardConnections(order.targets, process.env)
+  served += 1
   let end: RunEnd
   try {
     end = await withFreeFolder(() => runJob(order))
@@ -61,7 +90,15 @@ async function start(order: Extract<Order, { type: "start" }>): Promise<void> {
   }
   flush()
   await send(end)
-  process.disconnect()
+  const clean = end.status === "completed" && end.errored === 0 && !order.last && served < mostJobs
+  if (clean && (await isIdle())) await send({ type: "free" })
+  else process.disconnect()
+}
+
+/** No timer, socket, file or child is open but the channel to the server. */
+async function isIdle(): Promise<boolean> {
+  await new Promise((resolve) => setImmediate(resolve))
+  return process.getActiveResourcesInfo().every((name) => name === "PipeWrap")
 }
 
 async function runJob(order: Extract<Order, { type: "start" }>): Promise<RunEnd> {
@@ -71,7 +108,12 @@ async function runJob(order: Extract<Order, { type: "start" }>): Promise<RunEnd>
     sampleIds: order.sampleIds,
     runDir: order.runDir,
     allowCode: order.allowCode,
+    prices: order.prices,
     emit,
+    onSpend: (spent: Spending) => {
+      spending = spent
+      flushing ??= setTimeout(flush, flushMs)
+    },
     onStart: (run: Steering) => {
       steering = run
       for (const how of early) how(run)
@@ -85,14 +127,8 @@ async function runJob(order: Extract<Order, { type: "start" }>): Promise<RunEnd>
     onLevel: (level: Progress["level"], known: number) =>
       void send({ type: "progress", total: known, level }),
   }
-  switch (order.kind) {
-    case "eval":
-      return (await import("./eval-job.js")).runEvalJob(context)
-    case "arena":
-      return (await import("./arena-job.js")).runArenaJob(context)
-    case "perf":
-      return (await import("./perf-job.js")).runPerfJob(context)
-  }
+  const run = await programs[order.kind]()
+  return run(context)
 }
 
 /** The process of a killed server may need a moment to notice and to leave the folder. */
@@ -116,10 +152,11 @@ function emit(event: LiveEvent): void {
 function flush(): void {
   clearTimeout(flushing)
   flushing = undefined
-  if (events.length === 0) return
-  const batch = events
+  if (events.length === 0 && !spending) return
+  const news: News = { type: "events", events, ...(spending && { spending }) }
   events = []
-  void send({ type: "events", events: batch })
+  spending = undefined
+  void send(news)
 }
 
 function send(news: News): Promise<void> {

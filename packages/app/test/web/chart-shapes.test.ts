@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { binsOf } from "../../src/web/charts/bins.js"
+import { binsOf } from "../../src/chart-shapes/bins.js"
+import { type SunburstNode, sectorPath, sunburstSectors } from "../../src/chart-shapes/sunburst-layout.js"
 import { heatCells } from "../../src/web/charts/heat-layout.js"
-import { type SunburstNode, sectorPath, sunburstSectors } from "../../src/web/charts/sunburst-layout.js"
 
 const leaf = (name: string, n: number): SunburstNode => ({ name, n, quality: 0.5, href: "/", children: [] })
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { niceEnd, ticks } from "../../src/web/charts/scale.js"
+import { niceEnd, ticks } from "../../src/chart-shapes/scale.js"
 import { markdownTokens, plainText } from "../../src/web/content/markdown-tokens.js"
 import { isSafeImage, isSafeMedia } from "../../src/web/content/safe-image.js"
 import { splitReasoning } from "../../src/web/content/split-reasoning.js"

@@ -1,4 +1,4 @@
-import { niceEnd } from "./scale.js"
+import { niceEnd } from "../../chart-shapes/scale.js"
 
 export interface HeatPoint {
   x: number

@@ -1,10 +1,10 @@
+import { ticks } from "../../chart-shapes/scale.js"
 import { ChartExport } from "../export/index.js"
 import { useMessages } from "../i18n/index.js"
 import { ScrollArea, uiMessages } from "../ui/index.js"
 import { Axes } from "./axes.js"
 import { type HeatPoint, heatCells } from "./heat-layout.js"
 import type { PlotAxis } from "./plot.js"
-import { ticks } from "./scale.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
 

@@ -1,11 +1,11 @@
 import { Link } from "wouter"
+import type { Bin } from "../../chart-shapes/bins.js"
+import { niceEnd, ticks } from "../../chart-shapes/scale.js"
 import { ChartExport } from "../export/index.js"
 import { useFormats, useMessages } from "../i18n/index.js"
 import { uiMessages } from "../ui/index.js"
 import { Axes, type Frame } from "./axes.js"
-import type { Bin } from "./bins.js"
 import { ChartTable } from "./chart-table.js"
-import { niceEnd, ticks } from "./scale.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
 

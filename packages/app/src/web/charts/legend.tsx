@@ -1,4 +1,4 @@
-import { markPath, seriesColour, seriesMark } from "./series.js"
+import { markPath, seriesColour, seriesMark } from "../../chart-shapes/series.js"
 
 /** Names of the series with the colour and mark of each. */
 export function Legend({ names }: { names: readonly string[] }) {

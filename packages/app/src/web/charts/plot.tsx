@@ -1,10 +1,10 @@
 import { type KeyboardEvent, type ReactNode, useState } from "react"
+import { niceEnd, ticks } from "../../chart-shapes/scale.js"
+import { markPath, seriesColour, seriesMark } from "../../chart-shapes/series.js"
 import { ChartExport } from "../export/index.js"
 import { Axes, type Frame } from "./axes.js"
 import { ChartTable } from "./chart-table.js"
 import { Legend } from "./legend.js"
-import { niceEnd, ticks } from "./scale.js"
-import { markPath, seriesColour, seriesMark } from "./series.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
 

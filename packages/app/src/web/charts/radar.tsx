@@ -1,7 +1,7 @@
+import { markPath, seriesColour, seriesMark } from "../../chart-shapes/series.js"
 import { ChartExport } from "../export/index.js"
 import { useFormats } from "../i18n/index.js"
 import { Legend } from "./legend.js"
-import { markPath, seriesColour, seriesMark } from "./series.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
 

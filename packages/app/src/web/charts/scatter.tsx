@@ -1,9 +1,9 @@
+import { niceEnd, ticks } from "../../chart-shapes/scale.js"
+import { markPath, seriesColour, seriesMark } from "../../chart-shapes/series.js"
 import { ChartExport } from "../export/index.js"
 import { Axes, type Frame } from "./axes.js"
 import { labelPlaces } from "./label-places.js"
 import type { PlotAxis } from "./plot.js"
-import { niceEnd, ticks } from "./scale.js"
-import { markPath, seriesColour, seriesMark } from "./series.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
 

@@ -1,8 +1,13 @@
 import { Link } from "wouter"
+import {
+  type Sector,
+  type SunburstNode,
+  sectorPath,
+  sunburstSectors,
+} from "../../chart-shapes/sunburst-layout.js"
 import { ChartExport } from "../export/index.js"
 import { missing, useFormats, useMessages } from "../i18n/index.js"
 import { uiMessages } from "../ui/index.js"
-import { type Sector, type SunburstNode, sectorPath, sunburstSectors } from "./sunburst-layout.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
 

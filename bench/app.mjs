@@ -1,6 +1,6 @@
 // How quick the service is on a run of a million samples, and how many requests and jobs it gets through. Each
 // figure stands beside that of the plainest program that does the same, measured in the same minute.
-//   node bench/app.mjs [--samples 1000000] [--json] [--part index,samples,runs,service] [--folder DIR]
+//   node bench/app.mjs [--samples 1000000] [--json] [--part index,samples,runs,service,live] [--folder DIR]
 // A folder that is named is kept, and the large run in it is not written again: so the parts can be measured apart.
 import { spawn } from "node:child_process"
 import { createReadStream, existsSync, readFileSync } from "node:fs"
@@ -12,12 +12,13 @@ import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import { measureBrowser } from "./app/browser.mjs"
 import { commonWord, largeRunDir, needle, writeLargeRun, writeManyRuns } from "./app/large-run.mjs"
+import { measureLive } from "./app/live.mjs"
 
 const { values } = parseArgs({
   options: {
     samples: { type: "string", default: "1000000" },
     json: { type: "boolean" },
-    part: { type: "string", default: "index,samples,runs,service" },
+    part: { type: "string", default: "index,samples,runs,service,live" },
     folder: { type: "string" },
   },
 })
@@ -31,7 +32,9 @@ const results = { samples }
 try {
   const outputs = join(folder, "outputs")
   const run = largeRunDir(outputs)
-  if (!existsSync(run)) results.runMegabytes = round((await writeLargeRun(outputs, samples)).bytes / 1e6)
+  const needsRun = parts.some((part) => part !== "service" && part !== "live")
+  if (needsRun && !existsSync(run))
+    results.runMegabytes = round((await writeLargeRun(outputs, samples)).bytes / 1e6)
   for (const [part, measure] of [
     ["index", measureIndex],
     ["samples", measureSamples],
@@ -54,6 +57,12 @@ try {
     await measureThroughput(small)
     await measureJobs(small)
     await stop(small)
+  }
+  if (parts.includes("live")) {
+    const live = join(folder, "live")
+    const server = await serve({ port: 0, outputs: [live], web: true })
+    Object.assign(results, await measureLive(server.url, live))
+    await stop(server)
   }
 } finally {
   agent.destroy()
@@ -190,6 +199,7 @@ async function measureJobs({ url }) {
       await new Promise((resolve) => spawn(process.execPath, ["-e", ""]).once("exit", resolve))
   })
   results.bareProcessesPerSecond = round(10 / (bare.ms / 1000))
+  results.jobsShareOfBareProcesses = round(results.queuedMockEvalsPerSecond / results.bareProcessesPerSecond)
 }
 
 async function requestsPerSecond(url) {

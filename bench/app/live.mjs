@@ -1,0 +1,108 @@
+// Frames of the live view while samples come in: a real job against a simulated model, its events over the service,
+// drawn by Chromium. Beside it the frames of an empty page in the same browser while the same job goes on: what the
+// machine itself costs. Left out where there is no Chromium.
+import { existsSync } from "node:fs"
+import { mkdir, writeFile } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import { startMockServer } from "@evalscope/testing"
+
+const executablePath = "/usr/bin/chromium"
+/** Events per second that the view has to keep up with, and how long a frame may take then. */
+const goal = { eventsPerSecond: 500, frameMs: 50 }
+const seconds = 8
+const latencyMs = 100
+
+export async function measureLive(url, folder) {
+  if (!existsSync(executablePath)) return { live: "no Chromium here" }
+  const { chromium } = createRequire(new URL("../../packages/app/package.json", import.meta.url))(
+    "playwright-core",
+  )
+  const model = await startMockServer({ answer: () => "4", timing: { ttftMs: latencyMs } })
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] })
+  try {
+    const id = await startJob(url, model.url, folder)
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await page.goto(`${url}/jobs/${id}`)
+    await page.locator(".latest li").first().waitFor()
+    const live = await during(url, id, page)
+    const empty = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await empty.goto(`${url}/health`)
+    await page.close()
+    const bare = await during(url, id, empty)
+    await fetch(`${url}/api/v1/jobs/${id}/cancel`, { method: "POST" })
+    return {
+      liveGoal: `${goal.eventsPerSecond} events/s without a frame over ${goal.frameMs} ms`,
+      liveSamplesPerSecond: live.samplesPerSecond,
+      liveFramesPerSecond: live.framesPerSecond,
+      [`liveFramesOver${goal.frameMs}Ms`]: live.long,
+      liveSlowestFrameMs: live.slowest,
+      emptyPageSamplesPerSecond: bare.samplesPerSecond,
+      emptyPageFramesPerSecond: bare.framesPerSecond,
+      [`emptyPageFramesOver${goal.frameMs}Ms`]: bare.long,
+      emptyPageSlowestFrameMs: bare.slowest,
+    }
+  } finally {
+    await browser.close()
+    await model.stop()
+  }
+}
+
+/** An evaluation that would go on for longer than it is watched, at the pace of the goal. */
+async function startJob(url, modelUrl, folder) {
+  const path = join(folder, "live-data", "questions.jsonl")
+  await mkdir(join(folder, "live-data"), { recursive: true })
+  const rows = Array.from(
+    { length: goal.eventsPerSecond * seconds * 6 },
+    (_, n) => `${JSON.stringify({ query: `What is ${n} + ${n}?`, response: String(2 * n) })}\n`,
+  )
+  await writeFile(path, rows.join(""))
+  const answer = await fetch(`${url}/api/v1/jobs`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      kind: "eval",
+      config: {
+        model: "simulated",
+        api_url: `${modelUrl}/v1`,
+        datasets: ["general_qa"],
+        dataset_args: {
+          general_qa: { local_path: "live-data/questions.jsonl", metric_list: ["exact_match"] },
+        },
+        eval_batch_size: Math.round((goal.eventsPerSecond * latencyMs) / 1000),
+      },
+    }),
+  })
+  if (answer.status !== 202) throw new Error(await answer.text())
+  return (await answer.json()).id
+}
+
+/** Frames of a page over some seconds, and how many samples came meanwhile. */
+async function during(url, id, page) {
+  const done = async () => (await (await fetch(`${url}/api/v1/jobs/${id}`)).json()).progress.processed_count
+  const before = await done()
+  const started = performance.now()
+  const gaps = await page.evaluate(
+    (ms) =>
+      new Promise((resolve) => {
+        const gaps = []
+        const end = performance.now() + ms
+        let last
+        const frame = (at) => {
+          if (last !== undefined) gaps.push(at - last)
+          last = at
+          if (at < end) requestAnimationFrame(frame)
+          else resolve(gaps)
+        }
+        requestAnimationFrame(frame)
+      }),
+    seconds * 1000,
+  )
+  const passed = (performance.now() - started) / 1000
+  return {
+    samplesPerSecond: Math.round(((await done()) - before) / passed),
+    framesPerSecond: Math.round(gaps.length / passed),
+    long: gaps.filter((gap) => gap > goal.frameMs).length,
+    slowest: Math.round(Math.max(...gaps)),
+  }
+}

@@ -27,7 +27,6 @@ export async function measureLive(url, folder) {
     await page.locator(".latest li").first().waitFor()
     const live = await during(url, id, page)
     const empty = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await empty.goto(`${url}/health`)
     await page.close()
     const bare = await during(url, id, empty)
     await fetch(`${url}/api/v1/jobs/${id}/cancel`, { method: "POST" })

@@ -23,15 +23,19 @@ export async function measureLive(url, folder) {
   try {
     const id = await startJob(url, model.url, folder)
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    await page.addInitScript(countSampleEvents)
     await page.goto(`${url}/jobs/${id}`)
     await page.locator(".latest li").first().waitFor()
+    const before = await page.evaluate(() => window.sampleEvents)
     const live = await during(url, id, page)
+    const events = (await page.evaluate(() => window.sampleEvents)) - before
     const empty = await browser.newPage({ viewport: { width: 1440, height: 900 } })
     await page.close()
     const bare = await during(url, id, empty)
     await fetch(`${url}/api/v1/jobs/${id}/cancel`, { method: "POST" })
     return {
       liveGoal: `${goal.eventsPerSecond} events/s without a frame over ${goal.frameMs} ms`,
+      liveEventsPerSecond: Math.round(events / seconds),
       liveSamplesPerSecond: live.samplesPerSecond,
       liveFramesPerSecond: live.framesPerSecond,
       [`liveFramesOver${goal.frameMs}Ms`]: live.long,
@@ -74,6 +78,20 @@ async function startJob(url, modelUrl, folder) {
   })
   if (answer.status !== 202) throw new Error(await answer.text())
   return (await answer.json()).id
+}
+
+/** Counts in the page what reaches it: a reply and a score for each sample. */
+function countSampleEvents() {
+  window.sampleEvents = 0
+  window.EventSource = class extends EventSource {
+    constructor(...given) {
+      super(...given)
+      for (const name of ["sample.predicted", "sample.scored"])
+        this.addEventListener(name, () => {
+          window.sampleEvents += 1
+        })
+    }
+  }
 }
 
 /** Frames of a page over some seconds, and how many samples came meanwhile. */

@@ -3,7 +3,7 @@ import type { ChartLanguage } from "./chart-texts.js"
 import { html, type Markup } from "./markup.js"
 
 /** Figures of a chart, for those who do not see it. */
-export interface ChartTable {
+interface ChartTable {
   head: readonly string[]
   rows: readonly (readonly string[])[]
 }

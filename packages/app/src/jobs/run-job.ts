@@ -35,7 +35,7 @@ export interface ActiveJob {
   stop(graceMs: number): void
 }
 
-export interface Pace {
+interface Pace {
   concurrency: number | undefined
   /** Requests per minute. */
   rate: number | undefined

@@ -31,6 +31,7 @@ export type RunEvent =
     }
   | { type: "benchmark.started"; model: string; benchmark: string }
   | {
+      /** A subset's turn has come; of data on this machine, all subsets are told when the benchmark begins. */
       type: "subset.started"
       model: string
       benchmark: string

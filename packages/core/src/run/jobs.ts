@@ -61,21 +61,19 @@ export function sampleJobs(options: JobsOptions) {
     return progress
   }
 
-  async function open(
-    progress: BenchmarkProgress,
+  /** Tells the size of a subset, where it is known without reading very much. */
+  async function announce(
+    { benchmark }: BenchmarkProgress,
     { settings, source }: PreparedBenchmark,
-    name: string,
-  ): Promise<{ subset: SubsetRun; total: number | undefined }> {
-    const { benchmark } = progress
-    const ref = { model: benchmark.model.id, benchmark: settings.benchmark.name, subset: name }
-    // Wrong few-shot data must stop the run here, not fail every sample.
-    await benchmark.demonstrations(name)
+    subset: string,
+  ): Promise<number | undefined> {
+    const ref = { model: benchmark.model.id, benchmark: settings.benchmark.name, subset }
     const { select } = options
     const total = select
-      ? await count(samplesOf(settings, source, task, name, cancel.signal), ref.benchmark, select)
-      : await countSamples(settings, source, task, name)
+      ? await count(samplesOf(settings, source, task, subset, cancel.signal), ref.benchmark, select)
+      : await countSamples(settings, source, task, subset)
     emit({ type: "subset.started", ...ref, total })
-    return { subset: await progress.open(name), total }
+    return total
   }
 
   /** All subsets of all benchmarks for all models, opened as their turn comes. */
@@ -85,8 +83,16 @@ export function sampleJobs(options: JobsOptions) {
         const { subsets, benchmark } = entry.settings
         if (control.isSkipped(benchmark.name)) continue
         const progress = await begin(entry, model)
+        // What is on this machine is counted at once, so that shares and times left are those of the whole benchmark.
+        const totals = new Map<string, number | undefined>()
+        if ((entry.source.place ?? "local") === "local") {
+          for (const name of subsets) totals.set(name, await announce(progress, entry, name))
+        }
         for (const name of subsets) {
-          yield { progress, entry, ...(await open(progress, entry, name)) }
+          // Wrong few-shot data must stop the run here, not fail every sample.
+          await progress.benchmark.demonstrations(name)
+          const total = totals.has(name) ? totals.get(name) : await announce(progress, entry, name)
+          yield { progress, entry, subset: await progress.open(name), total }
           if (control.isSkipped(benchmark.name)) break
         }
       }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react"
 import { Box, Text } from "../ink.js"
-import { cell, fit } from "../text/fit.js"
+import { cell, columnsOf, fit } from "../text/fit.js"
 import type { Command } from "./keymap.js"
 import { List } from "./list.js"
 import { useSize, useTexts, useTheme } from "./ui.js"
@@ -13,6 +13,7 @@ export function HelpPanel({ commands }: { readonly commands: readonly Command[] 
   const height = Math.max(1, rows - 7)
   const across = Math.ceil(commands.length / height)
   const width = Math.floor((columns - 2) / across)
+  const keysWidth = Math.min(18, 2 + Math.max(...commands.map(({ keys }) => columnsOf(keys))))
   const lines = Array.from({ length: Math.min(height, commands.length) }, (_, row) =>
     Array.from({ length: across }, (_, column) => commands[column * height + row]).filter(
       (command) => command !== undefined,
@@ -26,9 +27,9 @@ export function HelpPanel({ commands }: { readonly commands: readonly Command[] 
           {line.map(({ keys, what }) => (
             <Text key={keys}>
               <Text bold color={theme.accent}>
-                {cell(keys, 12)}
+                {cell(keys, keysWidth)}
               </Text>
-              {cell(what, width - 12)}
+              {cell(what, width - keysWidth)}
             </Text>
           ))}
         </Text>

@@ -13,7 +13,8 @@ export function HelpPanel({ commands }: { readonly commands: readonly Command[] 
   const height = Math.max(1, rows - 7)
   const across = Math.ceil(commands.length / height)
   const width = Math.floor((columns - 2) / across)
-  const keysWidth = Math.min(18, 2 + Math.max(...commands.map(({ keys }) => columnsOf(keys))))
+  const gap = across > 1 ? 2 : 0
+  const keysWidth = Math.min(18, 1 + Math.max(...commands.map(({ keys }) => columnsOf(keys))))
   const lines = Array.from({ length: Math.min(height, commands.length) }, (_, row) =>
     Array.from({ length: across }, (_, column) => commands[column * height + row]).filter(
       (command) => command !== undefined,
@@ -29,7 +30,7 @@ export function HelpPanel({ commands }: { readonly commands: readonly Command[] 
               <Text bold color={theme.accent}>
                 {cell(keys, keysWidth)}
               </Text>
-              {cell(what, width - keysWidth)}
+              {cell(fit(what, width - keysWidth - gap), width - keysWidth)}
             </Text>
           ))}
         </Text>

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { type Database, rowInserter } from "../store/index.js"
+import type { Database } from "../store/index.js"
 import type { JudgeFacts } from "./judge-votes.js"
 import {
   type RowKind,
@@ -16,14 +16,18 @@ const idRow = z.object({ id: z.number() })
 /** The order in which the rows of a batch go in: errors look at what the others have written. */
 const kinds: readonly RowKind[] = ["whole", "predictions", "reviews", "errors"]
 
+const insertOf = (kind: RowKind) =>
+  `INSERT INTO samples (${rowColumns[kind].join(",")}) VALUES (${rowColumns[kind].map(() => "?").join(",")})
+   ON CONFLICT (id) DO UPDATE SET ${rowUpdates[kind]}`
+const inserts: Readonly<Record<RowKind, string>> = {
+  whole: insertOf("whole"),
+  predictions: insertOf("predictions"),
+  reviews: insertOf("reviews"),
+  errors: insertOf("errors"),
+}
+
 /** Puts batches into the index, inside the transaction that is open. */
 export function batchWriter(db: Database) {
-  const insert = Object.fromEntries(
-    kinds.map((kind) => [
-      kind,
-      rowInserter(db, "samples", rowColumns[kind], `ON CONFLICT (id) DO UPDATE SET ${rowUpdates[kind]}`),
-    ]),
-  )
   const texts = textWriter(db)
   const wordIds = new Map<string, number>()
 
@@ -36,16 +40,18 @@ export function batchWriter(db: Database) {
     if (row) wordIds.set(word, row.id)
     return row?.id ?? null
   }
-  /** The values with the numbers of words in place of the words. */
-  const withWordIds = (kind: RowKind, given: readonly RowValue[]): RowValue[] => {
-    const values = [...given]
+  /**
+   * One row with each statement: several would need a way back of their own, for which the full-text index ends its
+   * segment every time.
+   */
+  const addRows = (kind: RowKind, values: readonly RowValue[]) => {
     const columns: readonly string[] = rowColumns[kind]
-    for (const name of wordColumns) {
-      const column = columns.indexOf(name)
-      if (column < 0) continue
-      for (let at = column; at < values.length; at += columns.length) values[at] = wordId(values[at] ?? null)
+    const words = wordColumns.map((name) => columns.indexOf(name)).filter((column) => column >= 0)
+    for (let at = 0; at < values.length; at += columns.length) {
+      const row = values.slice(at, at + columns.length)
+      for (const column of words) row[column] = wordId(row[column] ?? null)
+      db.run(inserts[kind], ...row)
     }
-    return values
   }
   const addJudge = (id: number, { votes, valid, total, failures }: JudgeFacts) => {
     const failed = Object.keys(failures).length === 0 ? null : JSON.stringify(failures)
@@ -75,7 +81,7 @@ export function batchWriter(db: Database) {
     write: (batch: SampleBatch): void => {
       keepTexts(batch.texts)
       texts.writeSome()
-      for (const kind of kinds) insert[kind]?.(withWordIds(kind, batch.rows[kind]))
+      for (const kind of kinds) addRows(kind, batch.rows[kind])
       for (const { id, facts } of batch.judged) addJudge(id, facts)
       for (const { path, at, message } of batch.problems)
         db.run(

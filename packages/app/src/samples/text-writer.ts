@@ -1,4 +1,4 @@
-import { type Database, rowInserter } from "../store/index.js"
+import type { Database } from "../store/index.js"
 
 /** Texts that are held back, as lines of samples that ran at once come in nearly, but not quite, by their ids. */
 const heldBack = 500
@@ -8,11 +8,10 @@ const heldBack = 500
  * segment and begin another.
  */
 export function textWriter(db: Database) {
-  const insert = rowInserter(db, "texts", ["rowid", "body"])
   let waiting: { id: number; text: string }[] = []
   let last = -1
   const write = (texts: typeof waiting) => {
-    insert(texts.flatMap(({ id, text }) => [id, text]))
+    for (const { id, text } of texts) db.run("INSERT INTO texts (rowid, body) VALUES (?, ?)", id, text)
     last = texts.at(-1)?.id ?? last
   }
   return {

@@ -1,2 +1,1 @@
 export { type Database, openDatabase, type SqlValue } from "./database.js"
-export { rowInserter } from "./row-inserter.js"

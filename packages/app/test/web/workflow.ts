@@ -379,6 +379,23 @@ export function workflowSuite(context: WebContext): void {
     await page.context().close()
   })
 
+  test("an arena is put together of runs and judges; keys stay out of the address", async () => {
+    const { page, problems } = await open("/new?kind=arena")
+    for (const name of ["alpha", "hostile"])
+      await page.locator(".arena-choices button", { hasText: name }).first().click()
+    await page.getByLabel(/^judges/).fill("referee")
+    await page.getByLabel("api_url 1").fill("http://127.0.0.1:9/v1")
+    await page.getByLabel("Key of the judges").fill("sk-very-secret-key")
+    await page.getByText("Ready to start").waitFor()
+    const shown = await page.locator(".new-run-command").textContent()
+    expect(shown).toMatch(
+      /--models alpha=\S+\/reports\/alpha hostile=\S+ --judge-model referee --judge-api-url/,
+    )
+    expect(shown + page.url()).not.toContain("sk-very-secret-key")
+    expect(problems).toEqual([])
+    await page.context().close()
+  })
+
   test("a running job is paused, slowed, cancelled and gone on with, also after the page was closed", async () => {
     await using model = await startModelServer(() => "A", 350)
     const { page } = await open(

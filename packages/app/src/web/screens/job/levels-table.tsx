@@ -1,15 +1,34 @@
 import type { LiveEvent } from "../../../api/event.js"
-import { missing, useFormats, useMessages } from "../../i18n/index.js"
+import { type Formats, missing, useFormats, useMessages } from "../../i18n/index.js"
 import { Panel, ScrollArea } from "../../ui/index.js"
 import { messages } from "../job-parts/index.js"
 
 type Level = Extract<LiveEvent, { type: "level.finished" }>
 
-/** Load levels that are done, with the figures the load test reports for each. */
+/** What is looked at while a load test runs, by the names that it reports them under. */
+const columns = [
+  { label: "levelRequests", name: "Total Requests", text: (value, { integer }) => integer(value) },
+  { label: "errors", name: "Failed Requests", text: (value, { integer }) => integer(value) },
+  { label: "levelRate", name: "Req Throughput (req/s)", text: (value, { decimal }) => decimal(value, 2) },
+  {
+    label: "levelOutput",
+    name: "Output Throughput (tok/s)",
+    text: (value, { decimal }) => decimal(value, 1),
+  },
+  { label: "levelLatency", name: "Avg Latency (s)", text: (value, { duration }) => duration(value * 1000) },
+  { label: "levelTtft", name: "Avg TTFT (ms)", text: (value, { duration }) => duration(value) },
+  { label: "levelTpot", name: "Avg TPOT (ms)", text: (value, { duration }) => duration(value) },
+] as const satisfies readonly {
+  label: keyof (typeof messages)["en"]
+  name: string
+  text: (value: number, formats: Formats) => string
+}[]
+
+/** Load levels that are done, with the figures that matter most; the run has them all. */
 export function LevelsTable({ levels }: { levels: readonly Level[] }) {
   const t = useMessages(messages)
   const formats = useFormats()
-  const columns = [...new Set(levels.flatMap(({ summary }) => Object.keys(summary)))].slice(0, 12)
+  const known = columns.filter(({ name }) => levels.some(({ summary }) => typeof summary[name] === "number"))
   return (
     <Panel title={t("levels")} padded={false}>
       <ScrollArea>
@@ -17,10 +36,10 @@ export function LevelsTable({ levels }: { levels: readonly Level[] }) {
           <caption className="hidden">{t("levels")}</caption>
           <thead>
             <tr>
-              <th scope="col">{t("levels")}</th>
-              {columns.map((name) => (
-                <th key={name} scope="col" className="number">
-                  {name}
+              <th scope="col">{t("levelName")}</th>
+              {known.map(({ label }) => (
+                <th key={label} scope="col" className="number">
+                  {t(label)}
                 </th>
               ))}
             </tr>
@@ -29,15 +48,11 @@ export function LevelsTable({ levels }: { levels: readonly Level[] }) {
             {levels.map(({ level, summary }) => (
               <tr key={level}>
                 <th scope="row">{level}</th>
-                {columns.map((name) => {
+                {known.map(({ name, text }) => {
                   const value = summary[name]
                   return (
                     <td key={name} className="number">
-                      {typeof value === "number"
-                        ? formats.decimal(value, Number.isInteger(value) ? 0 : 2)
-                        : typeof value === "string"
-                          ? value
-                          : missing}
+                      {typeof value === "number" ? text(value, formats) : missing}
                     </td>
                   )
                 })}

@@ -72,7 +72,7 @@ export default function JobsScreen() {
                     <th scope="row">
                       <Link href={`/jobs/${encodeURIComponent(job.id)}`}>{job.title}</Link>
                     </th>
-                    <td>{t(`kind.${job.kind}`)}</td>
+                    <td className="short">{t(`kind.${job.kind}`)}</td>
                     <td>
                       <span className="row">
                         <JobStatusTag status={job.status} />

@@ -7,7 +7,7 @@ import { planExport } from "@evalscope/app/export"
 import { expect, test } from "vitest"
 import type { CompareSamples, CompareView } from "../../src/api/compare.js"
 import { runOverviewSchema } from "../../src/api/overview.js"
-import type { SampleRow, SamplesPage } from "../../src/api/sample.js"
+import { labelSchema, type SampleRow, type SamplesPage } from "../../src/api/sample.js"
 import type { Answers } from "../../src/export-site/answers.js"
 import { comparisonsOf } from "../../src/export-site/comparisons.js"
 import { sampleList } from "../../src/export-site/entry-lists.js"
@@ -37,6 +37,7 @@ export function exportedSuite(context: WebContext): void {
   test("a folder, opened from a disk: every screen, filters, links, whole samples, battles and requests", async () => {
     const { browser, service } = context()
     const { alpha, beta, arena, perf } = service.outputs.runs
+    const labelled = await label(service.url, alpha, "a remark of mine")
     await using place = await temporary()
     await using plan = await planExport(folders(alpha, beta, arena, perf))
     const written = await plan.write({ form: "folder", target: place.dir })
@@ -72,6 +73,15 @@ export function exportedSuite(context: WebContext): void {
     await expect.poll(() => page.url()).not.toBe(address)
     await page.locator(".skip").press("Enter")
     expect(page.url()).toContain(`#/runs/${alpha}/alpha/samples`)
+
+    await page.goto(`${file}#/runs/${alpha}/alpha/samples?at=quickstart/arithmetic/0`)
+    await page.getByText("a remark of mine").waitFor()
+    expect(await page.getByLabel("Comment").count()).toBe(0)
+    await using silent = await planExport({ ...folders(alpha), without: ["labels"] })
+    await silent.write({ form: "folder", target: join(place.dir, "silent") })
+    expect(await allText(join(place.dir, "data"))).toContain("a remark of mine")
+    expect(await allText(join(place.dir, "silent"))).not.toContain("a remark of mine")
+    await fetch(`${service.url}/api/v1/annotations/${labelled}`, { method: "DELETE" })
 
     await page.goto(`${file}#/arena/${arena}`)
     await page.locator(".arena-question a").first().click()
@@ -257,6 +267,17 @@ async function pageComparison(url: string, names: readonly (readonly [run: strin
       ),
     runs: samples.map(({ list }, at) => ({ rows: list.rows, questions: comparisons?.questions?.[at] ?? [] })),
   }
+}
+
+/** Says something of a sample; returns the id of what was said. */
+async function label(url: string, run: string, comment: string): Promise<string> {
+  const sample = { run, model: "alpha", dataset: "quickstart", subset: "arithmetic", index: 0 }
+  const answer = await fetch(`${url}/api/v1/annotations`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...sample, kind: "comment", comment }),
+  })
+  return labelSchema.parse(await answer.json()).id
 }
 
 async function allText(folder: string): Promise<string> {

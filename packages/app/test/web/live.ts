@@ -108,7 +108,7 @@ export function liveSuite(context: WebContext): void {
     await page.route(`**/api/v1/jobs/${id}`, (route) =>
       route.fulfill({ json: jobAt("running", progressAt(0, 1000)) }),
     )
-    await page.route(`**/api/v1/jobs/${id}/events`, (route) => route.continue({ url: events.url }))
+    await page.route(`**/api/v1/jobs/${id}/events?*`, (route) => route.continue({ url: events.url }))
     await page.addInitScript(() => {
       let drawings = 0
       addEventListener("DOMContentLoaded", () => {

@@ -1,6 +1,6 @@
-import { useMemo } from "react"
 import { numberLocales, useLanguage } from "./language.js"
 import type { Language } from "./messages.js"
+import { remembered } from "./remembered.js"
 
 /** How a metric's values are to be written: from the report's semantics. */
 export interface NumberStyle {
@@ -37,26 +37,38 @@ function formatsOf(language: Language, numbers: string | undefined): Formats {
   const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" })
-  const unit = (name: string, value: number, decimals = 0) =>
-    new Intl.NumberFormat(locale, {
-      style: "unit",
-      unit: name,
-      unitDisplay: "narrow",
-      maximumFractionDigits: decimals,
-    }).format(value)
-  const fixed = (value: number, decimals: number, signDisplay: "auto" | "exceptZero" = "auto") =>
-    new Intl.NumberFormat(digits, {
-      minimumFractionDigits: decimals,
-      maximumFractionDigits: decimals,
-      signDisplay,
-    }).format(value)
+  const units = [0, 1].map((decimals) =>
+    remembered(
+      (name: string) =>
+        new Intl.NumberFormat(locale, {
+          style: "unit",
+          unit: name,
+          unitDisplay: "narrow",
+          maximumFractionDigits: decimals,
+        }),
+    ),
+  )
+  const unit = (name: string, value: number, decimals: 0 | 1 = 0) =>
+    units[decimals]?.(name).format(value) ?? ""
+  const plain = remembered((decimals: number) => fixedFormat(digits, decimals, "auto"))
+  const marked = remembered((decimals: number) => fixedFormat(digits, decimals, "exceptZero"))
+  const fixed = (value: number, decimals: number) => plain(decimals).format(value)
+  const dollars = remembered(
+    (decimals: number) =>
+      new Intl.NumberFormat(locale, {
+        style: "currency",
+        currency: "USD",
+        currencyDisplay: "narrowSymbol",
+        maximumFractionDigits: decimals,
+      }),
+  )
   return {
     integer: (value) => integer.format(value),
     decimal: (value, decimals = 2) => fixed(value, decimals),
     compact: (value) => (Math.abs(value) < 10_000 ? integer.format(value) : compact.format(value)),
     percent: (ratio, decimals = 1) => `${fixed(ratio * 100, decimals)}%`,
     score: (value, style) => `${fixed(value * style.multiplier, style.decimals)}${style.percent ? "%" : ""}`,
-    signed: (value, style) => fixed(value * style.multiplier, style.decimals, "exceptZero"),
+    signed: (value, style) => marked(style.decimals).format(value * style.multiplier),
     duration: (milliseconds) => {
       if (milliseconds > 0 && milliseconds < 0.95) return unit("microsecond", milliseconds * 1000)
       if (milliseconds < 1000) return unit("millisecond", milliseconds, milliseconds < 10 ? 1 : 0)
@@ -66,13 +78,7 @@ function formatsOf(language: Language, numbers: string | undefined): Formats {
       if (minutes < 60) return `${unit("minute", minutes)} ${unit("second", Math.round(seconds % 60))}`
       return `${unit("hour", Math.floor(minutes / 60))} ${unit("minute", minutes % 60)}`
     },
-    money: (dollars) =>
-      new Intl.NumberFormat(locale, {
-        style: "currency",
-        currency: "USD",
-        currencyDisplay: "narrowSymbol",
-        maximumFractionDigits: dollars !== 0 && Math.abs(dollars) < 1 ? 4 : 2,
-      }).format(dollars),
+    money: (amount) => dollars(amount !== 0 && Math.abs(amount) < 1 ? 4 : 2).format(amount),
     bytes: (count) => {
       if (count < 1000) return unit("byte", count)
       if (count < 1_000_000) return unit("kilobyte", count / 1000, 1)
@@ -98,11 +104,25 @@ function formatsOf(language: Language, numbers: string | undefined): Formats {
   }
 }
 
+function fixedFormat(locale: string, decimals: number, signDisplay: "auto" | "exceptZero") {
+  return new Intl.NumberFormat(locale, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay,
+  })
+}
+
+const formats = {
+  en: remembered((numbers: string) => formatsOf("en", numberLocale(numbers))),
+  zh: remembered((numbers: string) => formatsOf("zh", numberLocale(numbers))),
+}
+
+function numberLocale(numbers: string): string | undefined {
+  return numberLocales.find(({ name }) => name === numbers)?.locale
+}
+
 /** Numbers, times and sizes in the language in use. */
 export function useFormats(): Formats {
   const { language, numbers } = useLanguage()
-  return useMemo(
-    () => formatsOf(language, numberLocales.find(({ name }) => name === numbers)?.locale),
-    [language, numbers],
-  )
+  return formats[language](numbers)
 }

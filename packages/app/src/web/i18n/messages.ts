@@ -1,3 +1,4 @@
+import { remembered } from "./remembered.js"
 /** A text, or its two plural forms chosen by the parameter `n`. */
 export type Message = string | { one: string; other: string }
 
@@ -39,14 +40,18 @@ export type Translate<E extends Readonly<Record<string, Message>>> = <K extends 
   ...parameters: Arguments<E[K]>
 ) => string
 
+const rulesOf = remembered((language: Language) => ({
+  plural: new Intl.PluralRules(language),
+  number: new Intl.NumberFormat(language),
+}))
+
 /** A function that gives the texts of a catalogue in one language; numbers are written in that language. */
 export function translator<E extends Readonly<Record<string, Message>>>(
   catalogue: Catalogue<E>,
   language: Language,
 ): Translate<E> {
   const messages = catalogue[language]
-  const plural = new Intl.PluralRules(language)
-  const number = new Intl.NumberFormat(language)
+  const { plural, number } = rulesOf(language)
   return (key, ...[parameters]) => {
     const values: Readonly<Record<string, string | number>> = parameters ?? {}
     const message: Message = messages[key]

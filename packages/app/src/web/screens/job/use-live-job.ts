@@ -38,7 +38,9 @@ export function useLiveJob(id: string, round: number): { state: LiveState; conne
   const [connection, setConnection] = useState<Connection>("waiting")
   useEffect(() => {
     dispatch("reset")
-    const source = new EventSource(`${api.job(id)}/events${round > 0 ? `?round=${round}` : ""}`)
+    // Half of the events are of no use here, and need not be sent.
+    const query = new URLSearchParams({ types: eventNames.join(","), round: String(round) })
+    const source = new EventSource(`${api.job(id)}/events?${query}`)
     let waiting: LiveEvent[] = []
     let timer: ReturnType<typeof setTimeout> | undefined
     let status = ""

@@ -96,11 +96,12 @@ process.exitCode = missed.length === 0 ? 0 : 1
 
 /** Rows of one measurement; it is repeated where the machine was busy before or after and a limit of time was missed. */
 async function judgedRows(measure) {
-  let before = await pauses(500)
+  let before = await pauses(1500)
   for (let attempt = 1; ; attempt++) {
     const measuredRows = await measure()
-    const after = await pauses(500)
-    const isBusy = Math.max(before.p999, after.p999) > busyMs
+    const after = await pauses(1500)
+    // What was seen at the start may come again at any time.
+    const isBusy = Math.max(floor.p999, before.p999, after.p999) > busyMs
     const judged = measuredRows.map((row) => ({
       ...row,
       ...(attempt > 1 && { note: [row.note, `measured ${attempt} times`].filter(Boolean).join("; ") }),

@@ -109,6 +109,11 @@ describe("win rates", () => {
     expect(rate("y")).toBeCloseTo(25 / 9 / (1 + 25 / 9), 9)
     const oneSided = jointWinRates([...battles, ...games("z", "x", ["model_a", "model_a"])], "b", options)
     expect(oneSided.regularised).toBe(true)
+    // One question says little, however often it is drawn.
+    const [single] = jointWinRates(games("x", "b", ["model_a", "tie"]), "b", options).rates
+    expect(single?.winRate).toBeCloseTo(0.75, 9)
+    expect(single?.lower).toBeLessThan(0.3)
+    expect(single?.upper).toBeGreaterThan(0.9)
   })
 })
 

@@ -51,13 +51,23 @@ export function pairWinRate(
     resample(randomBits(options.seed, round), times)
     return sum(won, times) / sum(total, times)
   })
+  return { model, winRate, ...bounds(winRate, samples, questions, options), questions, samples }
+}
+
+/** Percentiles of the bootstrap; where it always comes to the same, Wilson's interval for as many questions. */
+function bounds(
+  winRate: number,
+  samples: Float64Array,
+  questions: number,
+  { confidence }: WinRateOptions,
+): { lower: number; upper: number } {
   const sorted = samples.toSorted()
-  const low = (1 - options.confidence) / 2
+  const low = (1 - confidence) / 2
   const [lower, upper] =
     sorted[0] === sorted.at(-1)
-      ? wilsonInterval(winRate, questions, options.confidence)
+      ? wilsonInterval(winRate, questions, confidence)
       : [sortedQuantile(sorted, low), sortedQuantile(sorted, 1 - low)]
-  return { model, winRate, lower, upper, questions, samples }
+  return { lower, upper }
 }
 
 /** Odds of 10 to 1: what the original puts in place of an infinite rating difference. */
@@ -106,7 +116,8 @@ export function compatPairWinRate(
 const fallbackPrior = 400
 
 /**
- * Win rates of all models from games among all of them, by a joint Bradley–Terry fit, and whether a weak prior was
+ * Win rates of all models from games among all of them, by a joint Bradley–Terry fit, with bounds as those of
+ * {@link pairWinRate}, and whether a weak prior was
  * needed because a model won or lost everything or groups never met.
  */
 export function jointWinRates(
@@ -116,20 +127,13 @@ export function jointWinRates(
 ): { rates: readonly WinRate[]; regularised: boolean } {
   const { fit, regularised } = fitOrRegularise(battles, baseline)
   const samples = bootstrapRatings(fit, { rounds: options.rounds, seed: options.seed })
-  const low = (1 - options.confidence) / 2
   const rates = fit.players.map((model, i): WinRate => {
     const own = samplesOfPlayer(samples, i).map((rating) => winRateAgainst(rating, 1000))
-    const sorted = own.toSorted()
-    return {
-      model,
-      winRate: winRateAgainst(fit.ratings[i] ?? 1000, 1000),
-      lower: sortedQuantile(sorted, low),
-      upper: sortedQuantile(sorted, 1 - low),
-      questions: new Set(
-        battles.filter((b) => b.modelA === model || b.modelB === model).map((b) => b.questionId),
-      ).size,
-      samples: own,
-    }
+    const winRate = winRateAgainst(fit.ratings[i] ?? 1000, 1000)
+    const questions = new Set(
+      battles.filter((b) => b.modelA === model || b.modelB === model).map((b) => b.questionId),
+    ).size
+    return { model, winRate, ...bounds(winRate, own, questions, options), questions, samples: own }
   })
   return { rates: rates.filter(({ model }) => model !== baseline), regularised }
 }

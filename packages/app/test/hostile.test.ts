@@ -8,6 +8,7 @@ import { plantRun } from "./planted-run.js"
 import { type SendOptions, startService, type TestService, until } from "./service.js"
 
 const token = "the-token-of-this-test-0123"
+const board = "https://board.example:8443"
 const secret = "CONTENT-OF-A-FILE-OUTSIDE"
 let folder: string
 let plain: TestService
@@ -32,7 +33,7 @@ beforeAll(async () => {
   await writeFile(join(run, "picture.svg"), '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')
   await writeFile(join(run, "picture.png"), "<html><script>alert(1)</script>")
   plain = await startService({ headersTimeoutMs: 1000, requestTimeoutMs: 1500, uploadLimit: 4096 }, outputs)
-  locked = await startService({ token }, join(folder, "locked"))
+  locked = await startService({ token, allowOrigins: [board] }, join(folder, "locked"))
   wide = await startService({ host: "0.0.0.0", token }, join(folder, "wide"))
   listed = await startService(
     { allowHosts: ["api.example.com", "*.models.test:8443"] },
@@ -511,6 +512,76 @@ describe("hostile requests", () => {
     expect(closed.status).toBe(200)
     expect((await locked.send("GET", "/api/v1/config", { headers: session })).status).toBe(401)
   })
+
+  it("lets a page of a listed origin send requests and read answers, with the token and not the cookie", async () => {
+    const asked = {
+      origin: board,
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "authorization,content-type",
+    }
+    const preflight = await locked.send("OPTIONS", "/api/v1/jobs", { headers: asked })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers).toMatchObject({
+      "access-control-allow-origin": board,
+      "access-control-allow-methods": "POST, GET",
+      "access-control-allow-headers": expect.stringMatching(/^authorization, content-type,/),
+      vary: "Origin",
+    })
+    const sent = { origin: board, "sec-fetch-site": "cross-site", authorization: `Bearer ${token}` }
+    const posted = await locked.post(
+      "/api/v1/jobs",
+      { kind: "eval", config: { datasets: ["nothing"] } },
+      sent,
+    )
+    expect(posted.status).toBe(422)
+    expect(posted.headers["access-control-expose-headers"]).toContain("location")
+    const refused = await locked.send("GET", "/api/v1/config", { headers: { origin: board } })
+    expect(refused.status).toBe(401)
+    for (const { headers } of [preflight, posted, refused]) {
+      expect(headers["access-control-allow-origin"]).toBe(board)
+      expect(headers["access-control-allow-credentials"]).toBeUndefined()
+    }
+    const nowhere = await locked.send("OPTIONS", "/api/v1/nothing", { headers: asked })
+    expect(nowhere.status).toBe(404)
+    expect(nowhere.headers["access-control-allow-origin"]).toBe(board)
+    const elsewhere = await locked.send("OPTIONS", "/api/v1/jobs", {
+      headers: { ...asked, host: "evil.example" },
+    })
+    expect(elsewhere.status).toBe(403)
+  })
+
+  it.each([
+    "null",
+    "*",
+    "https://evil.example",
+    "http://board.example:8443",
+    "https://board.example",
+    "https://board.example:8443.evil.example",
+    "https://a.board.example:8443",
+    "HTTPS://BOARD.EXAMPLE:8443",
+    `${board}/`,
+    `${board}, ${board}`,
+  ])("shows nothing to a page of the origin %s", async (origin) => {
+    const bearer = { authorization: `Bearer ${token}` }
+    const asked = { origin, "access-control-request-method": "DELETE" }
+    const preflight = await locked.send("OPTIONS", "/api/v1/session", { headers: asked })
+    expect(preflight.status).toBe(405)
+    const read = await locked.send("GET", "/api/v1/config", { headers: { origin, ...bearer } })
+    const sent = await locked.post("/api/v1/jobs", { kind: "eval", config: {} }, { origin, ...bearer })
+    expect(sent.status).toBe(403)
+    for (const { headers } of [preflight, read, sent]) {
+      expect(Object.keys(headers).filter((name) => name.startsWith("access-control-"))).toEqual([])
+      expect(headers.vary).toBe("Origin")
+    }
+  })
+
+  it.each(["*", "null", "https://board.example/", "board.example", "https://*.example", "file://"])(
+    "is not started for the origin %s",
+    async (origin) => {
+      const started = startService({ allowOrigins: [origin] }, join(folder, "refused"))
+      await expect(started).rejects.toThrow(/allowOrigins.*scheme, host and port/)
+    },
+  )
 
   it("on a server that others can reach, calls nobody inside the network", async () => {
     const bearer = { authorization: `Bearer ${token}` }

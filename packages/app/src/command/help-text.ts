@@ -17,7 +17,7 @@ Who
                             not this machine's own
   --token-file FILE         the same from a file
   --allow-unauthenticated   no token although others can reach the address
-  --allow-origin ORIGIN     other origin whose pages may send requests
+  --allow-origin ORIGIN     other origin whose pages may send requests and read answers, as https://host:port
   --host-name NAME          further name by which browsers may call the server
   --read-only               only look
 

@@ -20,7 +20,14 @@ const serviceOptionsSchema = z.strictObject({
   database: z.string().optional().describe("File of the database; default service.sqlite in dataDir"),
   token: z.string().min(16).optional().describe("Needed with every request when it is set"),
   allowUnauthenticated: z.boolean().default(false).describe("No token although others can reach the address"),
-  allowOrigins: z.array(z.string()).default([]).describe("Other origins whose pages may send requests"),
+  allowOrigins: z
+    .array(
+      z
+        .string()
+        .refine(isOrigin, "must be scheme, host and port alone, as in https://board.example.com:8443"),
+    )
+    .default([])
+    .describe("Other origins whose pages may send requests and read the answers; they log in with the token"),
   allowHosts: z
     .array(z.string())
     .default([])
@@ -99,6 +106,11 @@ export function parseServiceOptions(input: ServiceOptionsInput, env: NodeJS.Proc
     message: `${issue?.path.join(".") ?? "options"}: ${issue?.message ?? "not valid"}`,
     hint: "evalscope service --help lists the options.",
   })
+}
+
+/** As a browser writes it: neither a pattern nor the `null` of pages that have none. */
+function isOrigin(text: string): boolean {
+  return /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text
 }
 
 /** Only this machine can reach the address. */

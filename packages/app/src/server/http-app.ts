@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto"
 import { type Context, Hono } from "hono"
 import type { Problem } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
-import { checkHost, checkOrigin, readJsonBody, unauthorized } from "../guard/index.js"
+import {
+  checkHost,
+  checkOrigin,
+  corsHeaders,
+  preflightHeaders,
+  readJsonBody,
+  unauthorized,
+} from "../guard/index.js"
 import { serviceError } from "../jobs/index.js"
 import { endpointNotFound, type Route } from "../routes/index.js"
 import type { Services } from "../service/services.js"
@@ -45,13 +52,21 @@ export function httpApp(
   const { options } = services
   const origins = { host: options.host, hostNames: options.hostNames, allowOrigins: options.allowOrigins }
 
+  const methodsAt = (path: string) =>
+    routes.filter((one) => pathMatches(one.path, path)).map((one) => one.method.toUpperCase())
+
   app.use("*", async (context, next) => {
     const id = randomUUID()
-    context.header("x-request-id", id)
+    const sent = context.req.raw.headers
+    const ofRequest = Object.entries({ "x-request-id": id, ...corsHeaders(sent, origins) })
+    // Refusals take them from here, all other answers below.
+    for (const [name, value] of ofRequest) context.header(name, value)
     checkHost(context.req.header("host") ?? null, origins)
-    await next()
+    const preflight = preflightHeaders(context.req.method, sent, origins, methodsAt(context.req.path))
+    if (preflight) context.res = new Response(null, { status: 204, headers: preflight })
+    else await next()
     const { headers } = context.res
-    headers.set("x-request-id", id)
+    for (const [name, value] of ofRequest) headers.set(name, value)
     for (const [name, value] of Object.entries(commonHeaders))
       if (!headers.has(name)) headers.set(name, value)
     if (!headers.has("cache-control")) headers.set("cache-control", "no-store")
@@ -76,7 +91,7 @@ export function httpApp(
 
   app.notFound(async (context) => {
     const { method, path } = context.req
-    const known = routes.filter((one) => pathMatches(one.path, path)).map((one) => one.method.toUpperCase())
+    const known = methodsAt(path)
     if (known.length > 0) {
       throw new ServiceError({
         status: 405,

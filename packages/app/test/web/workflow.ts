@@ -75,7 +75,7 @@ export function workflowSuite(context: WebContext): void {
     await page.context().close()
   })
 
-  test("the palette finds a sample by its id, a benchmark by its name, and switches the theme", async () => {
+  test("the palette finds a sample by its id, a report by its old name, a benchmark, and switches the theme", async () => {
     const { service } = context()
     const { page, problems } = await open("/")
     const choose = async (text: string, option: string | RegExp) => {
@@ -86,6 +86,19 @@ export function workflowSuite(context: WebContext): void {
     }
     await choose(`${service.outputs.runs.original}/qwen2.5-7b/gsm8k/main/7`, /Sample$/)
     await page.getByRole("heading", { name: "gsm8k / main #7" }).waitFor()
+    await choose(`${service.outputs.runs.original}@@qwen2.5-7b::gsm8k, ceval`, /Report$/)
+    await page.getByText("25.0%").first().waitFor()
+    const run = `/runs/${service.outputs.runs.original}/qwen2.5-7b`
+    for (const old of [
+      `/runs/${service.outputs.runs.original}@@qwen2.5-7b::gsm8k`,
+      `/reports/${service.outputs.runs.original}/qwen2.5-7b`,
+    ]) {
+      await page.goto(service.url + old)
+      await page.getByText("25.0%").first().waitFor()
+      expect(new URL(page.url()).pathname).toBe(run)
+    }
+    await page.goto(`${service.url}/runs/${service.outputs.runs.original}`)
+    await expect.poll(() => query(page).get("q")).toBe(service.outputs.runs.original)
     await choose("humaneval", /HumanEval.* Benchmark$/)
     await page.getByRole("heading", { name: "HumanEval", level: 1 }).waitFor()
     await choose("switch the theme", /Command$/)

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useDeferredValue, useId, useState } from "react"
 import { useLocation } from "wouter"
 import type { Benchmarks } from "../../api/benchmark.js"
 import type { RunsPage } from "../../api/run.js"
-import { exported, runHref, sampleAddress, useResource } from "../data/index.js"
+import { exported, reportAddress, runHref, sampleAddress, useResource } from "../data/index.js"
 import { useLanguage, useMessages } from "../i18n/index.js"
 import { Dialog } from "../ui/index.js"
 import { appMessages } from "./app-messages.js"
@@ -39,8 +39,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
     run: () => navigate(href),
   })
   const sample = sampleAddress(wanted)
+  const report = reportAddress(wanted)
   const entries: readonly Entry[] = [
     ...(sample === undefined ? [] : [to(sample, wanted, t("sample"))]),
+    ...(report === undefined ? [] : [to(report, wanted, t("report"))]),
     ...[
       ...destinations.map(({ href, label }) => to(href, t(label), t("screen"))),
       ...(exported ? [] : [to("/new", t("newRun"), t("screen"))]),

@@ -4,6 +4,7 @@ export {
   compareRef,
   evalHref,
   parseSampleMark,
+  reportAddress,
   runHref,
   sampleAddress,
   sampleHref,

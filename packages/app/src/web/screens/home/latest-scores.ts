@@ -11,6 +11,8 @@ export interface ScoreHistory {
   key: string
   newest: Measured
   earlier: readonly Measured[]
+  /** The run before with the same settings: against another the score would move for reasons of its own. */
+  before: Measured | undefined
 }
 
 /** Headlines of runs grouped by benchmark, metric and model; the most recently measured come first. */
@@ -25,5 +27,10 @@ export function scoreHistories(runs: readonly RunRow[]): readonly ScoreHistory[]
       else groups.set(key, [{ run, headline }])
     }
   }
-  return [...groups].flatMap(([key, [newest, ...earlier]]) => (newest ? [{ key, newest, earlier }] : []))
+  return [...groups].flatMap(([key, [newest, ...earlier]]) => {
+    if (!newest) return []
+    const { config_hash: settings } = newest.run
+    const before = earlier.find(({ run }) => settings !== null && run.config_hash === settings)
+    return [{ key, newest, earlier, before }]
+  })
 }

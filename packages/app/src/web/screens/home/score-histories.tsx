@@ -8,7 +8,7 @@ import { messages } from "./messages.js"
 
 const shown = 60
 
-/** Benchmark × model with the newest score, the change since the run before, and the course so far. */
+/** Benchmark × model with the newest score, the change since the run before with the same settings, and the course so far. */
 export function ScoreHistories({ histories, q }: { histories: readonly ScoreHistory[]; q: string }) {
   const t = useMessages(messages)
   const formats = useFormats()
@@ -36,7 +36,8 @@ export function ScoreHistories({ histories, q }: { histories: readonly ScoreHist
           </tr>
         </thead>
         <tbody>
-          {fitting.slice(0, shown).map(({ key, newest, earlier }) => {
+          {fitting.slice(0, shown).map((history) => {
+            const { key, newest, earlier } = history
             const { headline, run } = newest
             const style = numberStyle(headline.metric)
             const values = [...earlier.toReversed(), newest].flatMap(({ headline: { score } }) =>
@@ -60,7 +61,7 @@ export function ScoreHistories({ histories, q }: { histories: readonly ScoreHist
                   <small className="faint home-n"> n {formats.integer(headline.score.n)}</small>
                 </td>
                 <td className="home-change">
-                  <Change history={{ key, newest, earlier }} />
+                  <Change history={history} />
                 </td>
                 <td>
                   <span className="home-history">
@@ -91,14 +92,17 @@ function folderOf({ run, headline }: ScoreHistory["newest"]): string | undefined
   return run.models.find(({ name }) => name === headline.model)?.folder
 }
 
-/** The difference to the run before; coloured only where the two intervals lie apart. */
+/** The difference to the run before with the same settings; coloured only where the two intervals lie apart. */
 function Change({ history }: { history: ScoreHistory }) {
   const t = useMessages(messages)
   const formats = useFormats()
   const { newest, earlier } = history
   const now = newest.headline.score
-  const before = earlier[0]?.headline.score
-  if (before?.value == null || now.value === null) return <span className="faint">{t("first")}</span>
+  const before = history.before?.headline.score
+  if (before?.value == null || now.value === null) {
+    const why = earlier.length === 0 ? "first" : newest.run.config_hash === null ? "unknown" : "alone"
+    return <span className="faint">{t(why)}</span>
+  }
   const difference = now.value - before.value
   const lower = newest.headline.metric?.direction === "lower"
   const apart =

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { jobSchema, progressSchema } from "./job.js"
+import { jobSchema, progressSchema, usageSchema } from "./job.js"
 
 const sampleRef = {
   model: z.string(),
@@ -11,11 +11,15 @@ const sampleRef = {
 /**
  * Data of the server-sent events of `GET /api/v1/jobs/{id}/events`. The name after `event:` is `type`; `id:` counts
  * from 1 without gaps over the job's whole life. `Last-Event-ID` or `?since=` goes on after that number. `progress`
- * comes at most four times a second and has no number of its own; the last event is `job` with a final status.
+ * and `usage` come at most four times a second and have no number of their own; the last event is `job` with a final
+ * status.
  */
 export const liveEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("job"), at: z.string(), job: jobSchema }),
   z.object({ type: z.literal("progress"), progress: progressSchema }),
+  z
+    .object({ type: z.literal("usage"), usage: usageSchema })
+    .describe("Of an evaluation, when it has used more: tokens of this start, cost of all"),
   z.object({
     type: z.literal("run.started"),
     at: z.string(),

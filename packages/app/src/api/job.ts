@@ -43,6 +43,10 @@ export const progressSchema = z.object({
       model: z.string(),
       dataset: z.string(),
       subset: z.string(),
+      phase: z
+        .enum(["predict", "review"])
+        .default("predict")
+        .describe("review once every reply is there, and only scores are missing"),
       total: z.int().nullable(),
       predicted: z.int(),
       done: z.int(),
@@ -73,6 +77,13 @@ export const progressSchema = z.object({
     )
     .default([])
     .describe("The last samples that were scored, newest first"),
+})
+
+/** What requests have used. */
+export const usageSchema = z.object({
+  input_tokens: z.int(),
+  output_tokens: z.int(),
+  cost_usd: z.number().nullable(),
 })
 
 /** What a job came to, short enough for lists. */
@@ -117,8 +128,7 @@ export const jobSchema = z.object({
         .describe("dataset/subset/index of the failed sample that ended the job"),
     })
     .nullable(),
-  usage: z
-    .object({ input_tokens: z.int(), output_tokens: z.int(), cost_usd: z.number().nullable() })
+  usage: usageSchema
     .nullable()
     .default(null)
     .describe(

@@ -16,6 +16,8 @@ interface Stage {
   subset: string
   total: number | null
   predicted: number
+  /** Failed before there was a reply. */
+  unanswered: number
   done: number
   failed: number
   cached: number
@@ -56,6 +58,7 @@ export function progressCounter(kind: JobKind, startedAt: number, billing?: Bill
       subset,
       total: null,
       predicted: 0,
+      unanswered: 0,
       done: 0,
       failed: 0,
       cached: 0,
@@ -102,6 +105,7 @@ export function progressCounter(kind: JobKind, startedAt: number, billing?: Bill
           const stage = stageOf(event)
           stage.done += 1
           stage.failed += 1
+          if (event.stage === "predict") stage.unanswered += 1
           fail(event.code, event.message)
           return
         }
@@ -161,10 +165,11 @@ export function progressCounter(kind: JobKind, startedAt: number, billing?: Bill
         output_tokens: spent.output_tokens,
         retries,
         cost_usd: billing === undefined ? null : billing.spentBefore + (spent.cost_usd ?? 0),
-        stages: all.map(({ scores, ...stage }) => {
+        stages: all.map(({ scores, unanswered, ...stage }) => {
           const interval = estimateOfMoments(scores)?.interval
           return {
             ...stage,
+            phase: phaseOf(stage, unanswered),
             cost_usd: billing === undefined ? null : costOf(stage, billing.price),
             score: scores.n === 0 ? null : scores.mean,
             interval: interval ? [interval[0], interval[1]] : null,
@@ -177,6 +182,12 @@ export function progressCounter(kind: JobKind, startedAt: number, billing?: Bill
     },
   }
 }
+
+function phaseOf(stage: Pick<Stage, "total" | "predicted">, unanswered: number): Phase {
+  return stage.total !== null && stage.predicted + unanswered >= stage.total ? "review" : "predict"
+}
+
+type Phase = Progress["stages"][number]["phase"]
 
 function costOf(stage: Pick<Stage, "input_tokens" | "output_tokens">, price: Price): number {
   return (stage.input_tokens * price.input + stage.output_tokens * price.output) / 1e6

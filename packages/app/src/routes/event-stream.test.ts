@@ -5,6 +5,7 @@ import fc from "fast-check"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { type LiveEvent, liveEventSchema } from "../api/index.js"
 import { type Journals, openJournals } from "../jobs/journal.js"
+import { progressCounter } from "../jobs/progress.js"
 import { jobEventStream } from "./event-stream.js"
 
 let folder: string
@@ -150,5 +151,54 @@ describe("a job's events", () => {
     const { frames } = await readAll(reader)
     expect(frames.filter(({ type }) => type === "gap")).toHaveLength(1)
     expect(frames.at(-1)?.id).toBe(50_010)
+  })
+
+  it("say what was used whenever it has grown, to readers that want to know", async () => {
+    const journal = await journals.writer("a")
+    const counter = progressCounter("eval", 0)
+    const told = (tokens: number) => {
+      counter.spend({ input_tokens: tokens, output_tokens: 1, cost_usd: null })
+      const event = { type: "progress" as const, progress: counter.progress(1) }
+      journal.progress = { version: journal.progress.version + 1, event }
+    }
+    told(3)
+    const reader = streamOf(journal, undefined, ["usage", "job"])
+    const next = async () => {
+      for (;;) {
+        const text = new TextDecoder().decode((await reader.read()).value)
+        if (!text.startsWith(":")) return text
+      }
+    }
+    const frame = (tokens: number) =>
+      `event: usage\ndata: {"type":"usage","usage":{"input_tokens":${tokens},"output_tokens":1,"cost_usd":null}}\n\n`
+    expect(await next()).toBe(frame(3))
+    told(3)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    told(8)
+    expect(await next()).toBe(frame(8))
+    await journal.end()
+    await reader.cancel()
+  })
+})
+
+describe("a job's progress", () => {
+  it("tells of each subset whether replies or only scores are missing", () => {
+    const counter = progressCounter("eval", 0)
+    const of = { model: "m", dataset: "d", subset: "s" }
+    const phase = () => counter.progress(1).stages.map((stage) => stage.phase)
+    const replied = (index: number) =>
+      counter.add({
+        ...{ type: "sample.predicted", ...of, index, cached: false, latency_ms: 1 },
+        ...{ input_tokens: null, output_tokens: null },
+      })
+    const failed = (index: number, stage: string) =>
+      counter.add({ type: "sample.failed", ...of, index, stage, code: "timeout", message: "" })
+    counter.add({ type: "subset.started", ...of, total: 3 })
+    replied(0)
+    failed(0, "score")
+    replied(1)
+    expect(phase()).toEqual(["predict"])
+    failed(2, "predict")
+    expect(phase()).toEqual(["review"])
   })
 })

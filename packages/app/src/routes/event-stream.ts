@@ -1,4 +1,4 @@
-import type { LiveEvent, ServerEvent } from "../api/index.js"
+import type { LiveEvent, Progress, ServerEvent } from "../api/index.js"
 import type { Journal } from "../jobs/index.js"
 
 const heartbeatMs = 15_000
@@ -30,6 +30,7 @@ export function jobEventStream(journal: Journal, options: JobStreamOptions): Res
   let gap: { from: number; to: number } | undefined
   let version = 0
   let shownAt = 0
+  let shownUsage = ""
   const wanted = (type: string) => options.types.length === 0 || options.types.includes(type)
   const gone = new AbortController()
   const stop = () => gone.abort()
@@ -69,20 +70,28 @@ export function jobEventStream(journal: Journal, options: JobStreamOptions): Res
       }
       const { progress } = journal
       if (
-        progress.event &&
+        progress.event?.type === "progress" &&
         progress.version !== version &&
-        Date.now() - shownAt >= progressMs &&
-        wanted("progress")
+        Date.now() - shownAt >= progressMs
       ) {
         version = progress.version
         shownAt = Date.now()
-        text += frame("progress", progress.event)
+        if (wanted("progress")) text += frame("progress", progress.event)
+        const usage = usageFrame(progress.event.progress)
+        if (wanted("usage") && usage !== shownUsage) text += usage
+        shownUsage = usage
       }
       if (gone.signal.aborted) return { text: "", end: true }
       const end = journal.ended && seq >= journal.last
       return { text: text || (end ? "" : ": still here\n\n"), end }
     },
   })
+}
+
+/** What an evaluation has used; nothing for jobs whose tokens are not counted. */
+function usageFrame({ pipeline, input_tokens, output_tokens, cost_usd }: Progress): string {
+  if (pipeline !== "eval") return ""
+  return frame("usage", { type: "usage", usage: { input_tokens, output_tokens, cost_usd } })
 }
 
 /** Status edges of all jobs and changes of the list of runs. */

@@ -69,6 +69,9 @@ async function startEventServer(rate: number, seconds: number) {
     const send = (event: LiveEvent) =>
       response.write(`id: ${++number}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
     send({ type: "job", at: "", job: jobAt("running", progressAt(0, total)) })
+    for (const level of ["info", "warning", "error"] as const)
+      send({ type: "log", level, at: "12:00", message: `a line of ${level}` })
+    send({ type: "gap", from: 5, to: 1204 })
     let sent = 0
     const timer = setInterval(() => {
       const most = held ? total / 2 : total
@@ -105,9 +108,11 @@ export function liveSuite(context: WebContext): void {
     const { browser, service } = context()
     await using events = await startEventServer(500, 2)
     const { page, problems } = await guardedPage(browser, service.url)
-    await page.route(`**/api/v1/jobs/${id}`, (route) =>
-      route.fulfill({ json: jobAt("running", progressAt(0, 1000)) }),
-    )
+    let asked = 0
+    await page.route(`**/api/v1/jobs/${id}`, (route) => {
+      asked += 1
+      return route.fulfill({ json: jobAt("running", progressAt(0, 1000)) })
+    })
     await page.route(`**/api/v1/jobs/${id}/events?*`, (route) => route.continue({ url: events.url }))
     await page.addInitScript(() => {
       let drawings = 0
@@ -123,6 +128,14 @@ export function liveSuite(context: WebContext): void {
       })
     })
     await page.goto(`${service.url}/jobs/${id}`)
+    // After the gap the job is asked for once more.
+    await expect.poll(() => asked).toBe(2)
+    await page.getByText("1,200 events came too fast").waitFor()
+    const log = page.locator(".job-log")
+    expect(await log.textContent()).toMatch(/info.*\n.*warning.*\n.*error/)
+    await page.getByLabel("From level").selectOption("error")
+    expect(await log.textContent()).toBe("12:00 error a line of error")
+    expect(new URL(page.url()).searchParams.get("log")).toBe("error")
     // Under the pointer the list stands still, and says what has come since.
     const first = page.locator(".latest li").first()
     await page.locator(".latest li", { hasText: "#499" }).waitFor()

@@ -5,11 +5,13 @@ import type { Job } from "../../../api/job.js"
 import { JsonView, visibleText } from "../../content/index.js"
 import { api, forget, sendJson, useResource, useRoutePart } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { Dialog, Failure, PageHead, Panel, QueryView, ScrollArea, useRefusalText } from "../../ui/index.js"
+import { Dialog, Failure, PageHead, QueryView, useRefusalText } from "../../ui/index.js"
 import { isFinal, JobProgress, JobStatusTag, messages } from "../job-parts/index.js"
 import { BudgetLine } from "./budget-line.js"
+import { ErrorClasses } from "./error-classes.js"
 import { JobActions, type JobQuestion } from "./job-actions.js"
 import { JobFigures } from "./job-figures.js"
+import { JobLog } from "./job-log.js"
 import { LatestGames, LatestSamples } from "./latest.js"
 import { LevelsTable } from "./levels-table.js"
 import { ResumeDialog } from "./resume-dialog.js"
@@ -136,36 +138,9 @@ export default function JobScreen() {
             {job.kind === "eval" && <LatestSamples job={job} events={state.latest} count={state.samples} />}
             {job.kind === "arena" && <LatestGames events={state.games} />}
             {job.progress && job.progress.error_classes.length > 0 && (
-              <Panel title={t("errorClasses")} padded={false}>
-                <table className="table">
-                  <caption className="hidden">{t("errorClasses")}</caption>
-                  <tbody>
-                    {job.progress.error_classes.map(({ code, count, example }) => (
-                      <tr key={code}>
-                        <th scope="row" className="mono">
-                          {code}
-                        </th>
-                        <td className="number">{formats.integer(count)}</td>
-                        <td className="soft wrap">{visibleText(example)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </Panel>
+              <ErrorClasses job={job} progress={job.progress} />
             )}
-            <Panel title={t("log")}>
-              {state.log.length === 0 ? (
-                <p className="faint">{t("logNone")}</p>
-              ) : (
-                <ScrollArea className="job-log">
-                  <pre>
-                    {state.log
-                      .map(({ at, level, message }) => `${at} ${level} ${visibleText(message)}`)
-                      .join("\n")}
-                  </pre>
-                </ScrollArea>
-              )}
-            </Panel>
+            <JobLog lines={state.log} missed={state.missed} />
           </div>
           <details className="panel job-request">
             <summary>{t("request")}</summary>

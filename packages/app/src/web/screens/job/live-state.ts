@@ -3,7 +3,7 @@ import type { Job } from "../../../api/job.js"
 
 type Scored = Extract<LiveEvent, { type: "sample.scored" }>
 type Failed = Extract<LiveEvent, { type: "sample.failed" }>
-type LogLine = Extract<LiveEvent, { type: "log" }>
+export type LogLine = Extract<LiveEvent, { type: "log" }>
 type Level = Extract<LiveEvent, { type: "level.finished" }>
 type Game = Extract<LiveEvent, { type: "game.judged" }>
 type Download = Extract<LiveEvent, { type: "data.downloading" }>
@@ -16,7 +16,10 @@ export interface LiveState {
   samples: number
   games: readonly Game[]
   levels: readonly Level[]
+  /** The last lines of every level. */
   log: readonly LogLine[]
+  /** How many events the service left out because there were too many. */
+  missed: number
   download: Download | undefined
 }
 
@@ -27,6 +30,7 @@ export const initialState: LiveState = {
   games: [],
   levels: [],
   log: [],
+  missed: 0,
   download: undefined,
 }
 
@@ -60,6 +64,9 @@ export function afterEvents(before: LiveState, events: readonly LiveEvent[]): Li
       case "log":
         log.push(event)
         break
+      case "gap":
+        state.missed += event.to - event.from + 1
+        break
       case "data.downloading":
         state.download = event.received_bytes >= event.total_bytes ? undefined : event
         break
@@ -71,6 +78,18 @@ export function afterEvents(before: LiveState, events: readonly LiveEvent[]): Li
   state.samples += latest.length
   if (latest.length > 0) state.latest = [...latest.reverse(), ...before.latest].slice(0, keptSamples)
   if (games.length > 0) state.games = [...games.reverse(), ...before.games].slice(0, keptSamples)
-  if (log.length > 0) state.log = [...before.log, ...log].slice(-keptLines)
+  if (log.length > 0) state.log = lastOfEach([...before.log, ...log])
   return state
+}
+
+/** Warnings stay although many lines of less weight come after them. */
+function lastOfEach(lines: readonly LogLine[]): readonly LogLine[] {
+  const left = { info: keptLines, warning: keptLines, error: keptLines }
+  return lines
+    .toReversed()
+    .filter(({ level }) => {
+      left[level] -= 1
+      return left[level] >= 0
+    })
+    .toReversed()
 }

@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useState } from "react"
 import type { LiveEvent } from "../../../api/event.js"
-import { api } from "../../data/index.js"
+import type { Job } from "../../../api/job.js"
+import { api, getJson } from "../../data/index.js"
 import { afterEvents, initialState, type LiveState } from "./live-state.js"
 
 const eventNames = [
@@ -13,6 +14,7 @@ const eventNames = [
   "game.judged",
   "level.finished",
   "log",
+  "gap",
 ] as const satisfies readonly LiveEvent["type"][]
 
 const finalStatuses: readonly string[] = [
@@ -27,7 +29,7 @@ type Connection = "open" | "waiting" | "closed"
 
 /**
  * A job's events as they come, gathered for one drawing a frame. The browser reconnects by itself and goes on after
- * the last event it saw. `round` starts over, as after a resume.
+ * the last event it saw; after a gap the job is asked for anew. `round` starts over, as after a resume.
  */
 export function useLiveJob(id: string, round: number): { state: LiveState; connection: Connection } {
   const [state, dispatch] = useReducer(
@@ -44,18 +46,32 @@ export function useLiveJob(id: string, round: number): { state: LiveState; conne
     let waiting: LiveEvent[] = []
     let timer: ReturnType<typeof setTimeout> | undefined
     let status = ""
+    let jobs = 0
+    const gone = new AbortController()
     const flush = () => {
       timer = undefined
       const batch = waiting
       waiting = []
       dispatch(batch)
     }
-    const receive = ({ data }: MessageEvent<string>) => {
-      const event: LiveEvent = JSON.parse(data)
+    const take = (event: LiveEvent) => {
       waiting.push(event)
       // A hidden tab gets no frames; a timer keeps its memory bounded as well.
       timer ??= setTimeout(flush, document.hidden ? 1000 : 50)
-      if (event.type === "job") status = event.job.status
+    }
+    const askAnew = async () => {
+      const known = jobs
+      const job = await getJson<Job>(api.job(id), gone.signal)
+      // What the stream has said in the meantime is newer.
+      if (!gone.signal.aborted && jobs === known) take({ type: "job", at: "", job })
+    }
+    const receive = ({ data }: MessageEvent<string>) => {
+      const event: LiveEvent = JSON.parse(data)
+      take(event)
+      if (event.type === "gap") askAnew().catch(() => undefined)
+      if (event.type !== "job") return
+      jobs += 1
+      status = event.job.status
     }
     for (const name of eventNames) source.addEventListener(name, receive)
     source.onopen = () => setConnection("open")
@@ -66,6 +82,7 @@ export function useLiveJob(id: string, round: number): { state: LiveState; conne
     }
     return () => {
       clearTimeout(timer)
+      gone.abort()
       source.close()
     }
   }, [id, round])

@@ -383,6 +383,8 @@ const cases: readonly Case[] = [
   ["a page without end", "GET", `${runs}?limit=1000000`, {}, 400],
   ["a sort by code", "GET", `${run}/models/qwen/samples?sort=id%3BDROP%20TABLE%20samples`, {}, 400],
   ["a status by code", "GET", `${run}/models/qwen/samples?status=1%20OR%201`, {}, 400],
+  ["emptying a trash that climbs", "DELETE", "/api/v1/trash/outputs%3A..%2f..%2f20260101_000000", {}, 404],
+  ["emptying all of the trash", "DELETE", "/api/v1/trash/outputs%3A", {}, 404],
   ["a trash that climbs", "POST", "/api/v1/trash/outputs%3A..%2f..%2fx/restore", post({}), 404],
   ["a level that climbs", "GET", "/api/v1/perf/20260101_000000/levels/..%2f../requests", {}, 404],
   ["nine runs compared", "GET", `/api/v1/compare?${"run=20260101_000000&".repeat(9)}`, {}, 400],

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, stat, utimes, writeFile } from "node:fs/promises"
+import { appendFile, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import {
   compareSamplesSchema,
@@ -9,6 +9,7 @@ import {
   type SampleRow,
   sampleDetailSchema,
   samplesPageSchema,
+  trashSchema,
 } from "@evalscope/app/api"
 import { comparedRuns, compareRuns, readRun } from "@evalscope/core"
 import fc from "fast-check"
@@ -178,6 +179,23 @@ describe("runs of the original", () => {
     expect(back.json()).toEqual({ id: "20260105_101112" })
     const { items } = await service.get(runsPageSchema, "/api/v1/runs?tag=best")
     expect(items.map((row) => row.tags)).toEqual([["best", "keep"]])
+  })
+
+  it("are deleted for good at once, or out of the trash", async () => {
+    await using service = await startService()
+    const names = ["20260105_101112", "20260106_101112"]
+    for (const name of names) await plantRun(service.outputs, { name, subsets: { main: [1] } })
+    const remove = async (path: string) =>
+      deletedRunSchema.parse((await service.send("DELETE", `/api/v1/${path}`)).json())
+    expect(await remove(`runs/${names[0]}?purge=true`)).toMatchObject({ id: names[0], trash_id: null })
+    expect((await service.get(trashSchema, "/api/v1/trash")).items).toEqual([])
+    const { trash_id: id } = await remove(`runs/${names[1]}`)
+    const place = `trash/${encodeURIComponent(id ?? "")}`
+    expect(await remove(place)).toMatchObject({ id: names[1], trash_id: null })
+    expect((await service.get(trashSchema, "/api/v1/trash")).items).toEqual([])
+    expect(await readdir(join(service.outputs, ".evalscope", "trash"))).toEqual([])
+    expect((await service.send("DELETE", `/api/v1/${place}`)).status).toBe(404)
+    expect((await service.post(`/api/v1/${place}/restore`, {})).status).toBe(404)
   })
 })
 

@@ -18,7 +18,7 @@ import {
 } from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
 import { isPlainPath } from "../roots/index.js"
-import { discardRun, listRuns, listTrash, readOverview, restoreRun } from "../runs/index.js"
+import { discardRun, listRuns, listTrash, purgeRun, readOverview, restoreRun } from "../runs/index.js"
 import { readSample } from "../samples/index.js"
 import type { Services } from "../service/services.js"
 import { foundRun, foundSamples } from "./found-run.js"
@@ -223,6 +223,14 @@ export function runRoutes(services: Services): readonly Route[] {
       group,
       response: trashSchema,
       answer: async () => listTrash(services.roots),
+    }),
+    route({
+      method: "delete",
+      path: "/api/v1/trash/{trash}",
+      summary: "Delete a run of the trash for good",
+      group,
+      response: deletedRunSchema,
+      answer: async ({ param }) => purgeRun(services.roots, param("trash")),
     }),
     route({
       method: "post",

@@ -56,11 +56,7 @@ export async function listTrash(roots: Roots): Promise<Trash> {
 
 /** Puts a run back where it was. @throws ServiceError 404, 409 when something else is there by now. */
 export async function restoreRun(roots: Roots, trashId: string): Promise<{ id: string }> {
-  const [rootName = "", name = ""] = trashId.split(":")
-  const root = roots.all.find((one) => one.name === rootName && one.writable)
-  const folder = root && /^\d+-[0-9a-f]{8}$/.test(name) ? join(trashOf(root), name) : undefined
-  const note = folder === undefined ? undefined : await noteAt(folder)
-  if (!root || folder === undefined || !note) throw notFound("There is no such run in the trash.")
+  const { root, folder, note } = await findInTrash(roots, trashId)
   const target = join(root.real, note.path)
   if (await stat(target).catch(() => undefined)) {
     throw new ServiceError({
@@ -74,6 +70,22 @@ export async function restoreRun(roots: Roots, trashId: string): Promise<{ id: s
   await rename(join(folder, "run"), target)
   await rm(folder, { recursive: true, force: true })
   return { id: roots.idOf(root, note.path) }
+}
+
+/** Deletes a run of the trash for good. @throws ServiceError 404 */
+export async function purgeRun(roots: Roots, trashId: string): Promise<DeletedRun> {
+  const { root, folder, note } = await findInTrash(roots, trashId)
+  await rm(folder, { recursive: true, force: true })
+  return { id: roots.idOf(root, note.path), trash_id: null, size_bytes: note.size_bytes }
+}
+
+async function findInTrash(roots: Roots, trashId: string) {
+  const [rootName = "", name = ""] = trashId.split(":")
+  const root = roots.all.find((one) => one.name === rootName && one.writable)
+  const folder = root && /^\d+-[0-9a-f]{8}$/.test(name) ? join(trashOf(root), name) : undefined
+  const note = folder === undefined ? undefined : await noteAt(folder)
+  if (!root || folder === undefined || !note) throw notFound("There is no such run in the trash.")
+  return { root, folder, note }
 }
 
 async function noteAt(folder: string): Promise<z.infer<typeof noteSchema> | undefined> {

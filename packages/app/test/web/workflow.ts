@@ -7,7 +7,7 @@ import { expect, test } from "vitest"
 import { samplesPageSchema } from "../../src/api/sample.js"
 import { plantRun } from "../planted-run.js"
 import { until } from "../service.js"
-import { guardedPage, heapBytes, settled } from "./browser.js"
+import { accessibilityProblems, guardedPage, heapBytes, settled } from "./browser.js"
 import type { WebContext } from "./context.js"
 import { startModelServer } from "./model-server.js"
 
@@ -235,8 +235,10 @@ export function workflowSuite(context: WebContext): void {
     for (const name of names) await rm(join(service.outputs.folder, name), { recursive: true })
   })
 
-  test("runs go to the trash and come back", async () => {
+  test("runs go to the trash and come back, or are gone for good", async () => {
     const { service } = context()
+    await plantRun(service.outputs.folder, { name: "20230101_000000", subsets: { main: [0.1] } })
+    await plantRun(service.outputs.folder, { name: "20230102_000000", subsets: { main: [0.9] } })
     const { page, problems } = await open(`/runs?sel=${service.outputs.runs.beta}`)
     await page.getByRole("button", { name: "Delete" }).click()
     const confirm = page.getByRole("button", { name: "Move to trash" })
@@ -247,11 +249,31 @@ export function workflowSuite(context: WebContext): void {
     await field.fill(service.outputs.runs.beta)
     await confirm.click()
     await page.getByText("1 run moved to the trash.").waitFor()
-    await page.getByText("6 runs").waitFor()
+    await page.getByText("8 runs").waitFor()
     expect(await readdir(service.outputs.folder)).not.toContain(service.outputs.runs.beta)
     await page.getByRole("button", { name: "Undo" }).click()
-    await page.getByText("7 runs").waitFor()
+    await page.getByText("9 runs").waitFor()
     expect(await readdir(join(service.outputs.folder, service.outputs.runs.beta))).toContain("reports")
+
+    await page.goto(`${service.url}/runs?sel=20230101_000000&q=2023010&max=0.5`)
+    await page.getByText("1 run", { exact: true }).waitFor()
+    expect(await page.getByLabel("Score to").inputValue()).toBe("0.5")
+    await page.getByRole("button", { name: "Delete" }).click()
+    await page.getByLabel("For good, not to the trash").check()
+    await page.getByLabel("To go on, type the run's name:").fill("20230101_000000")
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.getByRole("button", { name: "Delete for good" }).click()
+    await page.getByText("1 run deleted for good.").waitFor()
+    expect(await page.getByRole("button", { name: "Undo" }).count()).toBe(0)
+    await page.goto(`${service.url}/runs?sel=20230102_000000`)
+    await page.getByRole("button", { name: "Delete" }).click()
+    await page.getByLabel("To go on, type the run's name:").fill("20230102_000000")
+    await page.getByRole("button", { name: "Move to trash" }).click()
+    await page.getByText("1 run moved to the trash.").waitFor()
+    await page.goto(`${service.url}/settings`)
+    await page.getByRole("button", { name: "Delete 20230102_000000 for good" }).click()
+    await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click()
+    await page.getByText("The trash is empty.").waitFor()
     expect(problems).toEqual([])
     await page.context().close()
   })

@@ -126,7 +126,10 @@ function RunningJobs() {
             </Link>
             <JobStatusTag status={job.status} />
             <JobProgress job={job} label={job.title} />
-            <span className="faint">
+            <span className="faint number">
+              {job.progress?.cost_usd == null ? "" : formats.money(job.progress.cost_usd)}
+            </span>
+            <span className="faint number">
               {job.progress?.eta_s == null ? "" : formats.duration(job.progress.eta_s * 1000)}
             </span>
           </li>

@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { useId, useState } from "react"
 import type { DeletedRun, RunRow } from "../../../api/run.js"
-import { api, forget, sendJson } from "../../data/index.js"
+import { api, forget, sendJson, withQuery } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { FormDialog } from "../../ui/index.js"
 import { messages } from "./messages.js"
 
-/** Asks to type what is to be deleted; nothing else stands between a click and the trash. */
+/** Asks to type what is to be deleted; nothing else stands between a click and the trash, or the end. */
 export function DeleteDialog({
   runs,
   onClose,
@@ -22,6 +22,7 @@ export function DeleteDialog({
   const [failure, setFailure] = useState<Error>()
   const [busy, setBusy] = useState(false)
   const [typed, setTyped] = useState("")
+  const [purge, setPurge] = useState(false)
   const field = useId()
   const [only] = runs
   // A name shows which run it is; for several their number has to do.
@@ -31,7 +32,10 @@ export function DeleteDialog({
     setBusy(true)
     const deleted: DeletedRun[] = []
     try {
-      for (const { id } of runs) deleted.push(await sendJson<DeletedRun>("DELETE", api.run(id)))
+      for (const { id } of runs)
+        deleted.push(
+          await sendJson<DeletedRun>("DELETE", withQuery(api.run(id), { purge: purge ? "true" : undefined })),
+        )
       onClose()
     } catch (error) {
       setFailure(error instanceof Error ? error : new Error(String(error)))
@@ -43,7 +47,7 @@ export function DeleteDialog({
   return (
     <FormDialog
       title={t("deleteTitle", { n: runs.length })}
-      confirm={t("deleteConfirm")}
+      confirm={t(purge ? "purgeConfirm" : "deleteConfirm")}
       tone="danger"
       ready={!busy && confirmed}
       failure={failure}
@@ -59,8 +63,14 @@ export function DeleteDialog({
         {runs.length > 8 && <li className="faint">{t("more", { n: runs.length - 8 })}</li>}
       </ul>
       <p>
-        {t("deleteText", { size: formats.bytes(runs.reduce((sum, { size_bytes }) => sum + size_bytes, 0)) })}
+        {t(purge ? "purgeText" : "deleteText", {
+          size: formats.bytes(runs.reduce((sum, { size_bytes }) => sum + size_bytes, 0)),
+        })}
       </p>
+      <label className="field-inline">
+        <input type="checkbox" checked={purge} onChange={({ target }) => setPurge(target.checked)} />
+        {t("purge")}
+      </label>
       <div className="field">
         <label htmlFor={field}>
           {t(runs.length === 1 ? "deleteType" : "deleteTypeCount")} <code>{wanted}</code>

@@ -42,6 +42,7 @@ export default function RunsScreen() {
     // The last day is meant whole.
     to: url.get("to") === undefined ? undefined : `${url.get("to")}T23:59:59.999Z`,
     score_min: url.get("min"),
+    score_max: url.get("max"),
     has_errors: url.get("errors") === "1" ? "true" : undefined,
     sort: order.replace(/^-/, ""),
     order: order.startsWith("-") ? "desc" : "asc",
@@ -50,6 +51,7 @@ export default function RunsScreen() {
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage])
   const [deleted, setDeleted] = useState<readonly DeletedRun[]>([])
+  const inTrash = deleted.some(({ trash_id }) => trash_id !== null)
   const first = pages.data?.pages[0]
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const chosen = new Set(url.all("sel"))
@@ -96,10 +98,12 @@ export default function RunsScreen() {
       <RunFilters url={url} facets={first?.facets} />
       {deleted.length > 0 && (
         <div className="notice" role="status">
-          <p>{t("deleted", { n: deleted.length })}</p>
-          <button type="button" className="button small" onClick={() => void restore()}>
-            {t("undo")}
-          </button>
+          <p>{t(inTrash ? "deleted" : "purged", { n: deleted.length })}</p>
+          {inTrash && (
+            <button type="button" className="button small" onClick={() => void restore()}>
+              {t("undo")}
+            </button>
+          )}
         </div>
       )}
       {selected.length > 0 && (

@@ -7,7 +7,7 @@ import { type RunsPage, runKinds, runStatuses } from "./run-facts.js"
 
 const filterNames = [
   ...(["q", "kind", "model", "dataset", "status", "tag", "root", "errors"] as const),
-  ...(["from", "to", "min"] as const),
+  ...(["from", "to", "min", "max"] as const),
 ] as const
 
 export function hasFilters(url: UrlState): boolean {
@@ -84,16 +84,18 @@ export function RunFilters({ url, facets }: { url: UrlState; facets: RunsPage["f
             />
           </label>
         ))}
-        <label className="field-inline">
-          {t("minScore")}
-          <input
-            type="number"
-            className="input runs-score"
-            step="0.05"
-            value={url.get("min") ?? ""}
-            onChange={({ target }) => url.set({ min: target.value })}
-          />
-        </label>
+        {(["min", "max"] as const).map((name) => (
+          <label key={name} className="field-inline">
+            {t(`${name}Score`)}
+            <input
+              type="number"
+              className="input runs-score"
+              step="0.05"
+              value={url.get(name) ?? ""}
+              onChange={({ target }) => url.set({ [name]: target.value })}
+            />
+          </label>
+        ))}
         <label className="field-inline">
           <input
             type="checkbox"

@@ -3,20 +3,22 @@ import { useState } from "react"
 import type { Trash } from "../../../api/run.js"
 import { forget, sendJson, useResource } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { Failure, Panel, QueryView, ScrollArea } from "../../ui/index.js"
+import { Failure, FormDialog, Panel, QueryView, ScrollArea } from "../../ui/index.js"
 import { messages } from "./messages.js"
 
-/** Runs that were deleted and can come back. */
+/** Runs that were deleted and can come back, until they are deleted for good. */
 export function TrashPanel({ readOnly }: { readOnly: boolean }) {
   const t = useMessages(messages)
   const formats = useFormats()
   const client = useQueryClient()
   const query = useResource<Trash>("/api/v1/trash")
   const [failure, setFailure] = useState<Error>()
-  const restore = async (id: string) => {
+  const [doomed, setDoomed] = useState<Trash["items"][number]>()
+  const change = async (method: "POST" | "DELETE", path: string) => {
     try {
       setFailure(undefined)
-      await sendJson("POST", `/api/v1/trash/${encodeURIComponent(id)}/restore`)
+      setDoomed(undefined)
+      await sendJson(method, `/api/v1/trash/${path}`)
       await forget(client, "/api/v1/trash", "/api/v1/runs")
     } catch (error) {
       setFailure(error instanceof Error ? error : new Error(String(error)))
@@ -48,22 +50,31 @@ export function TrashPanel({ readOnly }: { readOnly: boolean }) {
                   </tr>
                 </thead>
                 <tbody>
-                  {items.map(({ trash_id, root, path, size_bytes, deleted_at }) => (
-                    <tr key={trash_id}>
+                  {items.map((item) => (
+                    <tr key={item.trash_id}>
                       <th scope="row">
-                        {path} <span className="faint">{root}</span>
+                        {item.path} <span className="faint">{item.root}</span>
                       </th>
-                      <td className="number">{formats.bytes(size_bytes)}</td>
-                      <td className="number">{formats.relative(deleted_at)}</td>
-                      <td className="number">
+                      <td className="number">{formats.bytes(item.size_bytes)}</td>
+                      <td className="number">{formats.relative(item.deleted_at)}</td>
+                      <td className="number settings-trash-actions">
                         <button
                           type="button"
                           className="button small"
                           disabled={readOnly}
-                          aria-label={t("restoreOf", { path })}
-                          onClick={() => void restore(trash_id)}
+                          aria-label={t("restoreOf", { path: item.path })}
+                          onClick={() => void change("POST", `${encodeURIComponent(item.trash_id)}/restore`)}
                         >
                           {t("restore")}
+                        </button>
+                        <button
+                          type="button"
+                          className="button small danger"
+                          disabled={readOnly}
+                          aria-label={t("purgeOf", { path: item.path })}
+                          onClick={() => setDoomed(item)}
+                        >
+                          {t("purge")}
                         </button>
                       </td>
                     </tr>
@@ -74,6 +85,17 @@ export function TrashPanel({ readOnly }: { readOnly: boolean }) {
           )
         }
       </QueryView>
+      {doomed && (
+        <FormDialog
+          title={t("purgeOf", { path: doomed.path })}
+          confirm={t("purge")}
+          tone="danger"
+          onClose={() => setDoomed(undefined)}
+          onConfirm={() => void change("DELETE", encodeURIComponent(doomed.trash_id))}
+        >
+          <p>{t("purgeText", { path: doomed.path, size: formats.bytes(doomed.size_bytes) })}</p>
+        </FormDialog>
+      )}
     </Panel>
   )
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
+import { trashSchema } from "@evalscope/app/api"
 import { constantAnswer, startHubSimulator, startMockServer } from "@evalscope/testing"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { z } from "zod"
@@ -234,6 +235,8 @@ describe("clients of the original", () => {
       columns: ["Model", "Dataset", "Metric", "Num", "Score"],
       data: [["qwen", "gsm8k", "accuracy", 2, 0.5]],
     })
+    const chinese = await service.send("GET", `${model}/table`, { headers: { "accept-language": "zh-CN" } })
+    expect(chinese.json().columns).toEqual(["模型", "数据集", "指标", "数量", "得分"])
     expect(await get(`${model}/predictions?dataset_name=gsm8k&subset_name=main`)).toMatchObject({
       total: 3,
       next_cursor: null,
@@ -257,7 +260,17 @@ describe("clients of the original", () => {
     expect((await media(join(dir, "cat.png"))).headers["content-type"]).toBe("image/png")
     expect((await media("/etc/hostname")).status).toBe(404)
     expect((await media(join(dir, "configs", "task_config_ab12.yaml"))).status).toBe(415)
-    expect((await service.send("DELETE", model)).json()).toEqual({ success: true, path: "20260101_000000" })
+    const removed = { success: true, path: "20260101_000000" }
+    await plantRun(service.outputs, { name: "20260101_000000", model: "second", subsets: { main: [1] } })
+    const second = model.replace("qwen", "second")
+    expect((await service.send("DELETE", second)).json()).toEqual(removed)
+    expect((await service.send("GET", second)).status).toBe(404)
+    expect(await get(model)).toMatchObject({ datasets: ["gsm8k"] })
+    const { items } = await service.get(trashSchema, "/api/v1/trash")
+    expect(items.map(({ path }) => path).sort()).toEqual(
+      ["predictions", "reports", "reviews"].map((part) => `20260101_000000/${part}/second`),
+    )
+    expect((await service.send("DELETE", model)).json()).toEqual(removed)
     expect(await get("/api/v1/reports")).toMatchObject({ total: 1 })
     expect((await service.send("GET", model)).status).toBe(404)
     // A task that is not there yet has come no way.

@@ -13,15 +13,27 @@ import {
 import { notFound, ServiceError } from "../errors/index.js"
 import { maskConfig } from "../guard/index.js"
 import { namesInside, parseRunId, type RunPlace, readInside } from "../roots/index.js"
-import { discardRun, modelFolders, readConfig, sampleSource } from "../runs/index.js"
+import { discardModel, discardRun, modelFolders, readConfig, sampleSource } from "../runs/index.js"
 import type { Services } from "../service/services.js"
 import { modelReports, rootQuery } from "./classic-runs.js"
 import { predictionRow } from "./prediction-row.js"
+import { preferredLanguage } from "./report-files.js"
 import { type ReportItem, reportItems } from "./report-items.js"
 import { type Route, route } from "./route.js"
 import { serveMedia } from "./run-media.js"
 
 const list = z.string().max(4000).optional().describe("One or several, with semicolons")
+
+const tableHeads = {
+  en: {
+    byDataset: ["Model", "Dataset", "Metric", "Num", "Score"],
+    bySubset: ["Model", "Dataset", "Metric", "Category", "Subset", "Num", "Score"],
+  },
+  zh: {
+    byDataset: ["模型", "数据集", "指标", "数量", "得分"],
+    bySubset: ["模型", "数据集", "指标", "类别", "子集", "数量", "得分"],
+  },
+} as const
 
 /** Reports as clients of the original ask for them. */
 export function reportRoutes(services: Services): readonly Route[] {
@@ -100,7 +112,7 @@ export function reportRoutes(services: Services): readonly Route[] {
     route({
       method: "delete",
       path: base,
-      summary: "Move the run of a model to the trash",
+      summary: "Move what a run holds of a model to the trash, and the run with its last one",
       group,
       query: rootQuery,
       response: removedPathSchema,
@@ -109,15 +121,8 @@ export function reportRoutes(services: Services): readonly Route[] {
         if (row.status === "running" || services.jobs.usesRun(place.id)) {
           throw new ServiceError({ status: 409, code: "run_busy", message: "The run is being written to." })
         }
-        if ((await modelFolders(place)).some((other) => other !== folder)) {
-          throw new ServiceError({
-            status: 409,
-            code: "run_shared",
-            message: "The run has other models too.",
-            hint: "DELETE /api/v1/runs/{run} removes the whole run.",
-          })
-        }
-        await discardRun(place, false)
+        const isShared = (await modelFolders(place)).some((other) => other !== folder)
+        await (isShared ? discardModel(place, folder) : discardRun(place, false))
         services.runs.forget(place.id)
         return { success: true, path: place.path }
       },
@@ -125,21 +130,22 @@ export function reportRoutes(services: Services): readonly Route[] {
     route({
       method: "get",
       path: `${base}/table`,
-      summary: "Scores of a model as a table",
+      summary: "Scores of a model as a table, its head in the language of Accept-Language",
       group,
       query: rootQuery.extend({
         view: z.enum(["acc", "compare", "dataset"]).default("acc"),
         dataset_name: z.string().max(500).optional(),
       }),
       response: tableSchema,
-      answer: async ({ param, query }) => {
+      answer: async ({ param, query, context }) => {
         const { reports } = await ofModel(param("run"), param("model"), query.root_path)
+        const heads = tableHeads[preferredLanguage(context.req.header("accept-language"))]
         const own = reports.filter(
           ({ report }) => query.dataset_name === undefined || report.benchmark === query.dataset_name,
         )
         if (query.view === "dataset") {
           return {
-            columns: ["Model", "Dataset", "Metric", "Category", "Subset", "Num", "Score"],
+            columns: [...heads.bySubset],
             data: own.flatMap(({ report }) =>
               report.metrics.flatMap((metric) =>
                 metric.categories.flatMap((category) =>
@@ -158,7 +164,7 @@ export function reportRoutes(services: Services): readonly Route[] {
           }
         }
         return {
-          columns: ["Model", "Dataset", "Metric", "Num", "Score"],
+          columns: [...heads.byDataset],
           data: own.flatMap(({ report }) =>
             report.metrics.map((metric) => [
               report.model,

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises"
+import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { z } from "zod"
 import type { DeletedRun, Trash } from "../api/index.js"
@@ -41,6 +41,20 @@ export async function discardRun(place: RunPlace, purge: boolean): Promise<Delet
   await writeFile(join(folder, "trash.json"), JSON.stringify(note))
   await rename(place.dir, join(folder, "run"))
   return { id: place.id, trash_id: `${place.root.name}:${name}`, size_bytes: size }
+}
+
+const modelParts = ["reports", "predictions", "reviews", "errors"]
+
+/** Moves what a run holds of one of its models to the trash, each part by itself; the other models stay. */
+export async function discardModel(place: RunPlace, folder: string): Promise<void> {
+  const run = await realpath(place.dir)
+  for (const part of modelParts) {
+    const path = `${part}/${folder}`
+    const real = await realpath(join(run, path)).catch(() => undefined)
+    // A link to another run's files is not this run's to take away.
+    if (real !== join(run, path)) continue
+    await discardRun({ ...place, path: `${place.path}/${path}`, dir: real }, false)
+  }
 }
 
 export async function listTrash(roots: Roots): Promise<Trash> {

@@ -87,7 +87,7 @@ export const zhCommands: Readonly<Record<string, string>> = {
   "two runs on one page": "两次运行在一页",
   "write runs as one page for the browser": "把运行写成一个网页",
   "a file that ends in .html, or a folder (<run>.html)": "以 .html 结尾的文件，或文件夹（<run>.html）",
-  "texts to leave out: prompts, outputs": "不包含的文本：prompts、outputs",
+  "what to leave out: prompts, outputs, labels": "不包含的内容：prompts、outputs、labels",
   "say how large it gets, and write nothing": "只说明大小，不写入任何文件",
   "the web app with this run in one file": "包含此运行的网页应用，单个文件",
   "a folder to put on any web server, or to open from a disk": "可放到任意网页服务器、也可从磁盘打开的文件夹",

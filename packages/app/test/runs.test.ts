@@ -575,6 +575,7 @@ describe("load tests of the original", () => {
       url: "http://h:1/v1",
       variable: "parallel",
       config: { api_key: "***" },
+      html_report: false,
       levels: [
         { parallel: 1, figures: { requests_per_second: 2, success_rate: 0.95, ttft_ms: 100, itl_ms: null } },
         {

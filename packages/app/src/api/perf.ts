@@ -14,6 +14,7 @@ export const perfSchema = z.object({
   created_at: z.string(),
   variable: z.enum(["parallel", "rate"]).describe("What the levels differ in"),
   config: z.record(z.string(), z.unknown()).nullable().describe("Arguments, secrets masked"),
+  html_report: z.boolean().describe("GET /api/v1/runs/{run}/html has one"),
   levels: z.array(
     z.object({
       name: z.string().describe("Folder, e.g. parallel_10_number_100; names the level in addresses"),

@@ -157,7 +157,7 @@ async function addRun(
   if (run.kind === "perf") {
     const base = `/api/v1/perf/${encodeURIComponent(id)}`
     const view = await answers.get(perfSchema, base)
-    content.answers.set(base, view)
+    content.answers.set(base, { ...view, html_report: false })
     for (const level of view.levels.filter(({ has_requests: has }) => has)) {
       const series = `${base}/levels/${encodeURIComponent(level.name)}/series`
       content.answers.set(series, await answers.get(perfSeriesSchema, series))

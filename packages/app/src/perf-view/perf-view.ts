@@ -60,6 +60,7 @@ export async function readPerf(place: RunPlace, name: string, createdAt: string)
     created_at: createdAt,
     variable: rates.size > 1 ? "rate" : "parallel",
     config: args ? maskedArguments(args) : null,
+    html_report: (await namesInside(place, "", "file")).includes("perf_report.html"),
     levels: levels.map(({ order: _, args: __, ...level }) => level),
     warnings,
   }

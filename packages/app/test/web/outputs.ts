@@ -165,6 +165,7 @@ async function writeOriginalRun(run: string): Promise<void> {
 
 /** A load test of three levels in the original's layout; our own log of requests beside the last of them. */
 async function writeLoadTest(test: string, model: string, slowness: number): Promise<void> {
+  await write(join(test, "perf_report.html"), "<!doctype html><title>Report</title>")
   for (const parallel of [1, 4, 16]) {
     const level = join(test, `parallel_${parallel}_number_${parallel * 10}`)
     const latency = (0.9 + parallel * 0.1) * slowness
@@ -189,6 +190,7 @@ async function writeLoadTest(test: string, model: string, slowness: number): Pro
       "Average latency (s)": latency,
       "Average time to first token (s)": 0.08 * parallel * slowness,
       "Average time per output token (s)": 0.011,
+      "Average inter-token latency (s)": 0.002 * parallel,
       "Average input tokens per request": 32,
       "Average output tokens per request": 128,
     })
@@ -197,7 +199,7 @@ async function writeLoadTest(test: string, model: string, slowness: number): Pro
       ["50%", "90%", "99%"].map((Percentiles, index) => ({
         Percentiles,
         "TTFT (s)": 0.08 * parallel * (1 + index),
-        "ITL (s)": 0.011,
+        "ITL (s)": 0.002 * parallel * (1 + index),
         "TPOT (s)": 0.012,
         "Latency (s)": latency * (1 + index / 2),
         "Input tokens": 32,

@@ -42,6 +42,13 @@ export default function PerfScreen() {
             </span>
           )
         }
+        actions={
+          query.data?.html_report === true ? (
+            <a className="button" href={`${api.run(run)}/html`} target="_blank" rel="noreferrer">
+              {t("htmlReport")}
+            </a>
+          ) : undefined
+        }
       />
       <QueryView query={query}>
         {(perf) => {

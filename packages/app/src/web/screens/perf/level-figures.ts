@@ -21,16 +21,14 @@ export function percentilesOf(perf: PerfView): readonly string[] {
   )
 }
 
-export interface Targets {
-  latency_s: number | undefined
-  ttft_ms: number | undefined
-  tpot_ms: number | undefined
-}
+const latencies = ["latency_s", "ttft_ms", "tpot_ms", "itl_ms"] as const satisfies readonly Latency[]
+
+export type Targets = Readonly<Record<Latency, number | undefined>>
 
 /** The level with the highest load that stays within every target; undefined when none does or none is set. */
 export function highestWithin(perf: PerfView, targets: Targets, percentile: string): PerfLevel | undefined {
   const fits = perf.levels.filter((level) =>
-    (["latency_s", "ttft_ms", "tpot_ms"] as const).every((field) => {
+    latencies.every((field) => {
       const target = targets[field]
       if (target === undefined) return true
       const value = latencyOf(level, field, percentile)

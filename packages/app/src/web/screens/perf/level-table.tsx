@@ -25,6 +25,7 @@ export function LevelTable({ perf, url }: { perf: PerfView; url: UrlState }) {
     t("latency"),
     t("ttft"),
     t("tpot"),
+    t("itl"),
     t("inputTokens"),
     t("outputTokens"),
   ]
@@ -81,6 +82,7 @@ export function LevelTable({ perf, url }: { perf: PerfView; url: UrlState }) {
                   <td className="number">{time(figures.latency_s, 1000)}</td>
                   <td className="number">{time(figures.ttft_ms)}</td>
                   <td className="number">{time(figures.tpot_ms)}</td>
+                  <td className="number">{time(figures.itl_ms)}</td>
                   <td className="number">{number(figures.input_tokens, 0)}</td>
                   <td className="number">{number(figures.output_tokens, 0)}</td>
                 </tr>

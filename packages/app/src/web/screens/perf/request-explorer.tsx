@@ -118,7 +118,7 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
             <tr>
               <th scope="col">{t("index")}</th>
               <th scope="col">{t("status")}</th>
-              {[t("start"), t("latency"), t("ttft"), t("tpot"), t("inputTokens"), t("outputTokens")].map(
+              {[t("start"), t("latency"), t("ttft"), t("tpot"), t("itl"), t("inputTokens"), t("outputTokens")].map(
                 (head) => (
                   <th key={head} scope="col" className="number">
                     {head}
@@ -140,6 +140,7 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
                 <td className="number">{time(row.latency_s, 1000)}</td>
                 <td className="number">{time(row.ttft_ms)}</td>
                 <td className="number">{time(row.tpot_ms)}</td>
+                <td className="number">{time(row.itl_ms)}</td>
                 <td className="number">{count(row.input_tokens)}</td>
                 <td className="number">{count(row.output_tokens)}</td>
               </tr>

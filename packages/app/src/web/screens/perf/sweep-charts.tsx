@@ -24,6 +24,7 @@ export function SweepCharts({ tests, url }: { tests: readonly PerfView[]; url: U
     latency_s: target("slo_latency"),
     ttft_ms: target("slo_ttft"),
     tpot_ms: target("slo_tpot"),
+    itl_ms: target("slo_itl"),
   }
   const aimed = Object.values(targets).some((value) => value !== undefined)
   const within = aimed ? highestWithin(main, targets, percentile) : undefined
@@ -72,6 +73,12 @@ export function SweepCharts({ tests, url }: { tests: readonly PerfView[]; url: U
       limit: targets.tpot_ms,
     },
     {
+      title: t("itl"),
+      series: series((level) => latencyOf(level, "itl_ms", percentile)),
+      format: (value: number) => formats.duration(value),
+      limit: targets.itl_ms,
+    },
+    {
       title: t("successRate"),
       series: series(({ figures }) => figures.success_rate),
       format: (value: number) => formats.percent(value, 0),
@@ -99,6 +106,7 @@ export function SweepCharts({ tests, url }: { tests: readonly PerfView[]; url: U
           <legend className="hidden">{t("targets")}</legend>
           <Target name="slo_ttft" label={t("ttftTarget")} url={url} />
           <Target name="slo_tpot" label={t("tpotTarget")} url={url} />
+          <Target name="slo_itl" label={t("itlTarget")} url={url} />
           <Target name="slo_latency" label={t("latencyTarget")} url={url} />
           {aimed && (
             <strong role="status">{within ? t("meets", { level: nameOf(within) }) : t("meetsNone")}</strong>

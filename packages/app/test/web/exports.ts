@@ -54,6 +54,15 @@ export function exportsSuite(context: WebContext): void {
       messages: [{ role: "user", content: "Question 0: how many?" }],
       target: "<b>0</b>",
     })
+    // What was picked stays picked when the list shows other samples.
+    await page.getByLabel("Score", { exact: true }).selectOption("below")
+    await page.getByRole("heading", { name: "gsm8k / main #3" }).waitFor()
+    expect(await page.locator(".sample-row").first().innerText()).toContain("800ms")
+    await page.locator(".text-diff del", { hasText: "3" }).waitFor()
+    await page.keyboard.press("x")
+    await page.getByRole("button", { name: "2 picked" }).waitFor()
+    const both = lines((await save(page, /^Whole samples/)).text).map((line) => JSON.parse(line))
+    expect(both.map(({ id }) => id)).toEqual(["gsm8k/main/0", "gsm8k/main/3"])
     expect(problems).toEqual([])
     await page.context().close()
   })

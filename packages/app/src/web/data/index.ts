@@ -14,6 +14,7 @@ export {
 } from "./addresses.js"
 export { allItems } from "./all-pages.js"
 export { comparable, exported, exportedKinds } from "./exported.js"
+export { inParallel } from "./in-parallel.js"
 export { createQueryClient } from "./query-client.js"
 export { getJson, type Parameters, RequestError, sendJson, withQuery } from "./request.js"
 export { useHashAddress } from "./use-hash-address.js"

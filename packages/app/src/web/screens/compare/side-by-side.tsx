@@ -1,4 +1,4 @@
-import { diffWordsWithSpace } from "diff"
+import { lazy, Suspense } from "react"
 import { Link } from "wouter"
 import type { CompareSamples, CompareView } from "../../../api/compare.js"
 import type { SampleDetail } from "../../../api/sample.js"
@@ -10,10 +10,9 @@ import { useShortcut } from "../../shortcuts/index.js"
 import { Icon, QueryView, SampleStatusTag } from "../../ui/index.js"
 import { messages } from "./messages.js"
 
-type Row = CompareSamples["items"][number]
+const TextDiff = lazy(() => import("../../content/text-diff.js"))
 
-/** The longest texts whose words are compared. */
-const diffLimit = 20_000
+type Row = CompareSamples["items"][number]
 
 interface Mark {
   /** One per run: where the question stands there; undefined where it was not asked. */
@@ -189,7 +188,9 @@ function Side({
                 <span className="mono">{visibleText(detail.extracted ?? detail.row.answer)}</span>
               </span>
               {marked && index !== view.baseline && baseline.data ? (
-                <Marked before={baseline.data.prediction} after={detail.prediction} />
+                <Suspense fallback={<pre className="plain-text">{visibleText(detail.prediction)}</pre>}>
+                  <TextDiff before={baseline.data.prediction} after={detail.prediction} />
+                </Suspense>
               ) : (
                 detail.messages
                   .filter(({ role }) => role === "assistant")
@@ -204,23 +205,5 @@ function Side({
         <p className="faint">{t("absent")}</p>
       )}
     </div>
-  )
-}
-
-function Marked({ before, after }: { before: string; after: string }) {
-  if (before.length + after.length > diffLimit) return <pre className="plain-text">{visibleText(after)}</pre>
-  const changes = diffWordsWithSpace(before, after)
-  return (
-    <pre className="plain-text compare-diff">
-      {changes.map(({ added, removed, value }, index) =>
-        added ? (
-          <ins key={place(index)}>{visibleText(value)}</ins>
-        ) : removed ? (
-          <del key={place(index)}>{visibleText(value)}</del>
-        ) : (
-          <span key={place(index)}>{visibleText(value)}</span>
-        ),
-      )}
-    </pre>
   )
 }

@@ -20,6 +20,7 @@ import { Failure, Icon, QueryView } from "../../ui/index.js"
 import { RunHeader } from "../run-header/index.js"
 import { insightMessages } from "./insight-messages.js"
 import { messages } from "./messages.js"
+import { pickedRows } from "./picked-samples.js"
 import { SampleBar } from "./sample-bar.js"
 import { SampleCount } from "./sample-count.js"
 import { SampleView } from "./sample-detail.js"
@@ -125,15 +126,14 @@ export default function SamplesScreen() {
   }
 
   const picked = url.all("pick")
-  const pick = (row: SampleRow | undefined) => {
-    if (!row) return
-    const at = sampleMark(row)
-    url.set({ pick: picked.includes(at) ? picked.filter((other) => other !== at) : [...picked, at] })
+  const pick = () => {
+    if (mark === undefined) return
+    url.set({ pick: picked.includes(mark) ? picked.filter((other) => other !== mark) : [...picked, mark] })
   }
-  const wanted = async (): Promise<readonly SampleRow[]> => {
-    const all = await allItems<SampleRow>(api.samples(run, model), { ...asked, limit: 500, facets: false })
-    return picked.length === 0 ? all : all.filter((row) => picked.includes(sampleMark(row)))
-  }
+  const wanted = () =>
+    picked.length > 0
+      ? pickedRows(run, model, picked)
+      : allItems<SampleRow>(api.samples(run, model), { ...asked, limit: 500, facets: false })
 
   const goNext = () => (next ? show(next) : hasNextPage ? void findNext(() => true) : show(undefined))
   const goPrevious = () => show(previous)
@@ -146,7 +146,7 @@ export default function SamplesScreen() {
   useShortcut("e", t("nextError"), () => void findNext(({ status }) => status === "error"))
   useShortcut("ArrowDown", t("next"), goNext)
   useShortcut("ArrowUp", t("previous"), goPrevious)
-  useShortcut("x", t("pick"), () => pick(rows[position]))
+  useShortcut("x", t("pick"), pick)
   useShortcut("m", t("goToLabels"), () => {
     const button = document.querySelector(".sample-labels button")
     if (button instanceof HTMLElement) button.focus()
@@ -178,7 +178,7 @@ export default function SamplesScreen() {
                     <Icon name="close" size={12} />
                   </button>
                 )}
-                {rows.length > 0 && (
+                {(rows.length > 0 || picked.length > 0) && (
                   <ExportMenu
                     name={[run, model, "samples"]}
                     table={async () => samplesTable(await wanted())}
@@ -246,7 +246,7 @@ export default function SamplesScreen() {
                     onPrevious={goPrevious}
                     onNext={goNext}
                     onNextFailure={goNextFailure}
-                    onPick={() => pick(rows[position])}
+                    onPick={pick}
                   />
                   <div className="samples-body" data-stale={detail.isPlaceholderData}>
                     <QueryView query={detail}>

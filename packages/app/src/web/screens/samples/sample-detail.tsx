@@ -12,6 +12,7 @@ import { SampleExplanation } from "./sample-explanation.js"
 import { SampleLabels } from "./sample-labels.js"
 
 const Markdown = lazy(() => import("../../content/markdown.js"))
+const TextDiff = lazy(() => import("../../content/text-diff.js"))
 
 /** One sample: the verdict and why, then the conversation, then everything else that was stored. */
 export function SampleView({
@@ -122,6 +123,7 @@ function Verdict({ detail }: { detail: SampleDetail }) {
   const { row } = detail
   const scores = Object.entries(row.scores)
   const reply = detail.prediction
+  const gold = detail.target.join("\n")
   const span = detail.extracted === null ? undefined : foundSpan(reply, detail.extracted)
   const facts: readonly (readonly [string, ReactNode])[] = [
     ...(scores.length === 0
@@ -182,6 +184,14 @@ function Verdict({ detail }: { detail: SampleDetail }) {
           </ScrollArea>
         </div>
       </div>
+      {row.status !== "right" && worthComparing(gold, detail.extracted ?? reply) && (
+        <div className="panel-body verdict-found">
+          <h4>{t("difference")}</h4>
+          <Suspense fallback={<pre className="plain-text">{visibleText(detail.extracted ?? reply)}</pre>}>
+            <TextDiff before={gold} after={detail.extracted ?? reply} />
+          </Suspense>
+        </div>
+      )}
       {span && (
         <div className="panel-body verdict-found">
           <h4>{t("foundIn")}</h4>
@@ -214,6 +224,12 @@ function Verdict({ detail }: { detail: SampleDetail }) {
       )}
     </section>
   )
+}
+
+/** Whether a difference says more than the two texts beside each other: of single words it does not. */
+function worthComparing(before: string, after: string): boolean {
+  const words = (text: string) => text.trim().split(/\s+/).length
+  return before.trim() !== "" && after.trim() !== "" && Math.max(words(before), words(after)) > 1
 }
 
 function Fold({ title, value }: { title: string; value: unknown }) {

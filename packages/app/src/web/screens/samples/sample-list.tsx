@@ -93,6 +93,7 @@ export function SampleList({
                       </span>
                     )}
                     {row.output_tokens !== null && <span>{formats.compact(row.output_tokens)} tok</span>}
+                    {row.latency_ms !== null && <span>{formats.duration(row.latency_ms)}</span>}
                   </span>
                 </span>
               </Link>

@@ -1,5 +1,5 @@
 import type { SampleDetail, SampleRow } from "../../../api/sample.js"
-import { api, getJson, withQuery } from "../../data/index.js"
+import { api, getJson, inParallel, withQuery } from "../../data/index.js"
 import type { ExportTable } from "../../export/index.js"
 
 /** The light rows of the list: verdicts and figures, texts only as far as the list shows them. */
@@ -33,28 +33,18 @@ export function samplesTable(rows: readonly SampleRow[]): ExportTable {
   }
 }
 
-const atOnce = 6
-
 /**
  * Whole samples as a data set: one JSON object a line with the prompt, the reference, the reply and the verdict, ready
  * to be evaluated again or to train on.
  */
 export async function sampleLines(run: string, model: string, rows: readonly SampleRow[]): Promise<Blob> {
-  const lines: string[] = []
-  let next = 0
-  const work = async () => {
-    for (let at = next++; at < rows.length; at = next++) {
-      const row = rows[at]
-      if (!row) return
-      const { dataset, subset, index } = row
-      const detail: SampleDetail = await getJson(
-        withQuery(api.sample(run, model), { dataset, subset, index, full: true }),
-      )
-      lines[at] = `${JSON.stringify(datasetLine(detail))}\n`
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, work))
-  return new Blob(lines, { type: "application/jsonl" })
+  const lines = await inParallel(rows, async ({ dataset, subset, index }) => {
+    const detail: SampleDetail = await getJson(
+      withQuery(api.sample(run, model), { dataset, subset, index, full: true }),
+    )
+    return `${JSON.stringify(datasetLine(detail))}\n`
+  })
+  return new Blob([...lines], { type: "application/jsonl" })
 }
 
 function datasetLine({ row, messages, target, prediction, extracted, labels, choices }: SampleDetail) {

@@ -57,7 +57,7 @@ export function exportsSuite(context: WebContext): void {
     // What was picked stays picked when the list shows other samples.
     await page.getByLabel("Score", { exact: true }).selectOption("below")
     await page.getByRole("heading", { name: "gsm8k / main #3" }).waitFor()
-    expect(await page.locator(".sample-row").first().innerText()).toContain("800ms")
+    expect(await page.locator(".sample-row").first().textContent()).toContain("800ms")
     await page.locator(".text-diff del", { hasText: "3" }).waitFor()
     await page.keyboard.press("x")
     await page.getByRole("button", { name: "2 picked" }).waitFor()

@@ -82,7 +82,10 @@ async function writeOriginalRun(run: string): Promise<void> {
     join(run, "configs/task_config_1a2b3c.yaml"),
     "model: qwen2.5-7b\ndatasets: [gsm8k]\nlimit: 20\n",
   )
-  await write(join(run, "logs/eval_log.log"), "2025-09-01 12:00:00 - evalscope - INFO: begin\n")
+  await write(
+    join(run, "logs/eval_log.log"),
+    "2025-09-01 12:00:00 - evalscope - INFO: begin\n2025-09-01 12:00:01 - evalscope - WARNING: slow\n",
+  )
   await write(join(run, "reports/qwen2.5-7b/gsm8k.json"), {
     name: "qwen2.5-7b@gsm8k",
     dataset_name: "gsm8k",

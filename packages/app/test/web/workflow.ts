@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises"
+import { appendFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { runService } from "@evalscope/app"
@@ -125,6 +125,26 @@ export function workflowSuite(context: WebContext): void {
     expect(page.url()).toBe(address)
     await page.getByRole("button", { name: "Clear filters" }).click()
     await page.getByText("12 samples").waitFor()
+    await page.context().close()
+  })
+
+  test("the log narrows down to a level and is followed; a file is taken along", async () => {
+    const { service } = context()
+    const { page, problems } = await open(`/runs/${service.outputs.runs.original}/qwen2.5-7b/log`)
+    const log = page.locator(".log pre")
+    await page.getByLabel("Level").selectOption("warning")
+    await expect.poll(() => log.textContent()).toBe("2025-09-01 12:00:01 - evalscope - WARNING: slow\n")
+    await page.getByLabel("Follow").check()
+    const file = join(service.outputs.folder, service.outputs.runs.original, "logs/eval_log.log")
+    await appendFile(file, "2025-09-01 12:00:02 - evalscope - ERROR: out of quota\n")
+    await log.getByText("ERROR: out of quota").waitFor()
+    await page.getByRole("link", { name: "Files" }).click()
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "logs/eval_log.log" }).click(),
+    ])
+    expect(await readFile(await download.path(), "utf8")).toMatch(/INFO: begin[\s\S]*out of quota\n$/)
+    expect(problems).toEqual([])
     await page.context().close()
   })
 

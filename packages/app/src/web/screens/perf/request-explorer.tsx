@@ -118,13 +118,19 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
             <tr>
               <th scope="col">{t("index")}</th>
               <th scope="col">{t("status")}</th>
-              {[t("start"), t("latency"), t("ttft"), t("tpot"), t("itl"), t("inputTokens"), t("outputTokens")].map(
-                (head) => (
-                  <th key={head} scope="col" className="number">
-                    {head}
-                  </th>
-                ),
-              )}
+              {[
+                t("start"),
+                t("latency"),
+                t("ttft"),
+                t("tpot"),
+                t("itl"),
+                t("inputTokens"),
+                t("outputTokens"),
+              ].map((head) => (
+                <th key={head} scope="col" className="number">
+                  {head}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>

@@ -1,1 +1,2 @@
 export { RunHeader } from "./run-header.js"
+export { tokenTotals } from "./token-totals.js"

@@ -16,6 +16,7 @@ export const messages = defineMessages(
     htmlReport: "HTML report",
     live: "Watch live",
     seed: "seed {n}",
+    tokens: "{input} tokens in, {output} out",
     hash: "Hash of the settings",
   },
   {
@@ -33,6 +34,7 @@ export const messages = defineMessages(
     htmlReport: "HTML 报告",
     live: "实时查看",
     seed: "种子 {n}",
+    tokens: "输入 {input}、输出 {output} token",
     hash: "设置的哈希值",
   },
 )

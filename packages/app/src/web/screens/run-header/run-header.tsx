@@ -5,6 +5,7 @@ import { useFormats, useMessages } from "../../i18n/index.js"
 import { useShortcut } from "../../shortcuts/index.js"
 import { Choice, PageHead, RunStatusTag, TabLinks } from "../../ui/index.js"
 import { messages } from "./messages.js"
+import { tokenTotals } from "./token-totals.js"
 
 /** The head of every view of a run: what it is, what can be done with it, its parts. */
 export function RunHeader({
@@ -28,6 +29,7 @@ export function RunHeader({
   const endpoint = hostOf(overview?.config?.api_url)
   const stored = overview?.config?.seed
   const seed = typeof stored === "number" ? String(stored) : undefined
+  const tokens = tokenTotals((overview?.reports ?? []).filter(({ model_folder: folder }) => folder === model))
   const compare = compareHref([compareRef(id, model)])
   useShortcut("c", comparable ? t("compareWith") : undefined, () => navigate(compare))
   return (
@@ -43,6 +45,15 @@ export function RunHeader({
               <span className="faint">{formats.dateTime(run.created_at)}</span>
               {run.duration_s !== null && (
                 <span className="faint">{formats.duration(run.duration_s * 1000)}</span>
+              )}
+              {run.cost_usd !== null && <span className="faint">{formats.money(run.cost_usd)}</span>}
+              {tokens && (
+                <span className="faint">
+                  {t("tokens", {
+                    input: formats.compact(tokens.input),
+                    output: formats.compact(tokens.output),
+                  })}
+                </span>
               )}
               {endpoint !== undefined && <span className="faint mono">{endpoint}</span>}
               {seed !== undefined && <span className="faint">{t("seed", { n: seed })}</span>}

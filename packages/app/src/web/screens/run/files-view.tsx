@@ -1,5 +1,5 @@
 import type { RunFiles } from "../../../api/run.js"
-import { api, useResource } from "../../data/index.js"
+import { api, exported, useResource, withQuery } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { Panel, QueryView, ScrollArea } from "../../ui/index.js"
 import { messages } from "./messages.js"
@@ -30,7 +30,15 @@ export function FilesView({ run }: { run: string }) {
               <tbody>
                 {files.map(({ path, size_bytes, modified_at }) => (
                   <tr key={path}>
-                    <td className="mono">{path}</td>
+                    <td className="mono">
+                      {exported ? (
+                        path
+                      ) : (
+                        <a href={withQuery(`${api.run(run)}/file`, { path })} download>
+                          {path}
+                        </a>
+                      )}
+                    </td>
                     <td className="number">{formats.bytes(size_bytes)}</td>
                     <td className="number">{formats.dateTime(modified_at)}</td>
                   </tr>

@@ -31,7 +31,7 @@ export default function RunScreen() {
             {tab === "timeline" && <TimelineView overview={data} model={model} />}
             {tab === "judge" && <JudgeView overview={data} model={model} />}
             {tab === "config" && <ConfigView overview={data} />}
-            {tab === "log" && <LogView run={id} />}
+            {tab === "log" && <LogView run={id} live={data.run.status === "running"} />}
             {tab === "files" && <FilesView run={id} />}
           </>
         )}

@@ -1,21 +1,26 @@
+import { useEffect, useRef } from "react"
 import type { LogPage } from "../../../api/run.js"
-import { api, useResource, useUrlState } from "../../data/index.js"
+import { logFilter, logLevels } from "../../../routes/log-levels.js"
+import { api, exported, useResource, useUrlState } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { Panel, QueryView, ScrollArea } from "../../ui/index.js"
+import { Choice, Panel, QueryView, ScrollArea } from "../../ui/index.js"
 import { messages } from "./messages.js"
 
 const step = 64_000
+const followMs = 2000
 
-/** The log, a piece at a time; without `from` its end. */
-export function LogView({ run }: { run: string }) {
+/** The log, a piece at a time; without `from` its end, which a run that is under way is followed at. */
+export function LogView({ run, live }: { run: string; live: boolean }) {
   const t = useMessages(messages)
   const formats = useFormats()
   const url = useUrlState()
   const from = url.get("from")
+  const follow = !exported && from === undefined && (url.get("follow") ?? (live ? "1" : "0")) === "1"
+  const level = logLevels.find((name) => name === url.get("level")) ?? "all"
   const query = useResource<LogPage>(
     `${api.run(run)}/log`,
     { offset: from ?? -step, limit: step },
-    { keep: true },
+    { keep: true, ...(follow && { every: followMs }) },
   )
   return (
     <QueryView query={query}>
@@ -27,6 +32,27 @@ export function LogView({ run }: { run: string }) {
             title={t("log")}
             actions={
               <>
+                <Choice
+                  label={t("logLevel")}
+                  value={level}
+                  options={(["all", ...logLevels] as const).map((name) => ({
+                    value: name,
+                    label: t(`logLevel.${name}`),
+                  }))}
+                  onChange={(name) => url.set({ level: name === "all" ? undefined : name })}
+                />
+                {!exported && (
+                  <label className="field-inline">
+                    <input
+                      type="checkbox"
+                      checked={follow}
+                      onChange={({ target }) =>
+                        url.set({ follow: target.checked ? "1" : "0", from: undefined })
+                      }
+                    />
+                    {t("followLog")}
+                  </label>
+                )}
                 <span className="faint">
                   {t("logRange", { from: page.offset, to: page.next_offset, size: formats.bytes(page.size) })}
                 </span>
@@ -49,12 +75,25 @@ export function LogView({ run }: { run: string }) {
               </>
             }
           >
-            <ScrollArea className="log">
-              <pre>{page.text}</pre>
-            </ScrollArea>
+            <Lines text={level === "all" ? page.text : logFilter(level)(page.text)} follow={follow} />
           </Panel>
         )
       }
     </QueryView>
+  )
+}
+
+function Lines({ text, follow }: { text: string; follow: boolean }) {
+  const t = useMessages(messages)
+  const ref = useRef<HTMLPreElement>(null)
+  useEffect(() => {
+    const area = ref.current?.parentElement
+    if (follow && area && text !== "") area.scrollTop = area.scrollHeight
+  }, [follow, text])
+  if (text === "") return <p className="soft">{t("noSuchLines")}</p>
+  return (
+    <ScrollArea className="log">
+      <pre ref={ref}>{text}</pre>
+    </ScrollArea>
   )
 }

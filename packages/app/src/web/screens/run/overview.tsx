@@ -6,6 +6,7 @@ import { evalHref, samplesHref, withQuery } from "../../data/index.js"
 import { ExportMenu } from "../../export/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { type Figure, Figures, Panel, positionInRange } from "../../ui/index.js"
+import { tokenTotals } from "../run-header/index.js"
 import { Distributions } from "./distributions.js"
 import { messages } from "./messages.js"
 import { OutcomeBars } from "./outcome-bars.js"
@@ -112,8 +113,7 @@ function useFigures(overview: RunOverview, reports: readonly DatasetReport[]): r
   const requested = sum((report) => report.requested)
   const errored = sum((report) => report.errored)
   const speeds = reports.flatMap(({ speed }) => (speed ? [speed] : []))
-  const input = speeds.reduce((total, { total_input_tokens }) => total + total_input_tokens, 0)
-  const output = speeds.reduce((total, { total_output_tokens }) => total + total_output_tokens, 0)
+  const tokens = tokenTotals(reports)
   const rate = speeds.length === 1 ? speeds[0]?.output_tokens_per_second : undefined
   const requests = speeds.length === 1 ? speeds[0]?.requests_per_second : undefined
   const duration = overview.run.duration_s
@@ -128,18 +128,18 @@ function useFigures(overview: RunOverview, reports: readonly DatasetReport[]): r
       value: <span className={errored > 0 ? "bad" : undefined}>{formats.integer(errored)}</span>,
       note: t("failedNote"),
     },
-    ...(speeds.length === 0
+    ...(tokens === undefined
       ? []
       : [
           {
             label: t("inputTokens"),
-            value: formats.compact(input),
-            ...(scored > 0 && { note: t("perSample", { n: Math.round(input / scored) }) }),
+            value: formats.compact(tokens.input),
+            ...(scored > 0 && { note: t("perSample", { n: Math.round(tokens.input / scored) }) }),
           },
           {
             label: t("outputTokens"),
-            value: formats.compact(output),
-            ...(scored > 0 && { note: t("perSample", { n: Math.round(output / scored) }) }),
+            value: formats.compact(tokens.output),
+            ...(scored > 0 && { note: t("perSample", { n: Math.round(tokens.output / scored) }) }),
           },
         ]),
     overview.run.cost_usd === null

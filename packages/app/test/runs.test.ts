@@ -376,7 +376,14 @@ describe("comparisons", () => {
     for (const [name, scores] of Object.entries({ base, better, same })) {
       await plantRun(service.outputs, { name, subsets: { main: scores } })
     }
+    const settings = (shots: number, temperature: number) =>
+      `generation_config: { temperature: ${temperature}, timeout: ${shots} }\ndataset_args: { gsm8k: { few_shot_num: ${shots} } }\n`
+    for (const [name, text] of Object.entries({ base: settings(4, 0), same: settings(5, 0.7) }))
+      await appendFile(join(service.outputs, name, "configs/task_config_ab12.yaml"), text)
     const view = await service.get(compareSchema, "/api/v1/compare?run=base&run=better::qwen&run=same")
+    expect(view.warnings).toMatchObject([
+      { code: "settings_differ", params: { fields: "gsm8k: few_shot_num, temperature" } },
+    ])
     expect(view.runs.map((run) => run.run)).toEqual(["base", "better", "same"])
     const [row] = view.rows
     expect(row?.cells.map((cell) => cell.score?.value)).toEqual(

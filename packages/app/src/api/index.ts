@@ -211,4 +211,5 @@ export {
   timelineSchema,
 } from "./timeline.js"
 export { type Upload, uploadSchema, uploadsSchema } from "./upload.js"
-export { type Warning, warning, warningSchema } from "./warning.js"
+export { warning } from "./say-warning.js"
+export { type Warning, warningSchema } from "./warning.js"

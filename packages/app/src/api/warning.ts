@@ -13,11 +13,3 @@ export const warningSchema = z.object({
 })
 
 export type Warning = z.infer<typeof warningSchema>
-
-/** A warning in the words of its code. */
-export function warning(code: WarningCode, params: Warning["params"]): Warning {
-  const message = warningTexts.en[code].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    String(params[name] ?? whole),
-  )
-  return { code, params, message }
-}

@@ -6,7 +6,7 @@ import { figure, metricView, modelFolders, readConfig, readReports, sampleSource
 import type { SampleIndexes, SampleSource } from "../samples/index.js"
 import type { Services } from "../service/services.js"
 import { adjustVerdicts, confidence, type TestedDifference } from "./adjust-verdicts.js"
-import { settingDifferences } from "./setting-differences.js"
+import { settingDifferences, settingWarnings } from "./setting-differences.js"
 
 /** One model of one run. */
 export interface ComparedChoice {
@@ -60,6 +60,7 @@ export async function compareView(
   )
   adjustVerdicts(differences.flatMap((one) => [...one.values()]))
   const configs = await Promise.all(choices.map(({ place }) => readConfig(place)))
+  const settings = settingDifferences(configs)
   return {
     runs: choices.map(({ ref, run, modelFolder, reports }) => ({
       ref,
@@ -71,8 +72,8 @@ export async function compareView(
     baseline: baselineAt,
     confidence,
     rows: rowsOf(choices, differences),
-    differences: settingDifferences(configs),
-    warnings: warningsOf(choices, differences),
+    differences: settings,
+    warnings: [...settingWarnings(settings), ...warningsOf(choices, differences)],
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CompareView, PairedResult } from "../../api/compare.js"
 import { adjustVerdicts } from "../../compare/adjust-verdicts.js"
-import { settingDifferences } from "../../compare/setting-differences.js"
+import { settingDifferences, settingWarnings } from "../../compare/setting-differences.js"
 
 type Row = CompareView["rows"][number]
 type Config = Readonly<Record<string, unknown>> | undefined
@@ -41,13 +41,19 @@ export function mergeComparisons(
       ),
     ),
   )
-  const warnings = new Map(views.flatMap((view) => (view?.warnings ?? []).map((one) => [one.message, one])))
+  const settings = settingDifferences(configs)
+  const warnings = new Map(
+    // Those of a pair name what these two differ in.
+    settingWarnings(settings)
+      .concat(views.flatMap((view) => view?.warnings.filter(({ code }) => code !== "settings_differ") ?? []))
+      .map((one) => [one.message, one]),
+  )
   return {
     runs,
     baseline,
     confidence: views.find((view) => view)?.confidence ?? 0,
     rows: merged,
-    differences: settingDifferences(configs),
+    differences: settings,
     warnings: [...warnings.values()],
   }
 }

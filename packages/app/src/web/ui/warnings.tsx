@@ -23,6 +23,7 @@ const everyParameter = {
   total: "",
   kept: "",
   text: "",
+  fields: "",
 }
 
 /** So many are read at a glance; of more the rest is folded away, or they would push the page out of sight. */

@@ -175,6 +175,7 @@ export {
   savedViewSchema,
   savedViewsSchema,
 } from "./saved-view.js"
+export { warning } from "./say-warning.js"
 export {
   type Figure,
   figureSchema,
@@ -211,5 +212,4 @@ export {
   timelineSchema,
 } from "./timeline.js"
 export { type Upload, uploadSchema, uploadsSchema } from "./upload.js"
-export { warning } from "./say-warning.js"
 export { type Warning, warningSchema } from "./warning.js"

@@ -369,6 +369,16 @@ export function workflowSuite(context: WebContext): void {
     await page.keyboard.press("3")
     await page.locator("button[aria-pressed=true]", { hasText: "Tie" }).last().waitFor()
     await page.locator(".battle-verdicts").waitFor()
+    // Also without a battle open: what people say, and whether the judges agree.
+    await page.keyboard.press("Escape")
+    await page.getByText(/^People and judges agree on \d+% of 1 vote/).waitFor()
+    const people = page.locator(".panel", { has: page.getByRole("heading", { name: "Votes of people" }) })
+    expect(await people.locator("tbody tr").allTextContents()).toEqual([
+      expect.stringContaining("50.0%1"),
+      expect.stringContaining("50.0%1"),
+    ])
+    const battles = page.locator("table", { has: page.getByText("Won / tied / lost") }).first()
+    expect(await battles.locator("thead").textContent()).toContain("Battles")
     expect(problems).toEqual([])
     await page.context().close()
   })

@@ -6,7 +6,7 @@ export function leaderboardTable(arena: ArenaView): ExportTable {
   return {
     columns: [
       ...["scope", "model", "rating", "rating_low", "rating_high", "best_rank", "worst_rank"],
-      ...["wins", "ties", "losses", "win_rate", "win_rate_low", "win_rate_high"],
+      ...["battles", "wins", "ties", "losses", "win_rate", "win_rate_low", "win_rate_high"],
     ],
     rows: [
       ...(arena.ratings?.rows ?? []).map((row) => [
@@ -17,6 +17,7 @@ export function leaderboardTable(arena: ArenaView): ExportTable {
         row.upper,
         row.best_rank,
         row.worst_rank,
+        row.battles,
         row.wins,
         row.ties,
         row.losses,
@@ -28,7 +29,7 @@ export function leaderboardTable(arena: ArenaView): ExportTable {
         rows.map((row) => [
           scope,
           row.model,
-          ...Array.from({ length: 8 }, () => null),
+          ...Array.from({ length: 9 }, () => null),
           row.win_rate,
           row.win_rate_lower,
           row.win_rate_upper,

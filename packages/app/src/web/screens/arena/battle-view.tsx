@@ -143,7 +143,6 @@ export function BattleView({
             </div>
             {failure && <Failure error={failure} />}
             {!hidden && <Verdicts battle={battle} />}
-            {votes.data && votes.data.votes.length > 0 && <People votes={votes.data} />}
           </>
         )}
       </QueryView>
@@ -175,29 +174,5 @@ function Verdicts({ battle }: { battle: BattleDetail }) {
         ))}
       </div>
     </div>
-  )
-}
-
-function People({ votes }: { votes: Votes }) {
-  const t = useMessages(messages)
-  const formats = useFormats()
-  return (
-    <details className="fold">
-      <summary>
-        {t("people")}: {formats.integer(votes.votes.length)}
-      </summary>
-      <div className="stack">
-        {votes.agreement && (
-          <p>{t("agreement", { share: formats.percent(votes.agreement.share, 0), n: votes.agreement.n })}</p>
-        )}
-        <ol>
-          {votes.board.map((row) => (
-            <li key={row.model}>
-              {row.model}: {formats.percent(row.win_rate, 0)} ({row.wins} / {row.ties} / {row.losses})
-            </li>
-          ))}
-        </ol>
-      </div>
-    </details>
   )
 }

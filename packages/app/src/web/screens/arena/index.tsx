@@ -7,6 +7,7 @@ import { Battles } from "./battles.js"
 import { BiasPanel } from "./bias-panel.js"
 import { Leaderboard } from "./leaderboard.js"
 import { messages } from "./messages.js"
+import { PeoplePanel } from "./people-panel.js"
 import { WinMatrix } from "./win-matrix.js"
 import "./arena.css"
 
@@ -33,6 +34,7 @@ export default function ArenaScreen() {
               <Leaderboard arena={arena} url={url} />
               {arena.pairs.length > 0 && <WinMatrix arena={arena} url={url} />}
             </div>
+            <PeoplePanel run={run} />
             <BiasPanel bias={arena.bias} />
             <Battles arena={arena} run={run} url={url} />
             {arena.jury !== null && (

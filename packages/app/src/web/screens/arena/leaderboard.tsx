@@ -71,6 +71,9 @@ function Ratings({
                 <span className="hidden">{t("leaderboard")}</span>
               </th>
               <th scope="col" className="number">
+                {t("battlesCount")}
+              </th>
+              <th scope="col" className="number">
                 {t("record")}
               </th>
             </tr>
@@ -95,6 +98,7 @@ function Ratings({
                 <td className="arena-span">
                   <Span low={low} high={high} lower={row.lower} upper={row.upper} value={row.rating} />
                 </td>
+                <td className="number">{formats.integer(row.battles)}</td>
                 <td className="number">
                   {formats.decimal(row.wins, 0)} / {formats.decimal(row.ties, 0)} /{" "}
                   {formats.decimal(row.losses, 0)}

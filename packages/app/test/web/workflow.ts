@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises"
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { runService } from "@evalscope/app"
@@ -194,6 +194,31 @@ export function workflowSuite(context: WebContext): void {
     expect(problems).toEqual([])
     await page.context().close()
     await rm(join(service.outputs.folder, name), { recursive: true })
+  })
+
+  test("a run that is under way shows what has come since, and at its end all of it", async () => {
+    const { browser, service } = context()
+    const name = "20220101_000000"
+    const folder = join(service.outputs.folder, name)
+    const grow = (scores: readonly number[]) =>
+      plantRun(service.outputs.folder, { name, subsets: { main: scores } })
+    await grow([1])
+    await writeFile(join(folder, "run.lock"), "")
+    const { page, problems } = await guardedPage(browser, service.url)
+    await page.clock.install()
+    await page.goto(`${service.url}/runs/${name}/qwen/samples`)
+    await page.getByText("1 sample", { exact: true }).waitFor()
+    await grow([1, 0])
+    await page.clock.fastForward(5000)
+    await page.getByText("2 samples", { exact: true }).waitFor()
+    await grow([1, 0, 1])
+    await rm(join(folder, "run.lock"))
+    await page.clock.fastForward(5000)
+    await page.getByText("3 samples", { exact: true }).waitFor()
+    await page.getByText("completed", { exact: true }).waitFor()
+    expect(problems).toEqual([])
+    await page.context().close()
+    await rm(folder, { recursive: true })
   })
 
   test("a list of samples holds few rows however long it is, and says how long", async () => {

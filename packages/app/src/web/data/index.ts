@@ -20,4 +20,5 @@ export { getJson, type Parameters, RequestError, sendJson, withQuery } from "./r
 export { useHashAddress } from "./use-hash-address.js"
 export { prefetchPages, usePages } from "./use-pages.js"
 export { forget, prefetch, useResource } from "./use-resource.js"
+export { useRun } from "./use-run.js"
 export { type UrlState, useUrlState } from "./use-url-state.js"

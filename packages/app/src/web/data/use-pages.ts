@@ -14,19 +14,23 @@ interface Page {
 
 /**
  * A list of the service, page by page from its cursors. While its first page is `unfinished`, because the service still
- * reads folders or files, it is asked for again every second.
+ * reads folders or files, it is asked for again every second. One that grows is asked for again `every` so many
+ * milliseconds, less often when many pages of it are there.
  */
 export function usePages<P extends Page>(
   path: string | undefined,
   parameters: Parameters,
   unfinished: (page: P) => boolean = () => false,
+  every?: number,
 ): UseInfiniteQueryResult<InfiniteData<P>> {
   return useInfiniteQuery<P, Error, InfiniteData<P>, string[], string | undefined>({
     ...pagesOf<P>(path, parameters),
     enabled: path !== undefined,
     refetchInterval: ({ state }) => {
-      const first = state.data?.pages[0]
-      return first !== undefined && unfinished(first) ? unfinishedMs : false
+      const pages = state.data?.pages ?? []
+      const [first] = pages
+      if (first !== undefined && unfinished(first)) return unfinishedMs
+      return every === undefined ? false : every * Math.max(1, pages.length)
     },
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   })

@@ -12,7 +12,18 @@ import { messages } from "./messages.js"
 const winners = ["all", "a", "tie", "b"] as const
 
 /** Every question two models answered, with the verdict; the threshold of the original is the score of A. */
-export function Battles({ arena, run, url }: { arena: ArenaView; run: string; url: UrlState }) {
+export function Battles({
+  arena,
+  run,
+  every,
+  url,
+}: {
+  arena: ArenaView
+  run: string
+  /** How often the list is asked for again while it grows. */
+  every: number | undefined
+  url: UrlState
+}) {
   const t = useMessages(messages)
   const formats = useFormats()
   const winner = winners.find((name) => name === url.get("winner")) ?? "all"
@@ -28,7 +39,7 @@ export function Battles({ arena, run, url }: { arena: ArenaView; run: string; ur
     q: url.get("q"),
     limit: 100,
   }
-  const pages = usePages<BattlesPage>(`${api.arena(run)}/battles`, asked)
+  const pages = usePages<BattlesPage>(`${api.arena(run)}/battles`, asked, undefined, every)
   const first = pages.data?.pages[0]
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const open = url.get("battle")

@@ -1,6 +1,6 @@
 import type { ArenaView } from "../../../api/arena.js"
 import { JsonView } from "../../content/index.js"
-import { api, useResource, useRoutePart, useUrlState } from "../../data/index.js"
+import { api, useResource, useRoutePart, useRun, useUrlState } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { Figures, PageHead, QueryView, Warnings } from "../../ui/index.js"
 import { Battles } from "./battles.js"
@@ -16,7 +16,8 @@ export default function ArenaScreen() {
   const t = useMessages(messages)
   const run = useRoutePart("run")
   const url = useUrlState()
-  const query = useResource<ArenaView>(api.arena(run))
+  const { every } = useRun(run)
+  const query = useResource<ArenaView>(api.arena(run), {}, { every })
   return (
     <>
       <PageHead crumbs={[{ label: t("title"), href: "/arena" }]} title={query.data?.name ?? run} />
@@ -36,7 +37,7 @@ export default function ArenaScreen() {
             </div>
             <PeoplePanel run={run} />
             <BiasPanel bias={arena.bias} />
-            <Battles arena={arena} run={run} url={url} />
+            <Battles arena={arena} run={run} every={every} url={url} />
             {arena.jury !== null && (
               <details className="fold">
                 <summary>{t("jury")}</summary>

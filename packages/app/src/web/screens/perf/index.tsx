@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query"
 import type { PerfView } from "../../../api/perf.js"
-import { api, getJson, useResource, useRoutePart, useUrlState } from "../../data/index.js"
+import { api, getJson, useResource, useRoutePart, useRun, useUrlState } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { Figures, PageHead, QueryView, Warnings } from "../../ui/index.js"
 import { ComparedTests } from "./compared-tests.js"
@@ -18,7 +18,8 @@ export default function PerfScreen() {
   const formats = useFormats()
   const run = useRoutePart("run")
   const url = useUrlState()
-  const query = useResource<PerfView>(api.perf(run))
+  const { every } = useRun(run)
+  const query = useResource<PerfView>(api.perf(run), {}, { every })
   const others = url.all("with").filter((id) => id !== run)
   const more = useQueries({
     queries: others.map((id) => ({

@@ -1,5 +1,4 @@
-import type { RunOverview } from "../../../api/overview.js"
-import { api, useResource, useRoutePart } from "../../data/index.js"
+import { useRoutePart, useRun } from "../../data/index.js"
 import { QueryView, Warnings } from "../../ui/index.js"
 import { RunHeader } from "../run-header/index.js"
 import { ConfigView } from "./config-view.js"
@@ -16,7 +15,7 @@ export default function RunScreen() {
   const id = useRoutePart("run")
   const asked = useRoutePart("model")
   const tab = useRoutePart("tab") || "overview"
-  const query = useResource<RunOverview>(api.run(id))
+  const { query } = useRun(id)
   const models = query.data?.run.models ?? []
   const model = models.find(({ folder }) => folder === asked)?.folder ?? models[0]?.folder ?? asked
   usePrefetchedSamples(query.data, model)

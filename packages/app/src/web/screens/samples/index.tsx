@@ -1,6 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query"
 import { useCallback, useEffect, useState } from "react"
-import type { RunOverview } from "../../../api/overview.js"
 import type { SampleDetail, SampleRow, SamplesPage } from "../../../api/sample.js"
 import {
   allItems,
@@ -11,6 +10,7 @@ import {
   usePages,
   useResource,
   useRoutePart,
+  useRun,
   useUrlState,
 } from "../../data/index.js"
 import { ExportMenu, fileName } from "../../export/index.js"
@@ -51,12 +51,13 @@ export default function SamplesScreen() {
   const wide = useWideScreen()
   const [notice, setNotice] = useState("")
   const asked = sampleParameters(url)
+  const { query: overview, every } = useRun(run)
   const pages = usePages<SamplesPage>(
     api.samples(run, model),
     asked,
     ({ index }) => index.state === "building",
+    every,
   )
-  const overview = useResource<RunOverview>(api.run(run))
   const first = pages.data?.pages[0]
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const { hasNextPage, fetchNextPage, isFetchingNextPage } = pages

@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from "node:http"
 import { expect, test } from "vitest"
 import type { LiveEvent } from "../../src/api/event.js"
 import type { Job, Progress } from "../../src/api/job.js"
-import { guardedPage } from "./browser.js"
+import { accessibilityProblems, guardedPage } from "./browser.js"
 import type { WebContext } from "./context.js"
 
 const id = "job-of-many-events"
@@ -150,6 +150,7 @@ export function liveSuite(context: WebContext): void {
     expect(await page.locator(".latest li").first().textContent()).toContain("#999")
     // A drawing for each batch, not for each of the 1,000 events.
     expect(Number(await page.locator("html").getAttribute("data-drawings"))).toBeLessThan(300)
+    expect(await accessibilityProblems(page)).toEqual([])
     expect(problems).toEqual([])
     await page.context().close()
   })

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react"
 import { visibleText } from "../../content/index.js"
 import { useUrlState } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { Choice, Panel } from "../../ui/index.js"
+import { Choice, Panel, ScrollArea } from "../../ui/index.js"
 import { messages } from "../job-parts/index.js"
 import type { LogLine } from "./live-state.js"
 
@@ -13,7 +13,7 @@ export function JobLog({ lines, missed }: { lines: readonly LogLine[]; missed: n
   const t = useMessages(messages)
   const formats = useFormats()
   const url = useUrlState()
-  const area = useRef<HTMLDivElement>(null)
+  const shown = useRef<HTMLPreElement>(null)
   const level = levels.find((name) => name === url.get("log")) ?? "info"
   const follows = url.get("follow") !== "0"
   const least = levels.indexOf(level)
@@ -23,7 +23,8 @@ export function JobLog({ lines, missed }: { lines: readonly LogLine[]; missed: n
     .join("\n")
   // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves with every line.
   useEffect(() => {
-    if (follows) area.current?.scrollTo(0, area.current.scrollHeight)
+    const scrolled = shown.current?.parentElement
+    if (follows) scrolled?.scrollTo(0, scrolled.scrollHeight)
   }, [follows, text])
   return (
     <Panel
@@ -51,10 +52,9 @@ export function JobLog({ lines, missed }: { lines: readonly LogLine[]; missed: n
       {text === "" ? (
         <p className="faint">{t(lines.length === 0 ? "logNone" : "logNoneOf")}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no pointer scrolls with the keyboard.
-        <section ref={area} className="job-log" tabIndex={0} aria-label={t("log")}>
-          <pre>{text}</pre>
-        </section>
+        <ScrollArea className="job-log">
+          <pre ref={shown}>{text}</pre>
+        </ScrollArea>
       )}
     </Panel>
   )

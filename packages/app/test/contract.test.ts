@@ -1,3 +1,4 @@
+import { previewSchema } from "@evalscope/app/api"
 import { Validator } from "@seriousme/openapi-schema-validator"
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
@@ -103,6 +104,15 @@ describe("the OpenAPI document", () => {
         { subset: "knowledge", messages: [{ role: "user" }] },
       ],
     })
+    const shown = async (index: number) =>
+      previewSchema.parse(
+        (await service.post("/api/v1/preview", { dataset: "quickstart", count: 2, index })).json(),
+      ).samples
+    const all = previewSchema.parse(
+      (await service.post("/api/v1/preview", { dataset: "quickstart", count: 10 })).json(),
+    ).samples
+    expect(await shown(4)).toEqual([all[4], all[9]])
+    expect(await shown(10)).toEqual([])
     const previewed =
       document.paths["/api/v1/preview"]?.post?.responses["200"]?.content["application/json"]?.schema
     expect(validator(previewed).safeParse(preview.json()).success).toBe(true)

@@ -38,6 +38,12 @@ export const previewBodySchema = z.strictObject({
   dataset: z.string().max(200),
   config: z.record(z.string(), z.unknown()).default({}),
   count: z.int().min(1).max(10).default(3),
+  index: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(0)
+    .describe("Position in its subset of the first sample that is shown"),
 })
 
 /** The first samples of a benchmark with the prompts that a run would send; no model is asked. */

@@ -84,7 +84,7 @@ export function benchmarkRoutes(services: Services): readonly Route[] {
       answer: async ({ body, context }) => {
         const config = { ...body.config, datasets: [body.dataset] }
         await services.jobs.check("eval", config)
-        return previewBenchmark(body.dataset, config, body.count, services.env, context.req.raw.signal)
+        return previewBenchmark(body.dataset, config, body, services.env, context.req.raw.signal)
       },
     }),
     route({

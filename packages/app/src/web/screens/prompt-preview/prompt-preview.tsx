@@ -6,8 +6,9 @@ import { useFormats, useMessages } from "../../i18n/index.js"
 import { Choice, Failure } from "../../ui/index.js"
 import { messages } from "./messages.js"
 import { workloadOf } from "./workload.js"
+import "./prompt-preview.css"
 
-/** The first prompts of a benchmark under a config, and what the whole would take. */
+/** Prompts of a benchmark, from a sample on, under a config, and what the whole would take. */
 export function PromptPreview({
   datasets,
   config,
@@ -21,13 +22,14 @@ export function PromptPreview({
   const [shown, setShown] = useState<{ dataset: string; preview: Preview }>()
   const [failure, setFailure] = useState<Error>()
   const [busy, setBusy] = useState(false)
+  const [index, setIndex] = useState(0)
   const dataset = datasets.find((name) => name === chosen) ?? datasets[0]
   if (dataset === undefined) return null
   const load = async () => {
     setBusy(true)
     setFailure(undefined)
     try {
-      const preview = await sendJson<Preview>("POST", "/api/v1/preview", { dataset, config, count: 3 })
+      const preview = await sendJson<Preview>("POST", "/api/v1/preview", { dataset, config, count: 3, index })
       setShown({ dataset, preview })
     } catch (error) {
       setShown(undefined)
@@ -46,6 +48,19 @@ export function PromptPreview({
             onChange={choose}
           />
         )}
+        <label className="field-inline">
+          {t("from")}
+          <input
+            type="number"
+            className="input preview-index"
+            min="0"
+            max="100000"
+            value={index}
+            onChange={({ target }) =>
+              setIndex(Math.min(100_000, Math.max(0, Math.trunc(target.valueAsNumber) || 0)))
+            }
+          />
+        </label>
         <button type="button" className="button small" disabled={busy} onClick={() => void load()}>
           {busy ? t("loading") : t("show")}
         </button>
@@ -64,6 +79,7 @@ function Prompts({ preview, config }: { preview: Preview; config: Readonly<Recor
   const t = useMessages(messages)
   const formats = useFormats()
   const workload = workloadOf(preview, config)
+  if (preview.samples.length === 0) return <p>{t("none")}</p>
   return (
     <>
       <p>

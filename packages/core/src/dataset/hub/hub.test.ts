@@ -410,7 +410,7 @@ describe("several processes", () => {
     const path = join(dir, "live.lock")
     const child = spawn(process.execPath, [
       "-e",
-      `const fs=require("fs");fs.writeFileSync(${JSON.stringify(path)},"x",{flag:"wx"});console.log("held");setTimeout(()=>{fs.rmSync(${JSON.stringify(path)});fs.writeFileSync(${JSON.stringify(join(dir, "released"))},"")},400)`,
+      `const fs=require("fs");fs.writeFileSync(${JSON.stringify(path)},"x",{flag:"wx"});console.log("held");setTimeout(()=>{fs.writeFileSync(${JSON.stringify(join(dir, "released"))},"");fs.rmSync(${JSON.stringify(path)})},400)`,
     ])
     await new Promise((resolve) => child.stdout.once("data", resolve))
     const order = await withFileLock(path, () => readdir(dir))

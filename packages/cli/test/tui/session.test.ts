@@ -95,6 +95,7 @@ describe.skipIf(!hasTmux)("the interactive session", { timeout: 120_000 }, () =>
     await screen.press("Escape")
     await screen.until(/Runs \(1\)/)
     await screen.press("x")
+    await screen.until("To delete, type")
     screen.type("no")
     await screen.press("Enter")
     await screen.until("Nothing was deleted.")

@@ -43,6 +43,7 @@ console.log(
 // Five seconds at best, so that opening connections and writing the report do not decide.
 const rounds = Number(process.argv[2] ?? 100)
 const latencyMs = 50
+const mostRatio = 1.15
 const row = (what, result) => {
   const { requests, concurrency } = result
   const limitMs = Math.max(result.idealMs, result.bareMs)
@@ -75,11 +76,14 @@ const rows = []
 for (const concurrency of [128, 256, 512]) rows.push(await withServer("engine", concurrency, 1))
 rows.push(await withServer("engine, official SDK", 512, 0.2, "sdk"))
 console.log(
-  `\nEndpoint of ${latencyMs} ms latency (goal: at most 1.15 times the ideal; where node:http alone does not reach that on this machine, at most 1.15 times node:http)`,
+  `\nEndpoint of ${latencyMs} ms latency (goal: at most ${mostRatio} times the ideal with 512 at once)`,
 )
 console.table(rows)
-const worst = Math.max(...rows.slice(0, 3).map((one) => one["to the slower of both"]))
+const atGoal = rows[2]
+const isMet = atGoal["to the ideal"] <= mostRatio
 console.log(
-  worst <= 1.15 ? "The goal is met." : `The goal is missed: ${worst} times what this machine allows.`,
+  isMet
+    ? "The goal is met."
+    : `The goal is missed: ${atGoal["to the ideal"]} times the ideal, where node:http alone took ${atGoal["node:http alone"]}.`,
 )
-process.exitCode = worst <= 1.15 && growth <= 1.25 ? 0 : 1
+process.exitCode = isMet && growth <= 1.25 ? 0 : 1

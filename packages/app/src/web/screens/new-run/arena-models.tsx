@@ -6,6 +6,7 @@ import { useFormats, useMessages } from "../../i18n/index.js"
 import { Icon } from "../../ui/index.js"
 import { listOfMaps, listText, textIn } from "./list-text.js"
 import { messages } from "./messages.js"
+import { PickedNames } from "./picked-names.js"
 
 const shownAtOnce = 8
 
@@ -44,23 +45,10 @@ export function ArenaModels({
   }
   return (
     <div className="stack">
-      {chosen.length > 0 && (
-        <ul className="plain row" aria-label={t("chosen")}>
-          {chosen.map(({ name, report_path: path }) => (
-            <li key={path} className="tag accent picked" title={path}>
-              {name}
-              <button
-                type="button"
-                className="button quiet icon small"
-                aria-label={t("remove", { name })}
-                onClick={() => onChange(listText(chosen.filter((one) => one.report_path !== path)))}
-              >
-                <Icon name="close" size={12} />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <PickedNames
+        picked={chosen.map(({ name, report_path: path }) => ({ id: path, name, title: path }))}
+        onRemove={(path) => onChange(listText(chosen.filter((one) => one.report_path !== path)))}
+      />
       <input
         id={id}
         className="input"

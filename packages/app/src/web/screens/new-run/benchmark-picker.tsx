@@ -4,6 +4,7 @@ import { useResource } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { Icon } from "../../ui/index.js"
 import { messages } from "./messages.js"
+import { PickedNames } from "./picked-names.js"
 
 const shownAtOnce = 24
 
@@ -30,23 +31,10 @@ export function BenchmarkPicker({
   const add = (name: string) => onChange([...chosen, name].join(", "))
   return (
     <div className="stack">
-      {chosen.length > 0 && (
-        <ul className="plain row" aria-label={t("chosen")}>
-          {chosen.map((name) => (
-            <li key={name} className="tag accent picked">
-              {name}
-              <button
-                type="button"
-                className="button quiet icon small"
-                aria-label={t("remove", { name })}
-                onClick={() => onChange(chosen.filter((other) => other !== name).join(", "))}
-              >
-                <Icon name="close" size={12} />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <PickedNames
+        picked={chosen.map((name) => ({ id: name, name }))}
+        onRemove={(name) => onChange(chosen.filter((other) => other !== name).join(", "))}
+      />
       <input
         id={id}
         className="input"

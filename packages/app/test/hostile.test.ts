@@ -387,7 +387,13 @@ const cases: readonly Case[] = [
   ["emptying all of the trash", "DELETE", "/api/v1/trash/outputs%3A", {}, 404],
   ["a trash that climbs", "POST", "/api/v1/trash/outputs%3A..%2f..%2fx/restore", post({}), 404],
   ["a level that climbs", "GET", "/api/v1/perf/20260101_000000/levels/..%2f../requests", {}, 404],
-  ["nine runs compared", "GET", `/api/v1/compare?${"run=20260101_000000&".repeat(9)}`, {}, 400],
+  [
+    "more runs compared than any screen shows",
+    "GET",
+    `/api/v1/compare?${"run=20260101_000000&".repeat(101)}`,
+    {},
+    400,
+  ],
   ["a comparison outside", "GET", "/api/v1/compare?run=20260101_000000&run=..~1x", {}, 400],
   // Addresses and methods.
   ["an unknown address", "GET", "/api/v1/nothing", {}, 404],

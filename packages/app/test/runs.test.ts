@@ -439,6 +439,20 @@ describe("comparisons", () => {
         if (filter === "both_right") expect([x?.status, y?.status]).toEqual(["right", "right"])
       }
     }
+    // `same` differs from `base` in two answers; it is neither baseline nor candidate here.
+    const three = async (states: string) => {
+      const asked = `run=base&run=better&run=same&dataset=gsm8k&limit=200&states=${states}`
+      const { items, counts } = await service.get(compareSamplesSchema, `/api/v1/compare/samples?${asked}`)
+      expect(counts.all).toBe(items.length)
+      return items.map(({ cells }) => cells.map((cell) => cell?.score))
+    }
+    expect(await three("any,any,any")).toHaveLength(60)
+    expect(await three("wrong,right,any")).toHaveLength(20)
+    const flipped = [...(await three("right,any,wrong")), ...(await three("wrong,any,right"))]
+    expect(flipped.map(([base, , same]) => [base, same])).toEqual([
+      [1, 0],
+      [0, 1],
+    ])
   })
 
   it("pair questions that read the same one to one, and still by content", async () => {

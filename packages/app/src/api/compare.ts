@@ -3,11 +3,24 @@ import { sampleStatuses } from "./sample.js"
 import { figureSchema, intervalSchema, metricInfoSchema } from "./score.js"
 import { warningSchema } from "./warning.js"
 
-/** `GET /api/v1/compare?run=ID::MODEL_FOLDER&run=…&baseline=0`: 2 to 8 runs; without `::` the run's first model. */
+/** No screen shows more side by side, and an address would not hold many more. */
+const mostRuns = 100
+
+/** `GET /api/v1/compare?run=ID::MODEL_FOLDER&run=…&baseline=0`; without `::` the run's first model. */
 export const compareQuerySchema = z.object({
-  run: z.array(z.string().max(1500)).min(2).max(8),
-  baseline: z.coerce.number().int().min(0).max(7).default(0).describe("Position in the list of runs"),
+  run: z.array(z.string().max(1500)).min(2).max(mostRuns),
+  baseline: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(mostRuns - 1)
+    .default(0)
+    .describe("Position in the list of runs"),
 })
+
+/** What an answer of one run has to be: `wrong` is scored, and below its best. */
+export const answerStates = ["any", "right", "wrong"] as const
+const stateList = new RegExp(`^(?:${answerStates.join("|")})(?:,(?:${answerStates.join("|")}))*$`)
 
 /** A candidate against the baseline over the questions that both answered. */
 export const differenceSchema = z.object({
@@ -72,6 +85,12 @@ export const compareSamplesQuerySchema = z.object({
     .max(7)
     .optional()
     .describe("Run that filters speak of; default the first other"),
+  states: z
+    .string()
+    .max(100)
+    .regex(stateList)
+    .optional()
+    .describe("any, right or wrong for each run, in their order, with commas between"),
   q: z.string().max(500).optional(),
   cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -107,6 +126,7 @@ export const compareSamplesSchema = z.object({
   }),
 })
 
+export type AnswerState = (typeof answerStates)[number]
 export type CompareQuery = z.infer<typeof compareQuerySchema>
 export type CompareView = z.infer<typeof compareSchema>
 export type PairedResult = z.infer<typeof differenceSchema>

@@ -7,8 +7,9 @@ export function seriesColour(index: number): string {
   return `var(--series-${(index % 8) + 1})`
 }
 
+/** With another colour each time round, so that the ninth is not the first again. */
 export function seriesMark(index: number): Mark {
-  return marks[index % marks.length] ?? "circle"
+  return marks[(index + Math.floor(index / marks.length)) % marks.length] ?? "circle"
 }
 
 const shapes: Readonly<Record<Mark, string>> = {

@@ -14,7 +14,7 @@ export function compareRoutes(services: Services): readonly Route[] {
     route({
       method: "get",
       path: "/api/v1/compare",
-      summary: "2 to 8 runs side by side, with paired tests against the baseline",
+      summary: "Runs side by side, with paired tests against the baseline",
       group,
       query: compareQuerySchema,
       response: compareSchema,

@@ -1,5 +1,10 @@
 import { z } from "zod"
-import { type CompareSamples, type CompareSamplesQuery, sampleStatuses } from "../api/index.js"
+import {
+  type CompareSamples,
+  type CompareSamplesQuery,
+  type SampleStatus,
+  sampleStatuses,
+} from "../api/index.js"
 import type { Database, SqlValue } from "../store/index.js"
 import { formatCursor, parseCursor } from "./cursor.js"
 import { subsetStride } from "./index-schema.js"
@@ -16,6 +21,16 @@ const filters: Readonly<Record<AlignQuery["filter"], string>> = {
   both_right: "b.status = 0 AND c.status = 0",
   both_wrong: "b.status = 1 AND c.status = 1",
   differs: "c.score <> b.score",
+}
+
+/** By `sampleStatuses`: right is 0; scored below the best is wrong or partial. */
+const statusesOf: Readonly<Record<"right" | "wrong", string>> = {
+  right: codesOf("right"),
+  wrong: codesOf("wrong", "partial"),
+}
+
+function codesOf(...names: readonly SampleStatus[]): string {
+  return names.map((name) => sampleStatuses.indexOf(name)).join(", ")
 }
 
 /**
@@ -59,6 +74,11 @@ function align(db: Database, runs: readonly string[], query: AlignQuery, known: 
     return `(${row}.id >> 32) IN (SELECT id FROM ${run}.subsets WHERE dataset = ?${subset})`
   }
 
+  const states = query.states?.split(",") ?? []
+  const wanted = runs.flatMap((run, at) =>
+    (["right", "wrong"] as const).flatMap((state) => (states[at] === state ? [{ run, state }] : [])),
+  )
+
   const source = (byContent: boolean, values: SqlValue[]) => {
     const tables = byContent
       ? `${base}.samples b JOIN ${base}.subsets bs ON bs.id = b.id >> 32
@@ -74,6 +94,12 @@ function align(db: Database, runs: readonly string[], query: AlignQuery, known: 
     if (match !== undefined) {
       where.push(`b.id IN (SELECT rowid FROM ${base}.texts WHERE texts MATCH ?)`)
       values.push(match)
+    }
+    for (const { run, state } of wanted) {
+      const statuses = statusesOf[state]
+      if (run === base) where.push(`b.status IN (${statuses})`)
+      else if (run === candidate) where.push(`c.status IN (${statuses})`)
+      else where.push(`EXISTS (${answerIn(run, byContent)} AND s.status IN (${statuses}))`)
     }
     return `FROM ${tables} WHERE ${where.join(" AND ")}`
   }
@@ -95,6 +121,7 @@ function align(db: Database, runs: readonly string[], query: AlignQuery, known: 
   const key = JSON.stringify([
     ...[base, candidate].map((run) => [pathOf(db, run), indexState(db, run)]),
     [query.dataset, query.subset, query.q],
+    wanted.map(({ run, state }) => [pathOf(db, run), indexState(db, run), state]),
   ])
   const counted = known.get(key) ?? firstThatAgrees(countOf)
   known.delete(key)
@@ -126,6 +153,17 @@ function align(db: Database, runs: readonly string[], query: AlignQuery, known: 
     next_cursor: rows.length > query.limit && last ? formatCursor(["aligned", null, last.id]) : null,
     counts,
   }
+}
+
+/** Of another run than the two that are aligned, the answers to the question of `b`. */
+function answerIn(run: string, byContent: boolean): string {
+  const from = `SELECT 1 FROM ${run}.samples s JOIN ${run}.subsets n ON n.id = s.id >> 32`
+  return byContent
+    ? `${from} LEFT JOIN ${run}.twins t ON t.id = s.id
+       WHERE s.question = b.question AND s.repeat = b.repeat AND n.dataset = bs.dataset AND n.subset = bs.subset
+         AND coalesce(t.n, 0) = coalesce(bt.n, 0)`
+    : `${from} WHERE n.dataset = bs.dataset AND n.subset = bs.subset
+         AND s.id = n.id * 4294967296 + (b.id & 4294967295)`
 }
 
 /** By content, and where no content agrees by position. */

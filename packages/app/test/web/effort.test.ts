@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import type { CompareView } from "../../src/api/compare.js"
 import type { DatasetReport } from "../../src/api/overview.js"
-import { effortsOf } from "../../src/web/screens/compare/effort.js"
+import { effortsOf, paretoFront } from "../../src/web/screens/compare/effort.js"
 
 const metric = {
   ...{ key: "acc:mean", name: "acc", label: "Accuracy", kind: "quality", primary: true, display: "percent" },
@@ -46,12 +46,24 @@ function reportOf(index: number, tokens: number): DatasetReport {
   }
 }
 
-const front = (scores: readonly (number | null)[], tokens: readonly number[]) =>
+const models = [{ name: "m", folder: "m" }]
+
+const effortsFor = (
+  scores: readonly (number | null)[],
+  tokens: readonly number[],
+  costs: readonly number[] = [],
+) =>
   effortsOf(
     viewOf(scores),
-    tokens.map((count, index) => [reportOf(index, count)]),
-    "tokens",
-  ).flatMap(({ index, onFront }) => (onFront ? [index] : []))
+    tokens.map((count, index) => ({
+      reports: [reportOf(index, count)],
+      run: { cost_usd: costs[index] ?? null, samples: 10, models },
+    })),
+  )
+
+const front = (scores: readonly (number | null)[], tokens: readonly number[]) => [
+  ...paretoFront(effortsFor(scores, tokens), "tokens"),
+]
 
 test("runs that none beats at both are on the front", () => {
   expect(front([0.9, 0.8, 0.7], [300, 100, 200])).toEqual([0, 1])
@@ -62,4 +74,10 @@ test("runs that none beats at both are on the front", () => {
 
 test("without a benchmark that all have there is nothing to set against the effort", () => {
   expect(front([0.9, null], [100, 200])).toEqual([])
+})
+
+test("the front by dollars leaves out the runs whose price is not known", () => {
+  const rows = effortsFor([0.9, 0.8, 0.7], [1, 1, 1], [0.5, 0.2])
+  expect(rows.map(({ dollars }) => dollars)).toEqual([50, 20, undefined])
+  expect([...paretoFront(rows, "dollars")]).toEqual([0, 1])
 })

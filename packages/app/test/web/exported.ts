@@ -183,7 +183,13 @@ export function exportedSuite(context: WebContext): void {
       )
     }
     const counts = new Set<number>()
-    for (const query of ["baseline=0", "baseline=1&candidate=2", "baseline=2&candidate=0&q=capital"])
+    for (const query of [
+      "baseline=0",
+      "baseline=1&candidate=2",
+      "baseline=2&candidate=0&q=capital",
+      "baseline=0&states=right,wrong,any",
+      "baseline=0&candidate=1&states=any,any,wrong",
+    ])
       for (const filter of ["all", "regressed", "improved", "differs", "both_right", "both_wrong"] as const) {
         const asked = `${query}&dataset=quickstart&filter=${filter}&limit=200`
         const { items, counts: theirs }: CompareSamples = await ask(`compare/samples?${asked}`)
@@ -195,6 +201,7 @@ export function exportedSuite(context: WebContext): void {
           dataset: "quickstart",
           filter,
           q: values.get("q") ?? undefined,
+          states: values.get("states") ?? undefined,
         })
         expect(ours, asked).toEqual({ items, counts: theirs })
         counts.add(items.length)

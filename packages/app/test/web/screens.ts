@@ -59,7 +59,7 @@ const screens: readonly {
     path: ({ alpha }) => `/runs/${alpha}/alpha/samples?q=/a(/`,
     shows: "Unterminated group",
   },
-  { name: "compare, empty", path: () => "/compare", shows: "Choose 2 to 8 runs" },
+  { name: "compare, empty", path: () => "/compare", shows: "Choose two or more runs" },
   {
     name: "compare",
     path: ({ alpha, beta, hostile }) => `/compare?r=${alpha}::alpha&r=${beta}::beta&r=${hostile}::hostile`,

@@ -339,6 +339,45 @@ export function workflowSuite(context: WebContext): void {
     await page.context().close()
   })
 
+  test("any number of runs: answers of four side by side, right and wrong ones picked, few rows in the page", async () => {
+    const { service } = context()
+    const names = Array.from({ length: 10 }, (_, run) => `2019010${run}_000000`)
+    // The first is right at every second question, each further one also at one more of the others.
+    for (const [run, name] of names.entries()) {
+      const scores = Array.from({ length: 300 }, (_, index) => (index % 2 === 0 || index < run * 20 ? 1 : 0))
+      await plantRun(service.outputs.folder, { name, subsets: { main: scores } })
+    }
+    const { page, problems } = await open(`/compare?${names.map((name) => `r=${name}::qwen`).join("&")}`)
+    const matrix = page.locator(".compare-matrix tbody tr").first()
+    await matrix.getByText("+30.0").waitFor()
+    expect(await matrix.locator("td").count()).toBe(10)
+    expect(await matrix.locator("td").nth(9).textContent()).toMatch(/better: \+30\.0\[.+ … .+\]p < 0\.001/)
+    const list = page.locator(".compare-list")
+    const holds = (rows: number) => page.locator(`.compare-list[aria-rowcount="${rows + 1}"]`).waitFor()
+    await holds(300)
+    expect(await list.locator("thead th").count()).toBe(5)
+    expect(await list.locator("tbody th").count()).toBeLessThan(60)
+    await expect
+      .poll(async () => {
+        await page.locator(".table-box").evaluate((box) => box.scrollTo(0, box.scrollHeight))
+        return list.locator("tbody th").last().textContent()
+      })
+      .toContain("Question 299")
+    // In place of the fourth the last one.
+    await page.getByLabel(/^side by side.*20190103/).uncheck()
+    await page.getByLabel(/^side by side.*20190109/).check()
+    const answers = page.getByLabel("Answers of qwen")
+    await answers.nth(0).selectOption("wrong")
+    await answers.nth(3).selectOption("right")
+    await holds(90)
+    await page.reload()
+    await holds(90)
+    expect(query(page).getAll("right")).toEqual([`${names[9]}::qwen`])
+    expect(problems).toEqual([])
+    await page.context().close()
+    for (const name of names) await rm(join(service.outputs.folder, name), { recursive: true })
+  })
+
   test("columns and dates narrow the list of runs down, and are part of its address", async () => {
     const { page } = await open("/runs")
     await page.locator("summary", { hasText: "Columns" }).click()
@@ -483,7 +522,7 @@ export function workflowSuite(context: WebContext): void {
   test("an arena is put together of runs and judges; keys stay out of the address", async () => {
     const { page, problems } = await open("/new?kind=arena")
     for (const name of ["alpha", "hostile"])
-      await page.locator(".arena-choices button", { hasText: name }).first().click()
+      await page.locator(".run-choices button", { hasText: name }).first().click()
     await page.getByLabel(/^judges/).fill("referee")
     await page.getByLabel("api_url 1").fill("http://127.0.0.1:9/v1")
     await page.getByLabel("Key of the judges").fill("sk-very-secret-key")

@@ -1,12 +1,12 @@
 import { markPath, seriesColour, seriesMark } from "../../chart-shapes/series.js"
 
 /** Names of the series with the colour and mark of each. */
-export function Legend({ names }: { names: readonly string[] }) {
+export function Legend({ entries }: { entries: readonly { name: string; index?: number }[] }) {
   return (
     <ul className="legend">
-      {names.map((name, index) => (
+      {entries.map(({ name, index }, position) => (
         <li key={name}>
-          <SeriesMark index={index} />
+          <SeriesMark index={index ?? position} />
           {name}
         </li>
       ))}

@@ -86,7 +86,7 @@ export function Plot({
 
   return (
     <figure className="chart">
-      {series.length > 1 && <Legend names={series.map(({ name }) => name)} />}
+      {series.length > 1 && <Legend entries={series} />}
       <div className="chart-frame" ref={ref}>
         <svg
           className="plot"

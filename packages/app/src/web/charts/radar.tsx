@@ -7,6 +7,8 @@ import "./charts.css"
 
 interface RadarSeries {
   name: string
+  /** Picks colour and mark; the position in the list where it is left out. */
+  index?: number
   /** One position from 0 to 1 for each axis; undefined leaves a gap. */
   values: readonly (number | undefined)[]
 }
@@ -66,7 +68,8 @@ export function Radar({
             </g>
           )
         })}
-        {series.map(({ name, values }, index) => {
+        {series.map(({ name, values, index: own }, position) => {
+          const index = own ?? position
           const points = values.flatMap((value, axis) =>
             value === undefined ? [] : [{ axis: axes[axis], ...point(axis, value) }],
           )
@@ -74,7 +77,7 @@ export function Radar({
           return (
             <g key={name}>
               <path
-                d={points.map((at, position) => `${position === 0 ? "M" : "L"}${text(at)}`).join("") + closed}
+                d={points.map((at, corner) => `${corner === 0 ? "M" : "L"}${text(at)}`).join("") + closed}
                 fill={closed ? seriesColour(index) : "none"}
                 fillOpacity={series.length > 2 ? 0.06 : 0.14}
                 stroke={seriesColour(index)}
@@ -94,7 +97,7 @@ export function Radar({
         })}
       </svg>
       <div className="chart-foot">
-        {series.length > 1 ? <Legend names={series.map(({ name }) => name)} /> : <span />}
+        {series.length > 1 ? <Legend entries={series} /> : <span />}
         <ChartExport name={label} />
       </div>
     </figure>

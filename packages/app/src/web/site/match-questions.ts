@@ -10,7 +10,7 @@ export interface AskedSamples {
 }
 
 type Query = Pick<CompareSamplesQuery, "baseline" | "dataset" | "filter"> &
-  Partial<Pick<CompareSamplesQuery, "subset" | "candidate" | "q">>
+  Partial<Pick<CompareSamplesQuery, "subset" | "candidate" | "q" | "states">>
 type Item = CompareSamples["items"][number]
 
 /** The questions that baseline and candidate both answered: what the service answers from its indexes. */
@@ -29,12 +29,14 @@ export function matchQuestions(
     return found
   })
   const hasText = textTest(q)
+  const states = query.states?.split(",") ?? []
   const counts = { all: 0, regressed: 0, improved: 0, both_right: 0, both_wrong: 0, differs: 0 }
   const items: Item[] = []
   for (const [question, before] of byQuestion[baseline] ?? []) {
     const after = byQuestion[candidate]?.get(question)
     if (!after || (subset !== undefined && before.subset !== subset)) continue
     if (!hasText(`${before.preview}\n${before.answer}`)) continue
+    if (!byQuestion.every((found, run) => isIn(found.get(question), states[run]))) continue
     const kinds = kindsOf(before, after)
     for (const kind of kinds) counts[kind] += 1
     if (kinds.includes(query.filter))
@@ -45,6 +47,13 @@ export function matchQuestions(
       })
   }
   return { items, counts }
+}
+
+/** Whether an answer is right or wrong, as asked for. */
+function isIn(row: SampleRow | undefined, state: string | undefined): boolean {
+  if (state === "right") return row?.status === "right"
+  if (state === "wrong") return row?.status === "wrong" || row?.status === "partial"
+  return true
 }
 
 function kindsOf(before: SampleRow, after: SampleRow): readonly Query["filter"][] {

@@ -56,6 +56,7 @@ export function siteCompare({ comparisons, answers, lists }: SiteManifest, chunk
         dataset: query.text("dataset") ?? "",
         subset: query.text("subset"),
         q: query.text("q"),
+        states: query.text("states"),
         filter: query.word("filter", "all", "regressed", "improved", "both_right", "both_wrong", "differs"),
       })
     },

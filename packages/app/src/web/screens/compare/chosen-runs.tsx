@@ -1,21 +1,25 @@
 import { useState } from "react"
 import type { CompareView } from "../../../api/compare.js"
-import type { RunsPage } from "../../../api/run.js"
 import { SeriesMark } from "../../charts/index.js"
-import { compareRef, type UrlState, useResource } from "../../data/index.js"
-import { useFormats, useMessages } from "../../i18n/index.js"
+import { compareRef, type UrlState } from "../../data/index.js"
+import { useMessages } from "../../i18n/index.js"
 import { Icon, Panel, SearchField } from "../../ui/index.js"
+import { RunChoices } from "../run-choices/index.js"
+import { mostColumns } from "./columns.js"
 import { messages } from "./messages.js"
 
-/** The runs in the comparison, and a search that adds more. */
+/** The runs in the comparison, which of them stand side by side, and a search that adds more. */
 export function ChosenRuns({
   refs,
   baseline,
+  columns,
   view,
   url,
 }: {
   refs: readonly string[]
   baseline: number
+  /** Positions of the runs whose answers are shown. */
+  columns: readonly number[]
   view: CompareView | undefined
   url: UrlState
 }) {
@@ -30,29 +34,40 @@ export function ChosenRuns({
   const remove = (index: number) => {
     const kept = refs.filter((_, position) => position !== index)
     const base = index === baseline ? 0 : index < baseline ? baseline - 1 : baseline
-    url.set({ r: kept, base: base === 0 ? undefined : base, at: undefined }, { push: true })
+    const without = (name: string) => url.all(name).filter((ref) => kept.includes(ref))
+    url.set(
+      {
+        ...{ r: kept, base: base === 0 ? undefined : base, at: undefined, against: undefined },
+        ...{ col: without("col"), right: without("right"), wrong: without("wrong") },
+      },
+      { push: true },
+    )
+  }
+  const others = columns.filter((index) => index !== baseline)
+  const show = (index: number, on: boolean) => {
+    const shown = on ? [...others, index] : others.filter((other) => other !== index)
+    url.set({ col: shown.map((position) => refs[position] ?? ""), at: undefined })
   }
   return (
     <Panel
       title={t("runs")}
       actions={
-        refs.length < 8 && (
-          <button
-            type="button"
-            className="button small"
-            aria-expanded={adding}
-            onClick={() => setAdding(!adding)}
-          >
-            <Icon name="plus" size={12} />
-            {t("add")}
-          </button>
-        )
+        <button
+          type="button"
+          className="button small"
+          aria-expanded={adding}
+          onClick={() => setAdding(!adding)}
+        >
+          <Icon name="plus" size={12} />
+          {t("add")}
+        </button>
       }
     >
       <div className="stack">
         <ul className="plain compare-runs">
           {refs.map((ref, index) => {
             const { name, note } = nameOf(ref)
+            const shown = columns.includes(index)
             return (
               <li key={ref} className="compare-run">
                 <SeriesMark index={index} />
@@ -60,30 +75,50 @@ export function ChosenRuns({
                   <strong>{name}</strong>
                   <span className="faint">{note}</span>
                 </span>
-                {index === baseline ? (
-                  <span className="tag accent">{t("baseline")}</span>
-                ) : (
+                <span className="compare-run-actions">
+                  {refs.length > mostColumns && (
+                    <label className="field-inline">
+                      <input
+                        type="checkbox"
+                        checked={shown}
+                        // The baseline and one other always are.
+                        disabled={
+                          shown ? index === baseline || others.length === 1 : columns.length >= mostColumns
+                        }
+                        onChange={({ target }) => show(index, target.checked)}
+                      />
+                      {t("sideBySide")}
+                      <span className="hidden">
+                        : {name} {note}
+                      </span>
+                    </label>
+                  )}
+                  {index === baseline ? (
+                    <span className="tag accent">{t("baseline")}</span>
+                  ) : (
+                    <button
+                      type="button"
+                      className="button quiet small"
+                      onClick={() => url.set({ base: index === 0 ? undefined : index, at: undefined })}
+                    >
+                      {t("makeBaseline")}
+                    </button>
+                  )}
                   <button
                     type="button"
-                    className="button quiet small"
-                    onClick={() => url.set({ base: index === 0 ? undefined : index })}
+                    className="button quiet icon small"
+                    aria-label={t("remove", { run: `${name} ${note}` })}
+                    onClick={() => remove(index)}
                   >
-                    {t("makeBaseline")}
+                    <Icon name="close" size={12} />
                   </button>
-                )}
-                <button
-                  type="button"
-                  className="button quiet icon small"
-                  aria-label={t("remove", { run: `${name} ${note}` })}
-                  onClick={() => remove(index)}
-                >
-                  <Icon name="close" size={12} />
-                </button>
+                </span>
               </li>
             )
           })}
         </ul>
-        {(adding || refs.length < 2) && refs.length < 8 && (
+        {refs.length > mostColumns && <p className="faint">{t("columnsNote", { n: mostColumns })}</p>}
+        {(adding || refs.length < 2) && (
           <RunPicker taken={refs} onAdd={(ref) => url.set({ r: [...refs, ref] }, { push: true })} />
         )}
       </div>
@@ -93,32 +128,15 @@ export function ChosenRuns({
 
 function RunPicker({ taken, onAdd }: { taken: readonly string[]; onAdd: (ref: string) => void }) {
   const t = useMessages(messages)
-  const formats = useFormats()
   const [q, setQ] = useState("")
-  const query = useResource<RunsPage>("/api/v1/runs", { kind: "eval", q, limit: 20 }, { keep: true })
-  const choices = (query.data?.items ?? []).flatMap((run) =>
-    run.models.map((model) => ({ run, model, ref: compareRef(run.id, model.folder) })),
-  )
-  const free = choices.filter(({ ref }) => !taken.includes(ref))
   return (
     <div className="stack">
       <SearchField label={t("addHint")} value={q} onChange={setQ} />
-      <ul className="plain compare-choices">
-        {free.map(({ run, model, ref }) => (
-          <li key={ref}>
-            <button type="button" className="button quiet compare-choice" onClick={() => onAdd(ref)}>
-              <Icon name="plus" size={12} />
-              <span className="hidden">{t("addThis")} </span>
-              <strong>{model.name}</strong>
-              <span className="faint truncate">
-                {run.name} · {run.datasets.join(", ")}
-              </span>
-              <span className="faint">{formats.relative(run.created_at)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {query.data && free.length === 0 && <p className="faint">{t("none")}</p>}
+      <RunChoices
+        q={q}
+        isFree={({ run, model }) => !taken.includes(compareRef(run.id, model.folder))}
+        onPick={({ run, model }) => onAdd(compareRef(run.id, model.folder))}
+      />
     </div>
   )
 }

@@ -39,19 +39,19 @@ export function compareTable(view: CompareView): ExportTable {
 
 /** One line a question, three columns a run. */
 export function comparedSamplesTable(
-  view: CompareView,
+  runs: CompareView["runs"],
   items: readonly CompareSamples["items"][number][],
 ): ExportTable {
   return {
     columns: [
       "subset",
       "question",
-      ...view.runs.flatMap(({ ref }) => [`${ref} status`, `${ref} score`, `${ref} answer`]),
+      ...runs.flatMap(({ ref }) => [`${ref} status`, `${ref} score`, `${ref} answer`]),
     ],
     rows: items.map(({ subset, preview, cells }) => [
       subset,
       preview,
-      ...view.runs.flatMap((_, index) => {
+      ...runs.flatMap((_, index) => {
         const cell = cells[index]
         return [cell?.status ?? null, cell?.score ?? null, cell?.answer ?? null]
       }),

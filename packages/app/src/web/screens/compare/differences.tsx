@@ -3,9 +3,10 @@ import { ForestBar, SeriesMark } from "../../charts/index.js"
 import type { UrlState } from "../../data/index.js"
 import { ExportMenu } from "../../export/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { Icon, MetricName, numberStyle, Panel, ScrollArea } from "../../ui/index.js"
+import { MetricName, numberStyle, Panel, ScrollArea } from "../../ui/index.js"
 import { compareTable } from "./compare-export.js"
 import { messages } from "./messages.js"
+import { intervalText, pText, Verdict } from "./paired-change.js"
 
 /** Every run against the baseline on the same questions: how large the difference is, and whether it is one. */
 export function Differences({ view, url }: { view: CompareView; url: UrlState }) {
@@ -90,12 +91,7 @@ export function Differences({ view, url }: { view: CompareView; url: UrlState })
                   </td>
                   <td className="number">
                     <strong>{formats.signed(result.difference, style)}</strong>
-                    {result.interval && (
-                      <div className="faint">
-                        {formats.signed(result.interval[0], style)} …{" "}
-                        {formats.signed(result.interval[1], style)}
-                      </div>
-                    )}
+                    <div className="faint">{intervalText(result, style, formats)}</div>
                   </td>
                   <td className="compare-forest">
                     <ForestBar
@@ -113,11 +109,7 @@ export function Differences({ view, url }: { view: CompareView; url: UrlState })
                     />
                   </td>
                   <td className="number" title={result.test}>
-                    {result.p_adjusted === null
-                      ? result.p === null
-                        ? missing
-                        : formats.pValue(result.p)
-                      : formats.pValue(result.p_adjusted)}
+                    {pText(result, formats)}
                   </td>
                   <td className="number">
                     <span className="good">{formats.integer(result.better)}</span> /{" "}
@@ -138,17 +130,5 @@ export function Differences({ view, url }: { view: CompareView; url: UrlState })
         </table>
       </ScrollArea>
     </Panel>
-  )
-}
-
-function Verdict({ verdict }: { verdict: PairedResult["verdict"] }) {
-  const t = useMessages(messages)
-  const tone = verdict === "better" ? "tag good" : verdict === "worse" ? "tag bad" : "tag"
-  const icon = verdict === "better" ? "up" : verdict === "worse" ? "down" : "dash"
-  return (
-    <span className={tone}>
-      <Icon name={icon} size={12} />
-      {t(`verdict.${verdict}`)}
-    </span>
   )
 }

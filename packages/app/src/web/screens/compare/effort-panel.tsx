@@ -5,14 +5,13 @@ import { Scatter, SeriesMark } from "../../charts/index.js"
 import { api, getJson, type UrlState } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { Panel, ScrollArea, Segments } from "../../ui/index.js"
-import { efforts, effortsOf } from "./effort.js"
+import { efforts, effortsOf, paretoFront } from "./effort.js"
 import { messages } from "./messages.js"
 
 /** What each run reached and what a sample took: the runs that none beats at both are joined by a line. */
 export function EffortPanel({ view, url }: { view: CompareView; url: UrlState }) {
   const t = useMessages(messages)
   const formats = useFormats()
-  const kind = efforts.find((name) => name === url.get("effort")) ?? "tokens"
   const overviews = useQueries({
     queries: view.runs.map(({ run }) => ({
       queryKey: [api.run(run)],
@@ -21,16 +20,22 @@ export function EffortPanel({ view, url }: { view: CompareView; url: UrlState })
   })
   const rows = effortsOf(
     view,
-    overviews.map(({ data }) => data?.reports),
-    kind,
+    overviews.map(({ data }) => data),
   )
-  const points = rows.flatMap(({ index, quality, onFront, ...effort }) => {
+  const known = efforts.filter((name) => rows.filter((row) => row[name] !== undefined).length > 1)
+  const kind = known.find((name) => name === url.get("effort")) ?? known[0]
+  if (kind === undefined) return null
+  const front = paretoFront(rows, kind)
+  const points = rows.flatMap(({ index, quality, ...effort }) => {
     const x = effort[kind]
     const name = view.runs[index]?.model ?? ""
-    return x === undefined ? [] : [{ name, x, y: quality, series: index, onFront }]
+    return x === undefined ? [] : [{ name, x, y: quality, series: index, onFront: front.has(index) }]
   })
-  if (points.length < 2) return null
-  const seconds = (value: number) => formats.duration(value * 1000)
+  const texts = {
+    tokens: (value: number) => formats.compact(Math.round(value)),
+    latencyS: (value: number) => formats.duration(value * 1000),
+    dollars: formats.money,
+  }
   return (
     <Panel
       title={t("effort")}
@@ -38,18 +43,15 @@ export function EffortPanel({ view, url }: { view: CompareView; url: UrlState })
         <Segments
           label={t("effortBy")}
           value={kind}
-          options={efforts.map((name) => ({ value: name, label: t(`effort.${name}`) }))}
-          onChange={(name) => url.set({ effort: name === "tokens" ? undefined : name })}
+          options={known.map((name) => ({ value: name, label: t(`effort.${name}`) }))}
+          onChange={(name) => url.set({ effort: name })}
         />
       }
     >
       <div className="compare-effort">
         <Scatter
           label={t("effort")}
-          x={{
-            label: t(`effort.${kind}`),
-            format: kind === "tokens" ? (value) => formats.compact(value) : seconds,
-          }}
+          x={{ label: t(`effort.${kind}`), format: texts[kind] }}
           y={{ label: t("quality"), format: (value) => formats.percent(value, 0) }}
           points={points}
         />
@@ -62,31 +64,34 @@ export function EffortPanel({ view, url }: { view: CompareView; url: UrlState })
                 <th scope="col" className="number compare-effort-head">
                   {t("quality")}
                 </th>
-                <th scope="col" className="number compare-effort-head">
-                  {t("effort.tokens")}
-                </th>
-                <th scope="col" className="number compare-effort-head">
-                  {t("effort.latencyS")}
-                </th>
+                {known.map((name) => (
+                  <th key={name} scope="col" className="number compare-effort-head">
+                    {t(`effort.${name}`)}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
-              {rows.map(({ index, quality, tokens, latencyS, onFront }) => (
+              {rows.map(({ index, quality, ...effort }) => (
                 <tr key={view.runs[index]?.ref}>
                   <th scope="row">
                     <span className="compare-column">
                       <SeriesMark index={index} />
                       <span>
                         {view.runs[index]?.model}
-                        {onFront && <span className="tag good">{t("onFront")}</span>}
+                        {front.has(index) && <span className="tag good">{t("onFront")}</span>}
                       </span>
                     </span>
                   </th>
                   <td className="number">{formats.percent(quality)}</td>
-                  <td className="number">
-                    {tokens === undefined ? missing : formats.compact(Math.round(tokens))}
-                  </td>
-                  <td className="number">{latencyS === undefined ? missing : seconds(latencyS)}</td>
+                  {known.map((name) => {
+                    const value = effort[name]
+                    return (
+                      <td key={name} className="number">
+                        {value === undefined ? missing : texts[name](value)}
+                      </td>
+                    )
+                  })}
                 </tr>
               ))}
             </tbody>

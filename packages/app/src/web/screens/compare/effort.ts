@@ -1,5 +1,6 @@
 import type { CompareView } from "../../../api/compare.js"
 import type { DatasetReport } from "../../../api/overview.js"
+import type { RunRow } from "../../../api/run.js"
 import { positionInRange } from "../../ui/index.js"
 
 /** What a run took for what it reached. */
@@ -10,27 +11,30 @@ export interface Effort {
   quality: number
   tokens: number | undefined
   latencyS: number | undefined
-  /** No other run is at least as good for less. */
-  onFront: boolean
+  /** Of a thousand samples. */
+  dollars: number | undefined
 }
 
-export const efforts = ["tokens", "latencyS"] as const
+export const efforts = ["tokens", "latencyS", "dollars"] as const
 export type EffortKind = (typeof efforts)[number]
 
-/** Quality against the output tokens or seconds of a sample; only benchmarks that every run has count. */
-export function effortsOf(
-  view: CompareView,
-  reports: readonly (readonly DatasetReport[] | undefined)[],
-  kind: EffortKind,
-): readonly Effort[] {
+/** A run, as far as what it took is concerned. */
+export interface MeasuredRun {
+  reports: readonly DatasetReport[]
+  run: Pick<RunRow, "cost_usd" | "samples" | "models">
+}
+
+/** Quality and what it took; only benchmarks that every run has count. */
+export function effortsOf(view: CompareView, runs: readonly (MeasuredRun | undefined)[]): readonly Effort[] {
   const shared = view.rows.filter(
     ({ metric, cells }) =>
       metric.primary &&
       cells.every(({ score }) => score?.value != null && positionInRange(score.value, metric) !== undefined),
   )
   if (shared.length === 0) return []
-  const all = view.runs.flatMap((run, index) => {
-    const own = (reports[index] ?? []).filter(
+  return view.runs.map((run, index) => {
+    const measured = runs[index]
+    const own = (measured?.reports ?? []).filter(
       ({ model_folder, dataset }) =>
         model_folder === run.model_folder && shared.some((row) => row.dataset === dataset),
     )
@@ -39,15 +43,21 @@ export function effortsOf(
       const at = value == null ? undefined : positionInRange(value, metric)
       return at === undefined ? [] : [metric.direction === "higher" ? at : 1 - at]
     })
-    const quality = positions.reduce((sum, at) => sum + at, 0) / positions.length
-    const tokens = weighted(own, ({ output_tokens }) => output_tokens?.mean)
-    const latencyS = weighted(own, ({ latency }) => latency?.mean)
-    return [{ index, quality, tokens, latencyS, onFront: false }]
+    return {
+      index,
+      quality: positions.reduce((sum, at) => sum + at, 0) / positions.length,
+      tokens: weighted(own, ({ output_tokens }) => output_tokens?.mean),
+      latencyS: weighted(own, ({ latency }) => latency?.mean),
+      dollars: measured && dollarsOf(measured),
+    }
   })
+}
+
+/** Positions of the runs for which no other is at least as good for less. */
+export function paretoFront(all: readonly Effort[], kind: EffortKind): ReadonlySet<number> {
   const costOf = (effort: Effort) => effort[kind] ?? Number.POSITIVE_INFINITY
-  return all.map((one) => ({
-    ...one,
-    onFront:
+  const front = all.filter(
+    (one) =>
       one[kind] !== undefined &&
       !all.some(
         (other) =>
@@ -56,7 +66,14 @@ export function effortsOf(
           costOf(other) <= costOf(one) &&
           (other.quality > one.quality || costOf(other) < costOf(one)),
       ),
-  }))
+  )
+  return new Set(front.map(({ index }) => index))
+}
+
+/** Of a thousand samples; what several models of a run cost together says nothing of one of them. */
+function dollarsOf({ run }: MeasuredRun): number | undefined {
+  if (run.cost_usd === null || run.samples === 0 || run.models.length !== 1) return undefined
+  return (run.cost_usd / run.samples) * 1000
 }
 
 /** Mean over requests of all benchmarks; undefined where none was measured. */

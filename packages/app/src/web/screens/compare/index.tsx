@@ -3,6 +3,7 @@ import { useResource, useUrlState } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { PageHead, QueryView, Warnings } from "../../ui/index.js"
 import { ChosenRuns } from "./chosen-runs.js"
+import { columnsOf } from "./columns.js"
 import { Differences } from "./differences.js"
 import { EffortPanel } from "./effort-panel.js"
 import { messages } from "./messages.js"
@@ -15,8 +16,9 @@ import "./compare.css"
 export default function CompareScreen() {
   const t = useMessages(messages)
   const url = useUrlState()
-  const refs = url.all("r").slice(0, 8)
+  const refs = url.all("r")
   const baseline = Math.min(Number(url.get("base") ?? 0) || 0, Math.max(0, refs.length - 1))
+  const columns = columnsOf(refs, baseline, url.all("col"))
   const enough = refs.length >= 2
   const query = useResource<CompareView>(
     enough ? "/api/v1/compare" : undefined,
@@ -26,17 +28,17 @@ export default function CompareScreen() {
   return (
     <>
       <PageHead title={t("title")} description={enough ? undefined : t("choose")} />
-      <ChosenRuns refs={refs} baseline={baseline} view={query.data} url={url} />
+      <ChosenRuns refs={refs} baseline={baseline} columns={columns} view={query.data} url={url} />
       {enough && (
         <QueryView query={query}>
           {(view) => (
             <>
               <Warnings warnings={view.warnings} />
-              <ScoreMatrix view={view} url={url} />
+              <ScoreMatrix view={view} columns={columns} url={url} />
               <Differences view={view} url={url} />
               <EffortPanel view={view} url={url} />
               <SettingsDiff view={view} />
-              <SampleCompare refs={refs} view={view} url={url} />
+              <SampleCompare view={view} columns={columns} url={url} />
             </>
           )}
         </QueryView>

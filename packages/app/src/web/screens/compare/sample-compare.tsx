@@ -1,12 +1,10 @@
-import { Link } from "wouter"
-import type { CompareSamples, CompareSamplesQuery, CompareView } from "../../../api/compare.js"
-import { SeriesMark } from "../../charts/index.js"
-import { visibleText } from "../../content/index.js"
+import type { AnswerState, CompareSamples, CompareSamplesQuery, CompareView } from "../../../api/compare.js"
 import { allItems, type Parameters, type UrlState, usePages } from "../../data/index.js"
 import { ExportMenu } from "../../export/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { Choice, Failure, Panel, SampleStatusTag, ScrollArea, SearchField, Segments } from "../../ui/index.js"
+import { Choice, Failure, Panel, SearchField, Segments } from "../../ui/index.js"
 import { comparedSamplesTable } from "./compare-export.js"
+import { ComparedList } from "./compared-list.js"
 import { messages } from "./messages.js"
 import { markOf, parseMark, SideBySide } from "./side-by-side.js"
 
@@ -21,14 +19,19 @@ const filters = [
   "both_wrong",
 ] as const satisfies readonly CompareSamplesQuery["filter"][]
 
-/** The questions that all runs answered: who was right where. */
+const states = ["any", "right", "wrong"] as const satisfies readonly AnswerState[]
+
+const pageSize = 100
+
+/** The questions that the columns' runs answered: who was right where. */
 export function SampleCompare({
-  refs,
   view,
+  columns,
   url,
 }: {
-  refs: readonly string[]
   view: CompareView
+  /** Positions of the runs that stand side by side. */
+  columns: readonly number[]
   url: UrlState
 }) {
   const t = useMessages(messages)
@@ -36,16 +39,30 @@ export function SampleCompare({
   const datasets = [...new Map(view.rows.map(({ dataset, pretty_name }) => [dataset, pretty_name]))]
   const dataset = datasets.find(([name]) => name === url.get("dataset"))?.[0] ?? datasets[0]?.[0]
   const filter = filters.find((name) => name === url.get("filter")) ?? "all"
-  const others = view.runs.flatMap((_, index) => (index === view.baseline ? [] : [index]))
-  const candidate = others.find((index) => String(index) === url.get("against")) ?? others[0]
+  const runs = columns.flatMap((index) => view.runs[index] ?? [])
+  const others = columns.filter((index) => index !== view.baseline)
+  const candidate = others.find((index) => String(index) === url.get("against")) ?? others[0] ?? 0
+  const [right, wrong] = [url.all("right"), url.all("wrong")]
+  const stateOf = (ref: string): AnswerState =>
+    right.includes(ref) ? "right" : wrong.includes(ref) ? "wrong" : "any"
+  const setState = (ref: string, state: AnswerState) => {
+    const without = (refs: readonly string[]) => refs.filter((other) => other !== ref)
+    url.set({
+      right: state === "right" ? [...without(right), ref] : without(right),
+      wrong: state === "wrong" ? [...without(wrong), ref] : without(wrong),
+      at: undefined,
+    })
+  }
+  const wanted = runs.map(({ ref }) => stateOf(ref))
   const asked: Parameters = {
-    run: refs,
-    baseline: view.baseline,
+    run: runs.map(({ ref }) => ref),
+    baseline: columns.indexOf(view.baseline),
     dataset,
     filter,
-    candidate,
+    candidate: columns.indexOf(candidate),
+    states: wanted.every((state) => state === "any") ? undefined : wanted.join(","),
     q: url.get("q"),
-    limit: 50,
+    limit: pageSize,
   }
   const pages = usePages<CompareSamples>(dataset === undefined ? undefined : "/api/v1/compare/samples", asked)
   const counts = pages.data?.pages[0]?.counts
@@ -63,11 +80,8 @@ export function SampleCompare({
           name={["compared", dataset, filter]}
           table={async () =>
             comparedSamplesTable(
-              view,
-              await allItems<Row>("/api/v1/compare/samples", {
-                ...asked,
-                limit: 200,
-              }),
+              runs,
+              await allItems<Row>("/api/v1/compare/samples", { ...asked, limit: 200 }),
             )
           }
         />
@@ -94,6 +108,17 @@ export function SampleCompare({
           )}
           <SearchField label={t("search")} value={url.get("q") ?? ""} onChange={(q) => url.set({ q })} />
         </div>
+        <div className="row">
+          {runs.map(({ ref, model }) => (
+            <Choice
+              key={ref}
+              label={t("answersOf", { run: model })}
+              value={stateOf(ref)}
+              options={states.map((name) => ({ value: name, label: t(`state.${name}`) }))}
+              onChange={(state) => setState(ref, state)}
+            />
+          ))}
+        </div>
         <Segments
           label={t("filter")}
           value={filter}
@@ -108,6 +133,7 @@ export function SampleCompare({
       {open && (
         <SideBySide
           view={view}
+          columns={columns}
           dataset={dataset}
           mark={open}
           url={url}
@@ -115,62 +141,18 @@ export function SampleCompare({
           next={position === -1 ? undefined : marks[position + 1]}
         />
       )}
-      <ScrollArea>
-        <table className="table">
-          <caption className="hidden">{t("samples")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("question")}</th>
-              {view.runs.map((run, index) => (
-                <th key={run.ref} scope="col">
-                  <span className="compare-column">
-                    <SeriesMark index={index} />
-                    {run.model}
-                  </span>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => {
-              const mark = markOf(row)
-              return (
-                <tr key={mark} data-selected={mark === url.get("at")}>
-                  <th scope="row" className="compare-question">
-                    <Link href={url.href({ at: mark })}>{visibleText(row.preview) || "—"}</Link>
-                    <div className="faint">{row.subset}</div>
-                  </th>
-                  {row.cells.map((cell, index) => (
-                    <td key={view.runs[index]?.ref}>
-                      {cell ? (
-                        <span className="compare-answer">
-                          <SampleStatusTag status={cell.status} />
-                          <span className="truncate mono">{visibleText(cell.answer)}</span>
-                        </span>
-                      ) : (
-                        <span className="faint">{t("absent")}</span>
-                      )}
-                    </td>
-                  ))}
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </ScrollArea>
+      <ComparedList
+        view={view}
+        columns={columns}
+        rows={rows}
+        total={counts?.[filter]}
+        at={position === -1 ? undefined : position}
+        url={url}
+        loadMore={
+          pages.hasNextPage && !pages.isFetchingNextPage ? () => void pages.fetchNextPage() : undefined
+        }
+      />
       {pages.data && rows.length === 0 && <p className="empty">{t("noSamples")}</p>}
-      {pages.hasNextPage && (
-        <div className="panel-body">
-          <button
-            type="button"
-            className="button"
-            disabled={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {t("showMore")}
-          </button>
-        </div>
-      )}
     </Panel>
   )
 }

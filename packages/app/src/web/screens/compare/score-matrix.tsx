@@ -1,13 +1,38 @@
 import type { CompareView } from "../../../api/compare.js"
 import { Radar, SeriesMark } from "../../charts/index.js"
 import type { UrlState } from "../../data/index.js"
-import { useMessages } from "../../i18n/index.js"
-import { MetricName, Panel, positionInRange, Score, ScrollArea, Segments } from "../../ui/index.js"
+import { useFormats, useMessages } from "../../i18n/index.js"
+import {
+  MetricName,
+  numberStyle,
+  Panel,
+  positionInRange,
+  Score,
+  ScrollArea,
+  Segments,
+} from "../../ui/index.js"
 import { messages } from "./messages.js"
+import { PairedChange } from "./paired-change.js"
 
-/** Benchmarks down, runs across, the best of each row marked; and as a profile where there are enough. */
-export function ScoreMatrix({ view, url }: { view: CompareView; url: UrlState }) {
+/** More outlines over each other cannot be told apart. */
+const mostProfiles = 8
+
+/**
+ * Benchmarks down, runs across, each with its change from the baseline, the best of a row marked; and as a profile
+ * where there are enough benchmarks.
+ */
+export function ScoreMatrix({
+  view,
+  columns,
+  url,
+}: {
+  view: CompareView
+  /** Positions of the runs that stand side by side: of many runs, those in the profile. */
+  columns: readonly number[]
+  url: UrlState
+}) {
   const t = useMessages(messages)
+  const formats = useFormats()
   const all = url.get("metrics") === "all"
   const rows = view.rows.filter(({ metric }) => all || metric.primary)
   const axes = view.rows.filter(
@@ -16,6 +41,7 @@ export function ScoreMatrix({ view, url }: { view: CompareView; url: UrlState })
       metric.direction === "higher" &&
       cells.some(({ score }) => score?.value != null && positionInRange(score.value, metric) !== undefined),
   )
+  const profiles = view.runs.length <= mostProfiles ? view.runs.map((_, index) => index) : columns
   return (
     <div className={axes.length >= 3 ? "compare-top" : "stack"}>
       <Panel
@@ -35,8 +61,11 @@ export function ScoreMatrix({ view, url }: { view: CompareView; url: UrlState })
           )
         }
       >
+        <p className="compare-note soft">
+          {t("scoresNote", { percent: formats.percent(view.confidence, 0) })}
+        </p>
         <ScrollArea>
-          <table className="table">
+          <table className="table pinned compare-matrix">
             <caption className="hidden">{t("scores")}</caption>
             <thead>
               <tr>
@@ -70,7 +99,10 @@ export function ScoreMatrix({ view, url }: { view: CompareView; url: UrlState })
                         <>
                           <Score figure={cell.score} metric={row.metric} />
                           {cell.best && <span className="hidden"> ({t("best")})</span>}
-                          <small className="faint compare-n">n {cell.score.n}</small>
+                          <small className="faint compare-n">n {formats.integer(cell.score.n)}</small>
+                          {cell.against_baseline && (
+                            <PairedChange result={cell.against_baseline} style={numberStyle(row.metric)} />
+                          )}
                         </>
                       ) : (
                         <span className="faint">{t("noScore")}</span>
@@ -88,8 +120,9 @@ export function ScoreMatrix({ view, url }: { view: CompareView; url: UrlState })
           <Radar
             label={t("profile")}
             axes={axes.map(({ pretty_name }) => pretty_name)}
-            series={view.runs.map((run, index) => ({
-              name: `${run.model} · ${run.name}`,
+            series={profiles.map((index) => ({
+              index,
+              name: `${view.runs[index]?.model} · ${view.runs[index]?.name}`,
               values: axes.map(({ metric, cells }) => {
                 const value = cells[index]?.score?.value
                 return value == null ? undefined : positionInRange(value, metric)

@@ -10,7 +10,7 @@ export function SettingsDiff({ view }: { view: CompareView }) {
   return (
     <Panel title={t("settings")} padded={false}>
       <ScrollArea>
-        <table className="table">
+        <table className="table pinned">
           <caption className="hidden">{t("settings")}</caption>
           <thead>
             <tr>

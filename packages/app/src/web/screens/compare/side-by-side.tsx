@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react"
 import { Link } from "wouter"
 import type { CompareSamples, CompareView } from "../../../api/compare.js"
-import type { SampleDetail } from "../../../api/sample.js"
+import type { SampleDetail, SampleKey } from "../../../api/sample.js"
 import { SeriesMark } from "../../charts/index.js"
 import { Message, place, visibleText } from "../../content/index.js"
 import { api, sampleHref, type UrlState, useResource } from "../../data/index.js"
@@ -14,12 +14,15 @@ const TextDiff = lazy(() => import("../../content/text-diff.js"))
 
 type Row = CompareSamples["items"][number]
 
+/** Where a question stands in a run. */
+type Cell = Pick<SampleKey, "subset" | "index">
+
 interface Mark {
-  /** One per run: where the question stands there; undefined where it was not asked. */
-  cells: readonly ({ subset: string; index: number } | undefined)[]
+  /** One per column; undefined where the question was not asked. */
+  cells: readonly (Cell | undefined)[]
 }
 
-/** A row in an address: `subset:index` for each run. */
+/** A row in an address: `subset:index` for each column. */
 export function markOf(row: Row): string {
   return row.cells.map((cell) => (cell ? `${encodeURIComponent(cell.subset)}:${cell.index}` : "-")).join("~")
 }
@@ -35,9 +38,10 @@ export function parseMark(text: string | undefined): Mark | undefined {
   return cells.some((cell) => cell !== undefined) ? { cells } : undefined
 }
 
-/** The prompt once, the answers of all runs beside each other. */
+/** The prompt once, the answers of all columns beside each other. */
 export function SideBySide({
   view,
+  columns,
   dataset,
   mark,
   url,
@@ -45,6 +49,7 @@ export function SideBySide({
   next,
 }: {
   view: CompareView
+  columns: readonly number[]
   dataset: string
   mark: Mark
   url: UrlState
@@ -53,6 +58,7 @@ export function SideBySide({
 }) {
   const t = useMessages(messages)
   const marked = url.get("diff") === "1"
+  const baseline = mark.cells[columns.indexOf(view.baseline)]
   const go = (to: string | undefined) => {
     if (to !== undefined) url.set({ at: to })
   }
@@ -99,19 +105,26 @@ export function SideBySide({
           </button>
         </div>
       </div>
-      <BaselinePrompt view={view} dataset={dataset} mark={mark} />
+      <Prompt view={view} columns={columns} dataset={dataset} mark={mark} />
       <div className="compare-sides">
-        {view.runs.map((run, index) => (
-          <Side key={run.ref} view={view} index={index} dataset={dataset} mark={mark} marked={marked} />
+        {columns.map((index, column) => (
+          <Side
+            key={view.runs[index]?.ref}
+            view={view}
+            index={index}
+            cell={mark.cells[column]}
+            baseline={index === view.baseline ? undefined : baseline}
+            dataset={dataset}
+            marked={marked}
+          />
         ))}
       </div>
     </section>
   )
 }
 
-function useSample(view: CompareView, index: number, dataset: string, mark: Mark) {
+function useSample(view: CompareView, index: number, dataset: string, cell: Cell | undefined) {
   const run = view.runs[index]
-  const cell = mark.cells[index]
   return useResource<SampleDetail>(
     run && cell ? api.sample(run.run, run.model_folder) : undefined,
     cell && { dataset, subset: cell.subset, index: cell.index },
@@ -119,10 +132,21 @@ function useSample(view: CompareView, index: number, dataset: string, mark: Mark
   )
 }
 
-function BaselinePrompt({ view, dataset, mark }: { view: CompareView; dataset: string; mark: Mark }) {
+function Prompt({
+  view,
+  columns,
+  dataset,
+  mark,
+}: {
+  view: CompareView
+  columns: readonly number[]
+  dataset: string
+  mark: Mark
+}) {
   const t = useMessages(messages)
-  const first = mark.cells.findIndex((cell) => cell !== undefined)
-  const query = useSample(view, mark.cells[view.baseline] ? view.baseline : first, dataset, mark)
+  const own = columns.indexOf(view.baseline)
+  const column = mark.cells[own] ? own : mark.cells.findIndex((cell) => cell !== undefined)
+  const query = useSample(view, columns[column] ?? view.baseline, dataset, mark.cells[column])
   return (
     <QueryView query={query}>
       {({ messages: turns, target }) => (
@@ -147,21 +171,24 @@ function BaselinePrompt({ view, dataset, mark }: { view: CompareView; dataset: s
 function Side({
   view,
   index,
+  cell,
+  baseline,
   dataset,
-  mark,
   marked,
 }: {
   view: CompareView
+  /** Of the run. */
   index: number
+  cell: Cell | undefined
+  /** What this answer is told apart from; undefined for the baseline's own. */
+  baseline: Cell | undefined
   dataset: string
-  mark: Mark
   marked: boolean
 }) {
   const t = useMessages(messages)
   const run = view.runs[index]
-  const cell = mark.cells[index]
-  const query = useSample(view, index, dataset, mark)
-  const baseline = useSample(view, view.baseline, dataset, mark)
+  const query = useSample(view, index, dataset, cell)
+  const before = useSample(view, view.baseline, dataset, baseline)
   if (!run) return null
   return (
     <div className="compare-side">
@@ -187,9 +214,9 @@ function Side({
                 <SampleStatusTag status={detail.row.status} words />
                 <span className="mono">{visibleText(detail.extracted ?? detail.row.answer)}</span>
               </span>
-              {marked && index !== view.baseline && baseline.data ? (
+              {marked && before.data ? (
                 <Suspense fallback={<pre className="plain-text">{visibleText(detail.prediction)}</pre>}>
-                  <TextDiff before={baseline.data.prediction} after={detail.prediction} />
+                  <TextDiff before={before.data.prediction} after={detail.prediction} />
                 </Suspense>
               ) : (
                 detail.messages

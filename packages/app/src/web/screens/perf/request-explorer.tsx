@@ -111,7 +111,7 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
       </search>
       {pages.error && <Failure error={pages.error} retry={() => void pages.refetch()} />}
       {open !== undefined && <RequestView path={`${path}/${encodeURIComponent(open)}`} url={url} />}
-      <ScrollArea className="table-scroll perf-requests">
+      <ScrollArea className="table-scroll table-box perf-requests">
         <table className="table">
           <caption className="hidden">{t("requests")}</caption>
           <thead>

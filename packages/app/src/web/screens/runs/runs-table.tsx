@@ -1,9 +1,8 @@
-import { useWindowVirtualizer } from "@tanstack/react-virtual"
-import { useEffect, useLayoutEffect, useRef, useState } from "react"
 import { Link } from "wouter"
 import type { RunRow } from "../../../api/run.js"
 import { runHref, type UrlState } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
+import { useWindowRows } from "../../rows/index.js"
 import { useShortcut } from "../../shortcuts/index.js"
 import { CopyButton, RunStatusTag, ScrollArea, SortHeader, useWarningText } from "../../ui/index.js"
 import { messages } from "./messages.js"
@@ -32,29 +31,12 @@ export function RunsTable({
 }) {
   const t = useMessages(messages)
   const columns = columnsOf(url)
-  const body = useRef<HTMLTableSectionElement>(null)
-  const [above, setAbove] = useState(0)
-  // What stands above the list changes its height: filters that wrap, a bar for what is selected.
-  useLayoutEffect(() => {
-    const top = (body.current?.getBoundingClientRect().top ?? 0) + scrollY
-    setAbove((before) => (Math.abs(before - top) < 1 ? before : top))
-  })
-  const virtual = useWindowVirtualizer({
+  const { ref, items, before, after, measure } = useWindowRows({
     count: rows.length,
-    estimateSize: () => usualHeight,
-    overscan: 12,
-    scrollMargin: above,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    usualHeight,
+    keyOf: (index) => rows[index]?.id ?? index,
+    loadMore,
   })
-  const items = virtual.getVirtualItems()
-  const first = items[0]
-  const last = items.at(-1)
-  const before = first ? first.start - above : 0
-  const after = last ? virtual.getTotalSize() - (last.end - above) : 0
-  const end = last?.index ?? 0
-  useEffect(() => {
-    if (loadMore && end >= rows.length - 30) loadMore()
-  }, [loadMore, end, rows.length])
   const step = (by: number) => {
     const links = [...document.querySelectorAll(".runs-table tbody th a")]
     const at = document.activeElement ? links.indexOf(document.activeElement) : -1
@@ -95,7 +77,7 @@ export function RunsTable({
           </tr>
         </thead>
         {/* Stand for the rows that are out of sight. */}
-        <tbody ref={body} className="runs-gap" style={{ height: before }} />
+        <tbody ref={ref} className="row-gap" style={{ height: before }} />
         <tbody>
           {items.map(({ index }) => {
             const run = rows[index]
@@ -105,7 +87,7 @@ export function RunsTable({
                   key={run.id}
                   run={run}
                   index={index}
-                  measure={virtual.measureElement}
+                  measure={measure}
                   columns={columns}
                   selected={selected.has(run.id)}
                   onSelect={onSelect}
@@ -114,7 +96,7 @@ export function RunsTable({
             )
           })}
         </tbody>
-        <tbody className="runs-gap" style={{ height: after }} />
+        <tbody className="row-gap" style={{ height: after }} />
       </table>
     </ScrollArea>
   )

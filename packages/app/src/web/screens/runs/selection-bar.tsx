@@ -28,7 +28,7 @@ export function SelectionBar({
     .flatMap(({ id, models }) => models.map(({ folder }) => compareRef(id, folder)))
   const perfs = runs.filter(({ kind }) => kind === "perf").map(({ id }) => id)
   const href =
-    comparable && refs.length >= 2 && refs.length <= 8
+    comparable && refs.length >= 2
       ? compareHref(refs)
       : perfs.length >= 2
         ? `/perf/${encodeURIComponent(perfs[0] ?? "")}?${perfs

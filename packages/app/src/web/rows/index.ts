@@ -1,0 +1,1 @@
+export { useBoxRows, useWindowRows } from "./use-rows.js"

@@ -1,0 +1,1 @@
+export { type RunChoice, RunChoices } from "./run-choices.js"

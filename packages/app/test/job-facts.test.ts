@@ -4,6 +4,7 @@ import {
   jobSchema,
   paramsSchema,
   runOverviewSchema,
+  samplesPageSchema,
   submittedJobSchema,
   validationSchema,
 } from "@evalscope/app/api"
@@ -144,6 +145,61 @@ describe("a job says", () => {
     // At the old pace the six of them would have taken five minutes.
     expect(await ended(service, id)).toMatchObject({ status: "completed" })
     expect(model.requests()).toHaveLength(6)
+  })
+})
+
+describe("a resumed job", () => {
+  it("tries failed samples again unless told not to, and takes another limit", async () => {
+    let refuse = true
+    await using model = await startMockServer({
+      answer: ({ text }) => {
+        if (refuse && text.includes("2")) throw new Error("out of order")
+        return "\\boxed{24}"
+      },
+    })
+    await using service = await startService()
+    const { id } = await start(service, {
+      model: "m",
+      api_url: `${model.url}/v1`,
+      datasets: ["quickstart"],
+      limit: 4,
+      ignore_errors: true,
+      generation_config: { retries: 0 },
+    })
+    const first = await ended(service, id)
+    const failures = first.progress?.errors ?? 0
+    expect(first.status).toBe("completed_with_errors")
+    expect(failures).toBeGreaterThan(0)
+    const [failed] = first.progress?.error_classes ?? []
+    const samples = (query: string) =>
+      service.get(samplesPageSchema, `/api/v1/runs/${first.run_id}/models/m/samples?${query}`)
+    const found = await samples(`status=error&error_code=${failed?.code}`)
+    expect(found).toMatchObject({
+      total: failures,
+      facets: { error_code: { [failed?.code ?? ""]: failures } },
+    })
+    expect(found.items.every((row) => row.error_code === failed?.code)).toBe(true)
+    expect((await samples("error_code=provider_auth")).items).toEqual([])
+    refuse = false
+
+    const before = model.stats().requests
+    const path = `/api/v1/jobs/${id}/resume`
+    expect((await service.post(path, { retry_errors: false, rerun_review: true })).status).toBe(202)
+    const kept = await ended(service, id)
+    expect(kept).toMatchObject({ status: "completed_with_errors", progress: { errors: failures } })
+    expect(model.stats().requests).toBe(before)
+
+    expect((await service.post(path, { limit: 0 })).status).toBe(400)
+    expect((await service.post(path, { limit: 6, rerun_review: false })).status).toBe(202)
+    const done = await ended(service, id)
+    expect(done).toMatchObject({
+      status: "completed",
+      request: { limit: 6, rerun_review: false },
+      progress: { errors: 0 },
+    })
+    const total = done.progress?.processed_count ?? 0
+    expect(model.stats().requests - before).toBe(failures + total - (first.progress?.processed_count ?? 0))
+    expect((await samples("status=error")).items).toEqual([])
   })
 })
 

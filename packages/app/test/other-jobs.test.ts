@@ -22,26 +22,30 @@ async function run(service: TestService, kind: string, config: object) {
   return get()
 }
 
+/** A judge that prefers the answer of ada, whichever place it has. */
+function prefersAda({ text }: { text: string }): string {
+  const ada = text.lastIndexOf("ada says")
+  const bee = text.lastIndexOf("bee says")
+  return ada < bee ? "The first is better. [[A>>B]]" : "The second is better. [[B>>A]]"
+}
+
+async function plantCandidates(outputs: string, questions: number): Promise<void> {
+  for (const model of ["ada", "bee"]) {
+    await plantRun(outputs, {
+      name: `run-${model}`,
+      model,
+      dataset: "chat",
+      subsets: { all: Array.from({ length: questions }, () => 1) },
+      text: (_, index) => ({ question: `What of ${index}?`, answer: `${model} says ${index}` }),
+    })
+  }
+}
+
 describe("arena jobs", () => {
   it("let a judge compare runs, and show who won and why", async () => {
-    // The judge prefers the answer of ada, whichever place it has.
-    await using judge = await startMockServer({
-      answer: ({ text }) => {
-        const ada = text.lastIndexOf("ada says")
-        const bee = text.lastIndexOf("bee says")
-        return ada < bee ? "The first is better. [[A>>B]]" : "The second is better. [[B>>A]]"
-      },
-    })
+    await using judge = await startMockServer({ answer: prefersAda })
     await using service = await startService()
-    for (const model of ["ada", "bee"]) {
-      await plantRun(service.outputs, {
-        name: `run-${model}`,
-        model,
-        dataset: "chat",
-        subsets: { all: [1, 1, 1, 1, 1, 1] },
-        text: (_, index) => ({ question: `What of ${index}?`, answer: `${model} says ${index}` }),
-      })
-    }
+    await plantCandidates(service.outputs, 6)
     const job = await run(service, "arena", {
       models: ["ada", "bee"].map((name) => ({ name, report_path: `run-${name}/reports/${name}` })),
       baseline: "bee",
@@ -93,6 +97,68 @@ describe("arena jobs", () => {
       ],
       agreement: { share: 0, n: 1 },
     })
+  })
+})
+
+describe("a job that is steered", () => {
+  const patch = (service: TestService, id: string, body: object) =>
+    service.send("PATCH", `/api/v1/jobs/${id}`, {
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    })
+
+  it("waits and changes its pace when it is an arena", async () => {
+    await using judge = await startMockServer({ answer: prefersAda, timing: { ttftMs: 60 } })
+    await using service = await startService()
+    await plantCandidates(service.outputs, 20)
+    const config = {
+      models: ["ada", "bee"].map((name) => ({ name, report_path: `run-${name}/reports/${name}` })),
+      judges: [{ model_id: "judge", api_url: `${judge.url}/v1`, api_key: "k" }],
+      rounds: 20,
+      concurrency: 1,
+    }
+    const sent = await service.post("/api/v1/jobs", { kind: "arena", config })
+    const { id } = jobSchema.parse(sent.json())
+    const get = () => service.get(jobSchema, `/api/v1/jobs/${id}`)
+    await until(() => judge.stats().requests >= 2)
+    expect((await service.post(`/api/v1/jobs/${id}/pause`, {})).json().status).toBe("paused")
+    // The game under way is let finish.
+    await until(async () => ((await get()).progress?.processed_count ?? 0) >= judge.stats().requests)
+    const { requests } = judge.stats()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(judge.stats()).toMatchObject({ requests, peakInFlight: 1 })
+    const changed = await patch(service, id, { concurrency: 5, rate: 60_000 })
+    expect(changed.status, changed.text).toBe(200)
+    expect((await service.post(`/api/v1/jobs/${id}/resume`, {})).json().status).toBe("running")
+    await until(async () => (await get()).finished_at !== null)
+    const done = await get()
+    expect(done, JSON.stringify(done.error)).toMatchObject({
+      status: "completed",
+      progress: { processed_count: 40 },
+    })
+    expect(judge.stats()).toMatchObject({ requests: 40, peakInFlight: 5 })
+  })
+
+  it("is told why not when it is a load test", async () => {
+    await using model = await startMockServer({ timing: { ttftMs: 200 } })
+    await using service = await startService()
+    const config = { model: "m", url: `${model.url}/v1/chat/completions`, number: 500, prompt: "hello" }
+    const { id } = jobSchema.parse((await service.post("/api/v1/jobs", { kind: "perf", config })).json())
+    await until(async () => (await service.get(jobSchema, `/api/v1/jobs/${id}`)).status === "running")
+    for (const answer of [
+      await service.post(`/api/v1/jobs/${id}/pause`, {}),
+      await patch(service, id, { concurrency: 2 }),
+    ]) {
+      expect(answer.status).toBe(422)
+      expect(answer.json()).toMatchObject({
+        code: "not_supported",
+        error: expect.stringContaining("load test"),
+      })
+    }
+    await service.post(`/api/v1/jobs/${id}/cancel`, {})
+    await until(async () => (await service.get(jobSchema, `/api/v1/jobs/${id}`)).finished_at !== null)
+    const resumed = await service.post(`/api/v1/jobs/${id}/resume`, { retry_errors: false })
+    expect(resumed.status).toBe(422)
   })
 })
 

@@ -212,6 +212,7 @@ export {
 export {
   type BenchmarkRun,
   comparedRuns,
+  createPace,
   type EvaluateOptions,
   evaluate,
   expectedReplyTokens,
@@ -221,6 +222,7 @@ export {
   type Outcome,
   type OutcomeCounts,
   outcomes,
+  type Pace,
   type PlannedBenchmark,
   type PlannedSample,
   type PromptMeasure,

@@ -164,7 +164,7 @@ export const jobBodySchema = z.strictObject({
   config: z
     .record(z.string(), z.unknown())
     .describe(
-      "As for POST /api/v1/eval, /api/v1/perf, or an arena config; with strict: false unknown fields are left out; sample_id limits an evaluation to samples (12, subset/12)",
+      "As for POST /api/v1/eval, /api/v1/perf, or an arena config; with strict: false unknown fields are left out; sample_id limits an evaluation to samples (12, subset/12), and retry_errors: false leaves samples that failed in an earlier run of its folder",
     ),
   tags: z.array(z.string().trim().min(1).max(64)).max(50).default([]),
   priority: z.int().min(-100).max(100).default(0).describe("Higher runs first"),
@@ -182,8 +182,19 @@ export const jobBodySchema = z.strictObject({
 /** `POST /api/v1/jobs/{id}/resume` */
 export const resumeBodySchema = z.strictObject({
   api_key: z.string().max(10_000).optional().describe("Needed again after a restart of the service"),
-  rerun_review: z.boolean().optional(),
-  limit: z.number().min(0).optional(),
+  rerun_review: z
+    .boolean()
+    .optional()
+    .describe("Of an evaluation: true scores stored replies again, from now on"),
+  retry_errors: z
+    .boolean()
+    .default(true)
+    .describe("Of an evaluation: false leaves the samples failed that have failed so far"),
+  limit: z
+    .number()
+    .positive()
+    .optional()
+    .describe("Samples per subset, a share of them below 1, or questions of an arena; stored work is kept"),
   max_cost: z.number().positive().optional().describe("What all starts together may cost from now on"),
 })
 
@@ -249,7 +260,7 @@ export type Progress = z.infer<typeof progressSchema>
 export type ResultSummary = z.infer<typeof resultSummarySchema>
 export type Job = z.infer<typeof jobSchema>
 export type JobBody = z.input<typeof jobBodySchema>
-export type ResumeBody = z.infer<typeof resumeBodySchema>
+export type ResumeBody = z.input<typeof resumeBodySchema>
 export type RetuneBody = z.infer<typeof retuneBodySchema>
 export type JobsQuery = z.infer<typeof jobsQuerySchema>
 export type JobsPage = z.infer<typeof jobsPageSchema>

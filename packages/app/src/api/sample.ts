@@ -36,6 +36,7 @@ export const sampleRowSchema = z.object({
   status: z.enum(sampleStatuses),
   outcome: z.string().nullable(),
   finish_reason: z.string().nullable(),
+  error_code: z.string().nullable().default(null).describe("What a failed sample failed with"),
   input_tokens: z.int().nullable(),
   output_tokens: z.int().nullable(),
   latency_ms: z.number().nullable(),
@@ -54,6 +55,7 @@ export const samplesQuerySchema = z.object({
     .describe("One or several of right, wrong, partial, unscored, error; with commas"),
   outcome: z.string().max(200).optional(),
   finish_reason: z.string().max(100).optional(),
+  error_code: z.string().max(100).optional().describe("Of failed samples: provider_timeout, for example"),
   flag: z.enum(sampleFlags).optional(),
   label: z.string().max(100).optional().describe("A label, or any"),
   score_min: z.coerce.number().optional(),
@@ -93,6 +95,7 @@ export const samplesPageSchema = z.object({
       status: countsSchema,
       outcome: countsSchema,
       finish_reason: countsSchema,
+      error_code: countsSchema,
       flag: countsSchema,
       histogram: z
         .array(z.object({ from: z.number(), to: z.number(), count: z.int() }))

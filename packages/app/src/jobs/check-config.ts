@@ -8,7 +8,7 @@ import { schemaIssues } from "./config-issues.js"
 import { checkConfigPaths } from "./config-paths.js"
 import { checkConfigTargets } from "./config-targets.js"
 import { checkKeyNames, withoutKeyNames } from "./lent-keys.js"
-import { splitSampleIds } from "./sample-ids.js"
+import { splitRunOptions } from "./run-options.js"
 
 export interface ConfigRules {
   roots: Roots
@@ -40,7 +40,7 @@ export async function checkConfig(
   try {
     switch (kind) {
       case "eval":
-        return await checkEval(splitSampleIds(withoutKeyNames(config)).config, rules)
+        return await checkEval(splitRunOptions(withoutKeyNames(config)).config, rules)
       case "perf":
         return await checkPerf(withoutKeyNames(config))
       case "arena":

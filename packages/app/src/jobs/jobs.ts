@@ -43,7 +43,7 @@ export interface Jobs {
   list(query: JobsQuery): JobsPage
   /** Ends a job gracefully; nothing happens to one that has ended. */
   cancel(id: string): Promise<Job>
-  /** Sends no new requests until it is resumed; an evaluation only. @throws ServiceError 409, 422 */
+  /** Sends no new requests until it is resumed. @throws ServiceError 409, 422 for a load test */
   pause(id: string): Promise<Job>
   /** Lets a paused job go on, and starts one that has ended again. */
   resume(id: string, body: ResumeBody): Promise<Job>

@@ -4,7 +4,7 @@ import type { JobKind } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 import { loadPerf } from "../perf-package/index.js"
 import { withoutKeyNames } from "./lent-keys.js"
-import { splitSampleIds } from "./sample-ids.js"
+import { splitRunOptions } from "./run-options.js"
 
 type Config = Readonly<Record<string, unknown>>
 
@@ -66,7 +66,7 @@ const contextSchema = z.object({ field: z.string(), unknown: z.array(z.string())
 
 function unknownField(config: Config): { field: string; path: readonly string[] } | undefined {
   try {
-    parseTasks(splitSampleIds(withoutKeyNames(config)).config)
+    parseTasks(splitRunOptions(withoutKeyNames(config)).config)
     return undefined
   } catch (error) {
     if (!EvalScopeError.is(error)) throw error

@@ -10,6 +10,7 @@ import type { Database } from "../store/index.js"
 import { checkConfig } from "./check-config.js"
 import { jobIds } from "./job-id.js"
 import { isFinal, type JobRecord, jobView, openJobTable } from "./job-record.js"
+import { queueFull, shuttingDown, withoutSecrets } from "./job-refusals.js"
 import { jobScheduler } from "./job-scheduler.js"
 import type { Jobs } from "./jobs.js"
 import { jobsPage } from "./jobs-page.js"
@@ -213,7 +214,17 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
         limits: { running: options.maxJobs, queued: options.maxQueue },
       }
     },
-    ...jobSteering({ table, scheduler, journals, configs, find, view, announce, requeue }),
+    ...jobSteering({
+      table,
+      scheduler,
+      journals,
+      configs,
+      find,
+      view,
+      announce,
+      requeue,
+      check: (kind, config) => jobs.check(kind, config),
+    }),
     ended: (id, signal) => {
       const record = find(id)
       return new Promise((resolve) => {
@@ -256,48 +267,4 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
   await scheduler.recover()
   if (!options.readOnly) scheduler.pump()
   return jobs
-}
-
-/** Messages may quote what was sent. */
-function withoutSecrets(error: unknown, values: readonly string[]): unknown {
-  if (!ServiceError.is(error) || values.length === 0) return error
-  const hide = (text: string) => hideSecrets(text, values)
-  return new ServiceError({
-    status: error.status,
-    code: error.code,
-    message: hide(error.message),
-    ...(error.hint !== undefined && { hint: hide(error.hint) }),
-    ...(error.issues && {
-      issues: error.issues.map((issue) => ({
-        ...issue,
-        path: hide(issue.path),
-        message: hide(issue.message),
-        ...(issue.hint !== undefined && { hint: hide(issue.hint) }),
-        ...(issue.params && {
-          params: Object.fromEntries(
-            Object.entries(issue.params).map(([name, value]) => [
-              name,
-              typeof value === "string" ? hide(value) : value,
-            ]),
-          ),
-        }),
-      })),
-    }),
-    headers: error.headers,
-    cause: error,
-  })
-}
-
-function queueFull(limit: number): ServiceError {
-  return new ServiceError({
-    status: 429,
-    code: "queue_full",
-    message: `${limit} jobs are waiting already.`,
-    hint: "Try again later, or start the server with a larger --max-queue.",
-    headers: { "retry-after": "30" },
-  })
-}
-
-function shuttingDown(): ServiceError {
-  return new ServiceError({ status: 503, code: "shutting_down", message: "The server is stopping." })
 }

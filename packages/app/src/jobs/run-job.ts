@@ -7,7 +7,7 @@ import type { JobProcesses } from "./job-processes.js"
 import type { JobRecord } from "./job-record.js"
 import type { Journal } from "./journal.js"
 import { progressCounter } from "./progress.js"
-import { splitSampleIds } from "./sample-ids.js"
+import { splitRunOptions } from "./run-options.js"
 
 /** How a job's process ended, without secrets. */
 export interface JobEnd extends Omit<RunEnd, "error"> {
@@ -98,7 +98,7 @@ export function runJob(options: RunJobOptions): ActiveJob {
     }
   }
 
-  const { config, ids } = splitSampleIds(options.config)
+  const { config, options: run } = splitRunOptions(options.config)
   const checkCost = () => {
     if (spent || (counter.progress(Date.now()).cost_usd ?? 0) < maxCost) return
     spent = true
@@ -110,7 +110,8 @@ export function runJob(options: RunJobOptions): ActiveJob {
       type: "start",
       kind: record.kind,
       config: { ...config },
-      ...(ids && { sampleIds: [...ids] }),
+      ...(run.ids && { sampleIds: [...run.ids] }),
+      retryErrors: run.retryErrors,
       runDir: options.runDir,
       targets: { allowHosts: [...options.targets.allowHosts], loopback: options.targets.loopback },
       allowCode: options.allowCode,

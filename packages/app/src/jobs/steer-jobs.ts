@@ -1,4 +1,4 @@
-import type { Job } from "../api/index.js"
+import type { Job, ResumeBody } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 import { isFinal, type JobRecord, type JobTable } from "./job-record.js"
 import type { JobScheduler } from "./job-scheduler.js"
@@ -13,6 +13,7 @@ interface SteeringSetup {
   configs: ConfigStore
   find(id: string): JobRecord
   view(record: JobRecord): Job
+  check: Jobs["check"]
   announce(record: JobRecord): Promise<void>
   requeue(record: JobRecord, change: Partial<JobRecord>): Promise<JobRecord>
 }
@@ -28,12 +29,12 @@ export function jobSteering(
   const running = (record: JobRecord, what: string) => {
     const job = scheduler.active.get(record.id)
     if (!job) throw wrongState(`A job that is ${record.status} cannot be ${what}.`)
-    if (record.kind === "eval") return job
+    if (record.kind !== "perf") return job
     throw new ServiceError({
       status: 422,
       code: "not_supported",
-      message: `Only evaluations can be ${what}.`,
-      hint: "Cancel the job; what it has finished is stored, and it can be resumed.",
+      message: `A load test cannot be ${what}: the pace of its requests is what it measures.`,
+      hint: "Cancel the job, and start one with other loads.",
     })
   }
   const moved = async (record: JobRecord, to: Job["status"]) => {
@@ -89,12 +90,9 @@ export function jobSteering(
           hint: "Send it again as api_key.",
         })
       }
-      const kept = configs.keep({
-        ...(known ?? record.request),
-        ...(body.limit !== undefined && { limit: body.limit }),
-        ...(body.rerun_review !== undefined && { rerun_review: body.rerun_review }),
-        ...(body.api_key !== undefined && { api_key: body.api_key }),
-      })
+      const config = resumedConfig(record, known ?? record.request, body)
+      if (body.limit !== undefined) await setup.check(record.kind, config)
+      const kept = configs.keep(config)
       const budget = body.max_cost === undefined ? undefined : raised(record, body.max_cost)
       return view(await setup.requeue(record, { ...kept, ...(budget && { budget }), attempts: 0 }))
     },
@@ -104,6 +102,38 @@ export function jobSteering(
       table.remove(record.id)
       await journals.remove(record.id)
     },
+  }
+}
+
+/** @throws ServiceError 422 for options that a job of this kind does not have */
+function resumedConfig(
+  { kind }: JobRecord,
+  { retry_errors: _, ...config }: Readonly<Record<string, unknown>>,
+  body: ResumeBody,
+): Record<string, unknown> {
+  const { limit, rerun_review: rerunReview, retry_errors: retryErrors, api_key: key } = body
+  const foreign =
+    kind !== "eval" && rerunReview === true
+      ? "rerun_review"
+      : kind !== "eval" && retryErrors === false
+        ? "retry_errors"
+        : kind === "perf" && limit !== undefined
+          ? "limit"
+          : undefined
+  if (foreign !== undefined) {
+    throw new ServiceError({
+      status: 422,
+      code: "not_supported",
+      message: `${foreign}: a job of kind ${kind} has no such option.`,
+      hint: "Leave the field out.",
+    })
+  }
+  return {
+    ...config,
+    ...(limit !== undefined && { limit }),
+    ...(kind === "eval" && rerunReview !== undefined && { rerun_review: rerunReview }),
+    ...(retryErrors === false && { retry_errors: false }),
+    ...(key !== undefined && { api_key: key }),
   }
 }
 

@@ -2,12 +2,15 @@ import { z } from "zod"
 import type { JobKind } from "../api/index.js"
 import { maskConfig } from "../guard/index.js"
 
+/** Keys; and what a job's resume says, which the command line does by itself. */
+const left = /^retry_?errors$|api_?key$/i
+
 /** The command that does the same as a job, without its keys. */
 export function commandLine(kind: JobKind, config: Readonly<Record<string, unknown>>): string {
   const { shown } = maskConfig(config)
   const words = kind === "arena" ? ["evalscope", "arena", "run"] : ["evalscope", kind]
   for (const [name, value] of Object.entries(kind === "arena" ? arenaFlags(shown) : shown)) {
-    if (value === null || value === undefined || /api_?key$/i.test(name)) continue
+    if (value === null || value === undefined || left.test(name)) continue
     const flag = `--${name.replaceAll("_", "-").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
     if (value === true) words.push(flag)
     else if (Array.isArray(value)) words.push(flag, ...value.map((entry) => word(entry)))

@@ -1,7 +1,7 @@
 import { expectedReplyTokens, measurePrompts, parseTasks, planBenchmark } from "@evalscope/core"
 import type { Estimate, EstimateBody } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
-import { splitSampleIds } from "../jobs/index.js"
+import { splitRunOptions } from "../jobs/index.js"
 
 const patienceMs = 60_000
 
@@ -15,7 +15,7 @@ export async function estimateJob(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Estimate> {
-  const [task] = kind === "eval" ? parseTasks(splitSampleIds(config).config).tasks : []
+  const [task] = kind === "eval" ? parseTasks(splitRunOptions(config).config).tasks : []
   if (!task) {
     throw new ServiceError({
       status: 422,

@@ -85,7 +85,7 @@ export function batchBuilder(subsetId: number) {
       const outcome = facts.stage === "score" ? "scoring_failed" : "request_failed"
       const message = facts.message.slice(0, 120)
       errors.push(idOf(facts.index), 0, line.offset, line.length, statusCodes.error ?? 0, outcome)
-      errors.push(facts.group, 0, 0, "", message)
+      errors.push(facts.code, facts.group, 0, 0, "", message)
       return true
     },
   }

@@ -3,7 +3,7 @@ import { sampleRowSchema } from "../api/index.js"
 import type { Database } from "../store/index.js"
 import { indexNames } from "./index-names.js"
 import { subsetStride } from "./index-schema.js"
-import { sampleColumns, sampleRow } from "./samples-page.js"
+import { sampleColumns, sampleRecord, sampleRow } from "./samples-page.js"
 
 const placeSchema = z.object({ at: z.number(), length: z.number() }).nullable()
 
@@ -18,22 +18,7 @@ export const foundSampleSchema = z.object({
 
 export type FoundSample = z.infer<typeof foundSampleSchema>
 
-const record = z.object({
-  id: z.number(),
-  grp: z.number(),
-  repeat: z.number(),
-  metric: z.number().nullable(),
-  score: z.number().nullable(),
-  scores: z.string().nullable(),
-  status: z.number(),
-  outcome: z.number().nullable(),
-  finish: z.number().nullable(),
-  tokens_in: z.number().nullable(),
-  tokens_out: z.number().nullable(),
-  latency: z.number().nullable(),
-  flags: z.number(),
-  preview: z.string(),
-  answer: z.string(),
+const record = sampleRecord.extend({
   p_at: z.number().nullable(),
   p_len: z.number().nullable(),
   r_at: z.number().nullable(),

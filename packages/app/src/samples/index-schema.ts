@@ -2,7 +2,7 @@ import { sampleFlags, sampleStatuses } from "../api/index.js"
 import type { Database } from "../store/index.js"
 
 /** Raised when the tables change: an index of another version is built again. */
-export const indexVersion = 4
+export const indexVersion = 5
 
 /** Positions of a subset take this many numbers, so that one number orders all samples of a run. */
 export const subsetStride = 2 ** 32
@@ -30,13 +30,13 @@ export function createIndexTables(db: Database): void {
       grp INTEGER NOT NULL, repeat INTEGER NOT NULL,
       p_at INTEGER, p_len INTEGER, r_at INTEGER, r_len INTEGER, e_at INTEGER, e_len INTEGER,
       metric INTEGER, score REAL, scores TEXT,
-      status INTEGER NOT NULL, outcome INTEGER, finish INTEGER,
+      status INTEGER NOT NULL, outcome INTEGER, finish INTEGER, code INTEGER,
       tokens_in INTEGER, tokens_out INTEGER, latency REAL, ended REAL, attempts INTEGER,
       flags INTEGER NOT NULL, worded INTEGER NOT NULL,
       preview TEXT NOT NULL, answer TEXT NOT NULL, question TEXT
     );
     CREATE TABLE IF NOT EXISTS counts (
-      subset INTEGER NOT NULL, status INTEGER NOT NULL, outcome INTEGER, finish INTEGER,
+      subset INTEGER NOT NULL, status INTEGER NOT NULL, outcome INTEGER, finish INTEGER, code INTEGER,
       flags INTEGER NOT NULL, score REAL, n INTEGER NOT NULL
     );
     CREATE TABLE IF NOT EXISTS votes (
@@ -61,6 +61,7 @@ export function createSortIndexes(db: Database): void {
     CREATE INDEX IF NOT EXISTS by_tokens_in ON samples (tokens_in, id);
     CREATE INDEX IF NOT EXISTS by_outcome ON samples (outcome, id);
     CREATE INDEX IF NOT EXISTS by_finish ON samples (finish, id);
+    CREATE INDEX IF NOT EXISTS by_code ON samples (code, id) WHERE code IS NOT NULL;
     CREATE INDEX IF NOT EXISTS by_question ON samples (question, repeat);
   `)
 }

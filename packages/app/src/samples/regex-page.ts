@@ -64,8 +64,8 @@ export function regexPage(
   }
 }
 
-function countOf({ id, status, outcome, finish, flags, score }: SampleRecord) {
-  return { subset: Math.floor(id / subsetStride), status, outcome, finish, flags, score, n: 1 }
+function countOf({ id, status, outcome, finish, code, flags, score }: SampleRecord) {
+  return { subset: Math.floor(id / subsetStride), status, outcome, finish, code, flags, score, n: 1 }
 }
 
 const placeSchema = z.object({

@@ -27,7 +27,7 @@ export interface SampleBatch {
 }
 
 /** Columns that are names: rows bring the word, the table has its number. */
-export const wordColumns = ["metric", "outcome", "finish"] as const
+export const wordColumns = ["metric", "outcome", "finish", "code"] as const
 
 const ofPrediction = [
   "p_at",
@@ -67,6 +67,7 @@ export const rowColumns = {
     "e_len",
     "status",
     "outcome",
+    "code",
     "grp",
     "repeat",
     "worded",
@@ -83,10 +84,11 @@ const replaced = (columns: readonly string[]) =>
 /** What becomes of a sample that the index knows already. */
 export const rowUpdates: Readonly<Record<RowKind, string>> = {
   predictions: replaced(ofPrediction),
-  reviews: replaced(ofReview),
-  whole: replaced([...ofPrediction, ...ofReview]),
   // A sample that was tried again and came to a verdict has no error any more.
+  reviews: `${replaced(ofReview)}, code = NULL`,
+  whole: `${replaced([...ofPrediction, ...ofReview])}, code = NULL`,
   errors: `e_at = excluded.e_at, e_len = excluded.e_len,
     status = CASE WHEN r_at IS NULL THEN excluded.status ELSE status END,
-    outcome = CASE WHEN r_at IS NULL THEN excluded.outcome ELSE outcome END`,
+    outcome = CASE WHEN r_at IS NULL THEN excluded.outcome ELSE outcome END,
+    code = CASE WHEN r_at IS NULL THEN excluded.code END`,
 }

@@ -19,8 +19,8 @@ export function refreshCounts(db: Database): void {
     db.run("DELETE FROM counts")
     db.run(
       `INSERT INTO counts
-       SELECT id >> 32, status, outcome, finish, flags, ${score} AS s, count(*)
-       FROM samples GROUP BY id >> 32, status, outcome, finish, flags, s`,
+       SELECT id >> 32, status, outcome, finish, code, flags, ${score} AS s, count(*)
+       FROM samples GROUP BY id >> 32, status, outcome, finish, code, flags, s`,
     )
     db.run("INSERT OR REPLACE INTO meta VALUES ('exact_scores', ?)", exact ? "1" : "0")
   })

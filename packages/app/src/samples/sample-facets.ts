@@ -14,6 +14,7 @@ const countRecord = z.object({
   status: z.number(),
   outcome: z.number().nullable(),
   finish: z.number().nullable(),
+  code: z.number().nullable(),
   flags: z.number(),
   score: z.number().nullable(),
   n: z.number(),
@@ -38,10 +39,10 @@ export function facetCounts(
     ]
     rows = db.all(
       countRecord,
-      `SELECT subset, status, outcome, finish, flags, score, count(*) AS n FROM (
-         SELECT s.id >> 32 AS subset, s.status, s.outcome, s.finish, s.flags, round(s.score, 2) AS score
+      `SELECT subset, status, outcome, finish, code, flags, score, count(*) AS n FROM (
+         SELECT s.id >> 32 AS subset, s.status, s.outcome, s.finish, s.code, s.flags, round(s.score, 2) AS score
          FROM ${from} WHERE ${where.join(" AND ")} LIMIT ${mostCounted + 1}
-       ) GROUP BY subset, status, outcome, finish, flags, score`,
+       ) GROUP BY subset, status, outcome, finish, code, flags, score`,
       ...filter.values,
       filter.low,
       filter.high,
@@ -51,7 +52,7 @@ export function facetCounts(
     const counted = sampleFilter(query, names, "counts")
     rows = db.all(
       countRecord,
-      `SELECT subset, status, outcome, finish, flags, score, n FROM counts s ${
+      `SELECT subset, status, outcome, finish, code, flags, score, n FROM counts s ${
         counted.where.length > 0 ? `WHERE ${counted.where.join(" AND ")}` : ""
       }`,
       ...counted.values,
@@ -71,6 +72,7 @@ export function facetsOf(
     status: {},
     outcome: {},
     finish_reason: {},
+    error_code: {},
     flag: {},
     histogram: [],
   }
@@ -84,6 +86,7 @@ export function facetsOf(
     add(facets.status, sampleStatuses[row.status], row.n)
     add(facets.outcome, names.wordOf(row.outcome), row.n)
     add(facets.finish_reason, names.wordOf(row.finish), row.n)
+    add(facets.error_code, names.wordOf(row.code), row.n)
     for (const flag of sampleFlags)
       if ((row.flags & (flagBits[flag] ?? 0)) !== 0) add(facets.flag, flag, row.n)
   }

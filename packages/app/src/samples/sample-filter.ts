@@ -69,8 +69,8 @@ export function sampleFilter(
     const codes = query.status.split(",").map(statusCode)
     add(`${plus}s.status IN (${codes.map(() => "?").join(",")})`, ...codes)
   }
-  for (const column of ["outcome", "finish"] as const) {
-    const word = column === "outcome" ? query.outcome : query.finish_reason
+  const words = { outcome: query.outcome, finish: query.finish_reason, code: query.error_code }
+  for (const [column, word] of Object.entries(words)) {
     if (word !== undefined) add(`${plus}s.${column} = ?`, names.wordId(word) ?? -1)
   }
   if (query.flag !== undefined) add("(s.flags & ?) <> 0", flagBits[query.flag] ?? 0)

@@ -13,7 +13,7 @@ import { flagBits, subsetStride } from "./index-schema.js"
 import { facetCounts } from "./sample-facets.js"
 import { type FilterPlan, type IndexNames, type SampleFilter, sampleFilter } from "./sample-filter.js"
 
-const sampleRecord = z.object({
+export const sampleRecord = z.object({
   id: z.number(),
   grp: z.number(),
   repeat: z.number(),
@@ -23,6 +23,7 @@ const sampleRecord = z.object({
   status: z.number(),
   outcome: z.number().nullable(),
   finish: z.number().nullable(),
+  code: z.number().nullable(),
   tokens_in: z.number().nullable(),
   tokens_out: z.number().nullable(),
   latency: z.number().nullable(),
@@ -33,7 +34,7 @@ const sampleRecord = z.object({
 export type SampleRecord = z.infer<typeof sampleRecord>
 
 export const sampleColumns =
-  "s.id, s.grp, s.repeat, s.metric, s.score, s.scores, s.status, s.outcome, s.finish, s.tokens_in, s.tokens_out, s.latency, s.flags, s.preview, s.answer"
+  "s.id, s.grp, s.repeat, s.metric, s.score, s.scores, s.status, s.outcome, s.finish, s.code, s.tokens_in, s.tokens_out, s.latency, s.flags, s.preview, s.answer"
 
 const sortColumns = {
   position: "s.id",
@@ -69,7 +70,9 @@ const fewRows = 5000
 
 /** One equal value in the order of ids is what the indexes are made for; anything else is walked past. */
 export function planFor(query: SamplesQuery): FilterPlan {
-  const equal = [query.status, query.outcome, query.finish_reason].filter((one) => one !== undefined)
+  const equal = [query.status, query.outcome, query.finish_reason, query.error_code].filter(
+    (one) => one !== undefined,
+  )
   const ranges = [query.score_min, query.score_max, query.score_below].some((one) => one !== undefined)
   const single = equal.length === 1 && !ranges && !query.status?.includes(",")
   return query.sort === "position" && single && query.q === undefined ? "pick" : "walk"
@@ -162,6 +165,7 @@ export function sampleRow(
     status: sampleStatuses[record.status] ?? "unscored",
     outcome: names.wordOf(record.outcome),
     finish_reason: names.wordOf(record.finish),
+    error_code: names.wordOf(record.code),
     input_tokens: record.tokens_in,
     output_tokens: record.tokens_out,
     latency_ms: record.latency,

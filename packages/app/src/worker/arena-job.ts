@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises"
 import { basename, dirname } from "node:path"
+import { createPace, requestRate } from "@evalscope/core"
 import type { JobContext } from "./eval-job.js"
 import { log } from "./eval-job.js"
 import type { RunEnd } from "./message.js"
@@ -16,7 +17,15 @@ export async function runArenaJob(
   })
   await mkdir(context.runDir, { recursive: true })
   const stop = new AbortController()
-  context.onStart({ stop: () => stop.abort() })
+  const pace = createPace(config.concurrency)
+  const rate = requestRate()
+  context.onStart({
+    stop: () => stop.abort(),
+    pause: pace.pause,
+    resume: pace.resume,
+    setConcurrency: pace.setConcurrency,
+    setRate: rate.change,
+  })
   context.emit({
     type: "run.started",
     at: new Date().toISOString(),
@@ -28,6 +37,8 @@ export async function runArenaJob(
   try {
     const { result } = await runArena(config, {
       signal: stop.signal,
+      pace,
+      rate,
       onWarning: (message) => context.emit(log("warning", message)),
       onGame: (game, progress) => {
         context.onTotal(progress.planned)

@@ -25,6 +25,8 @@ export interface JobContext {
   config: Record<string, unknown>
   /** The only samples to evaluate, as `12` or `subset/12`. */
   sampleIds?: readonly string[] | undefined
+  /** False: samples that failed in an earlier run of the folder stay failed. */
+  retryErrors: boolean
   runDir: string
   allowCode: boolean
   /** Without them nobody knows what replies cost. */
@@ -74,6 +76,7 @@ export async function runEvalJob(context: JobContext): Promise<RunEnd> {
     judges: (onRetry) => taskJudges(task, process.env, onRetry).map(counted),
     ...(codeRunner && { codeRunner }),
     ...(context.sampleIds && { select: onlySamples(context.sampleIds) }),
+    retryErrors: context.retryErrors,
   })
   context.onStart({
     stop: () => run.stop(),

@@ -106,6 +106,7 @@ async function runJob(order: Extract<Order, { type: "start" }>): Promise<RunEnd>
   const context = {
     config: order.config,
     sampleIds: order.sampleIds,
+    retryErrors: order.retryErrors,
     runDir: order.runDir,
     allowCode: order.allowCode,
     prices: order.prices,

@@ -9,6 +9,8 @@ export const orderSchema = z.discriminatedUnion("type", [
     config: z.record(z.string(), z.unknown()),
     /** Of an evaluation: the only samples it takes. */
     sampleIds: z.array(z.string()).optional(),
+    /** Of an evaluation: false leaves samples failed that failed in an earlier run of the folder. */
+    retryErrors: z.boolean(),
     /** Absolute run folder, chosen by the server; work that is in it is gone on with. */
     runDir: z.string(),
     targets: z.object({ allowHosts: z.array(z.string()), loopback: z.boolean() }),

@@ -5,6 +5,8 @@ import {
   EvalScopeError,
   formatReportFile,
   newRunDir,
+  type Pace,
+  type RequestRate,
   runFolder,
   takeRunLock,
   writeAtomic,
@@ -34,6 +36,10 @@ export interface RunArenaOptions {
   /** Judges made by the caller; default: made from the settings. */
   judges?: readonly Judge[]
   signal?: AbortSignal
+  /** Steers how many games go on at once, in place of `concurrency`. */
+  pace?: Pace
+  /** How often each of the judges that the settings name may be asked; can change while they are. */
+  rate?: RequestRate
   onGame?: (game: JudgedGame, progress: ContestProgress) => void
   /** Called with what a person should know, as it comes up. */
   onWarning?: (warning: string) => void
@@ -80,7 +86,7 @@ export async function runArena(config: ArenaConfig, options: RunArenaOptions = {
     ? resolve(config.useCache)
     : await newRunDir(config.workDir, (options.now ?? (() => new Date()))())
   const lock = await takeRunLock(runFolder(runDir).lockFile)
-  const judges = options.judges ?? (await createJudges(config))
+  const judges = options.judges ?? (await createJudges(config, options.rate))
   try {
     const played = await play(config, collected.questions, baseline, judges, runDir, options)
     const labels = config.humanLabels ? await readLabels(config.humanLabels) : []
@@ -119,6 +125,7 @@ async function play(
       seed: config.seed,
       log,
       ...(options.signal && { signal: options.signal }),
+      ...(options.pace && { pace: options.pace }),
       ...(options.onGame && { onGame: options.onGame }),
     })
   } finally {
@@ -241,11 +248,22 @@ function baselineOf({ models, baseline }: ArenaConfig): { baseline: string; warn
 }
 
 /** Makes the judging models of the settings. @throws EvalScopeError `config_invalid` when two have the same name. */
-export async function createJudges({ judges }: Pick<ArenaConfig, "judges">): Promise<readonly Judge[]> {
+export async function createJudges(
+  { judges }: Pick<ArenaConfig, "judges">,
+  rate?: RequestRate,
+): Promise<readonly Judge[]> {
   const made = await Promise.all(
     judges.map(async ({ modelId, judgeId, apiUrl, apiKey, evalType, modelArgs, generationConfig }) => ({
       id: judgeId ?? modelId,
-      model: await createModel({ model: modelId, apiUrl, apiKey, evalType, modelArgs, generationConfig }),
+      model: await createModel({
+        model: modelId,
+        apiUrl,
+        apiKey,
+        evalType,
+        modelArgs,
+        generationConfig,
+        ...(rate && { limits: { requestsPerMinute: rate } }),
+      }),
       config: { temperature: 0, maxTokens: 8000, ...generationConfig },
     })),
   )

@@ -1,3 +1,4 @@
+import { createPace, type Pace } from "@evalscope/core"
 import { collectBattles } from "../battle/index.js"
 import { activePairs, orderDoubt } from "./active-pairing.js"
 import { battlesOfGames } from "./battles-of-games.js"
@@ -36,6 +37,8 @@ export interface ContestOptions {
   repeats: number
   /** Games at once. */
   concurrency: number
+  /** Steers the games while they are played, in place of `concurrency`. */
+  pace?: Pace
   seed: number
   log: GameLog
   signal?: AbortSignal
@@ -100,24 +103,35 @@ function gamesOf(options: ContestOptions, question: ContestQuestion, pair: Pairi
 }
 
 async function playAll(options: ContestOptions, games: readonly Game[], state: ContestState): Promise<void> {
+  const pace = options.pace ?? createPace(options.concurrency)
   const results = new Array<JudgedGame | undefined>(games.length)
   state.planned += games.length
-  let next = 0
+  const playing = new Set<Promise<void>>()
   let stopped: unknown
-  const play = async (): Promise<void> => {
-    while (next < games.length && stopped === undefined) {
-      const position = next
-      next += 1
-      const game = games[position]
-      if (game) results[position] = await playOne(options, game, state)
+  const play = async (game: Game, position: number): Promise<void> => {
+    try {
+      results[position] = await playOne(options, game, state)
+    } catch (thrown) {
+      stopped ??= thrown
+    } finally {
+      pace.ended()
     }
   }
-  const workers = Array.from({ length: Math.min(options.concurrency, games.length) }, () =>
-    play().catch((thrown) => {
-      stopped ??= thrown
-    }),
-  )
-  await Promise.all(workers)
+  for (const [position, game] of games.entries()) {
+    try {
+      await pace.begin(options.signal)
+    } catch (reason) {
+      stopped ??= reason
+      break
+    }
+    if (stopped !== undefined) {
+      pace.ended()
+      break
+    }
+    const one = play(game, position).finally(() => playing.delete(one))
+    playing.add(one)
+  }
+  await Promise.all(playing)
   if (stopped !== undefined) throw stopped
   for (const result of results) if (result) state.games.push(result)
 }

@@ -1,38 +1,41 @@
+export const errorCodes = [
+  "config_invalid",
+  "benchmark_unknown",
+  "plugin_invalid",
+  "package_missing",
+  "not_supported",
+  "dataset_missing",
+  "dataset_malformed",
+  "dataset_offline",
+  "dataset_checksum",
+  "dataset_gated",
+  "hub_unreachable",
+  "provider_auth",
+  "provider_quota",
+  "provider_unknown_model",
+  "provider_wrong_url",
+  "provider_bad_request",
+  "provider_unreachable",
+  "provider_rate_limited",
+  "provider_server_error",
+  "provider_timeout",
+  "provider_disconnected",
+  "provider_bad_response",
+  "context_too_long",
+  "judge_failed",
+  "sandbox_unavailable",
+  "run_locked",
+  "run_mismatch",
+  "run_damaged",
+  "disk_full",
+  "file_access",
+  "too_many_errors",
+  "interrupted",
+  "internal",
+] as const
+
 /** What went wrong, as a closed set that programs can switch on. */
-export type ErrorCode =
-  | "config_invalid"
-  | "benchmark_unknown"
-  | "plugin_invalid"
-  | "package_missing"
-  | "not_supported"
-  | "dataset_missing"
-  | "dataset_malformed"
-  | "dataset_offline"
-  | "dataset_checksum"
-  | "dataset_gated"
-  | "hub_unreachable"
-  | "provider_auth"
-  | "provider_quota"
-  | "provider_unknown_model"
-  | "provider_wrong_url"
-  | "provider_bad_request"
-  | "provider_unreachable"
-  | "provider_rate_limited"
-  | "provider_server_error"
-  | "provider_timeout"
-  | "provider_disconnected"
-  | "provider_bad_response"
-  | "context_too_long"
-  | "judge_failed"
-  | "sandbox_unavailable"
-  | "run_locked"
-  | "run_mismatch"
-  | "run_damaged"
-  | "disk_full"
-  | "file_access"
-  | "too_many_errors"
-  | "interrupted"
-  | "internal"
+export type ErrorCode = (typeof errorCodes)[number]
 
 export interface EvalScopeErrorOptions {
   code: ErrorCode

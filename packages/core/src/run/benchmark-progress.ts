@@ -26,6 +26,8 @@ export interface ProgressOptions {
   reuseReviews: boolean
   /** Only some samples take part, so stored lines that nobody claims are still good. */
   partial: boolean
+  /** Samples that failed in an earlier run stay failed. */
+  keepErrors: boolean
   analyse: Analyse | undefined
 }
 
@@ -71,6 +73,7 @@ export function benchmarkProgress(benchmark: BenchmarkRun, options: ProgressOpti
       subset,
       reuseReviews: options.reuseReviews || reopened,
       reopened: reopened || options.partial,
+      keepErrors: options.keepErrors,
     })
 
   return {

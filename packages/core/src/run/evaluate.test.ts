@@ -101,6 +101,10 @@ describe("evaluate", () => {
     expect(first.reports[0]?.execution).toMatchObject({ requested: 20, succeeded: 18, errored: 2 })
 
     const healthy = scripted(right)
+    const kept = await evaluate(config, { benchmarks: [sums({})], models: [healthy], retryErrors: false })
+      .report
+    expect(healthy.asked).toHaveLength(0)
+    expect(kept.reports[0]?.outcomes).toEqual({ right: 18, request_failed: 2 })
     const second = await evaluate(config, { benchmarks: [sums({})], models: [healthy] }).report
     expect(healthy.asked).toHaveLength(2)
     expect(second.reports[0]?.outcomes).toEqual({ right: 20 })

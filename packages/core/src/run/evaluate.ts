@@ -36,6 +36,8 @@ export interface EvaluateOptions {
   judges?: readonly JudgeMember[] | ((onRetry: OnRetry) => readonly JudgeMember[])
   /** Work on these samples only; they keep their ids. Default all. */
   select?: SampleFilter
+  /** False: samples that failed in an earlier run of the folder stay failed. Default: they are tried again. */
+  retryErrors?: boolean
   /** Runs model-written code, for benchmarks that need it. */
   codeRunner?: CodeRunner
   /** Aborting ends the run at once, as `Run.abort` does. */
@@ -279,6 +281,7 @@ async function workThrough(run: {
   const jobs = sampleJobs({
     ...run,
     select: run.options.select,
+    keepErrors: run.options.retryErrors === false,
     fail: (error) => control.fail(error),
     analyse: task.analysisReport
       ? (report, evaluated) => writeAnalysis(report, run.judges[0]?.model ?? evaluated, run.env)

@@ -29,6 +29,8 @@ export interface JobsOptions {
   fail: (error: Error) => void
   analyse: Analyse | undefined
   select: SampleFilter | undefined
+  /** Samples that failed in an earlier run stay failed. */
+  keepErrors: boolean
 }
 
 /**
@@ -55,6 +57,7 @@ export function sampleJobs(options: JobsOptions) {
       fail,
       reuseReviews: !task.rerunReview,
       partial: options.select !== undefined,
+      keepErrors: options.keepErrors,
       analyse: options.analyse,
     })
     started.set(benchmark, progress)

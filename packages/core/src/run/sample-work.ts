@@ -10,6 +10,7 @@ import type { AfterReplies } from "./after-replies.js"
 import type { BenchmarkRun } from "./benchmark-run.js"
 import type { RunControl } from "./control.js"
 import { withDeadline } from "./deadline.js"
+import type { FailedStage, StoredError } from "./error-lines.js"
 import type { RunEvent, SampleRef } from "./event.js"
 import type { Outcome } from "./outcome.js"
 import { sampleOutcome } from "./sample-outcome.js"
@@ -55,8 +56,13 @@ export async function workOnSample(job: SampleJob, context: SampleWorkContext): 
     subset: subset.name,
     id: sample.id,
   }
+  const earlier = subset.files.claimError(sample)
+  if (earlier) {
+    tellFailure(job, context, ref, earlier)
+    return "failed"
+  }
   const started = context.now()
-  let stage: "predict" | "score" = "predict"
+  let stage: FailedStage = "predict"
   try {
     const prediction = await predict(job, context, ref)
     stage = "score"
@@ -68,13 +74,23 @@ export async function workOnSample(job: SampleJob, context: SampleWorkContext): 
   } catch (thrown) {
     const error = asError(thrown)
     if (error.code === "interrupted") return "interrupted"
-    const outcome: Outcome = stage === "predict" ? "request_failed" : "scoring_failed"
-    benchmark.report.failed({ subset: subset.name, id: sample.id, outcome })
-    context.emit({ ...ref, type: "sample.failed", stage, outcome, code: error.code, message: error.message })
+    tellFailure(job, context, ref, { stage, code: error.code, message: error.message })
     await subset.files.addError(sample, stage, error).catch((failed) => context.ended(asError(failed)))
     context.ended(error)
     return "failed"
   }
+}
+
+function tellFailure(
+  { benchmark, subset, sample }: SampleJob,
+  context: SampleWorkContext,
+  ref: SampleRef,
+  { stage, code, message }: StoredError,
+): void {
+  const scoring: Outcome = code === "judge_failed" ? "judge_failed" : "scoring_failed"
+  const outcome = stage === "predict" ? "request_failed" : scoring
+  benchmark.report.failed({ subset: subset.name, id: sample.id, outcome })
+  context.emit({ ...ref, type: "sample.failed", stage, outcome, code, message })
 }
 
 async function predict(job: SampleJob, context: SampleWorkContext, ref: SampleRef): Promise<Prediction> {
@@ -161,15 +177,7 @@ async function review(
   const outcome = stored?.identity?.outcome ?? sampleOutcome(score, mainMetric, prediction.output)
   if (outcome === "judge_failed" || outcome === "scoring_failed") {
     const error = verdictMissing(ref, score, outcome)
-    benchmark.report.failed({ subset: subset.name, id: sample.id, outcome })
-    context.emit({
-      ...ref,
-      type: "sample.failed",
-      stage: "score",
-      outcome,
-      code: error.code,
-      message: error.message,
-    })
+    tellFailure(job, context, ref, { stage: "score", code: error.code, message: error.message })
     await subset.files.addError(sample, "score", error)
     return { failure: error, cached: false }
   }

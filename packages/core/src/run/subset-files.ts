@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises"
 import { z } from "zod"
 import type { Sample } from "../benchmark/index.js"
 import type { EvalScopeError } from "../errors/index.js"
@@ -13,8 +12,8 @@ import {
   type RunFolder,
   reviewFromLine,
   reviewToLine,
-  writeAtomic,
 } from "../store/index.js"
+import { type FailedStage, openErrorLines, type StoredError } from "./error-lines.js"
 
 /**
  * The stored lines of one subset of one benchmark: finds what an earlier run left, appends what this run makes,
@@ -29,7 +28,9 @@ export interface SubsetFiles {
   claimReview(scoreKey: string, sample: Sample): Promise<Review> | undefined
   addPrediction(prediction: Prediction): Promise<void>
   addReview(review: ReviewParts): Promise<void>
-  addError(sample: Sample, stage: "predict" | "score", error: EvalScopeError): Promise<void>
+  /** What the sample failed with in an earlier run, where that still holds. */
+  claimError(sample: Sample): StoredError | undefined
+  addError(sample: Sample, stage: FailedStage, error: EvalScopeError): Promise<void>
   /** Stored predictions that no sample of this run claimed. */
   readonly stalePredictions: number
   /** Tidies the files of a finished subset and closes them. */
@@ -47,6 +48,8 @@ export interface SubsetFilesOptions {
   reuseReviews: boolean
   /** True: only failed samples come back to it, so lines that nobody claims are still good. */
   reopened?: boolean
+  /** Samples that failed in an earlier run stay failed. Default: they are tried again. */
+  keepErrors?: boolean
 }
 
 const predictionIdentity = z.object({
@@ -56,10 +59,9 @@ const predictionIdentity = z.object({
 const reviewIdentity = z.object({ index: z.int(), evalscope: z.object({ score_key: z.string() }).optional() })
 
 export async function openSubsetFiles(options: SubsetFilesOptions): Promise<SubsetFiles> {
-  const { folder, model, benchmark, subset } = options
+  const { folder, model, benchmark, subset, reuseReviews } = options
   const predictionsPath = folder.predictionsFile(model, benchmark, subset)
   const reviewsPath = folder.reviewsFile(model, benchmark, subset)
-  const errorsPath = folder.errorsFile(model, benchmark, subset)
 
   const oldPredictions = await LineIndex.of(predictionsPath, (value) => {
     const line = predictionIdentity.safeParse(value)
@@ -69,21 +71,17 @@ export async function openSubsetFiles(options: SubsetFilesOptions): Promise<Subs
     const line = reviewIdentity.safeParse(value)
     return line.success ? { key: line.data.evalscope?.score_key ?? "", index: line.data.index } : undefined
   })
-  // Failed samples are tried again, so their old errors no longer hold.
-  await rm(errorsPath, { force: true })
+  const errors = await openErrorLines(folder.errorsFile(model, benchmark, subset), {
+    claims: !options.keepErrors || options.reopened ? "none" : reuseReviews ? "all" : "predict",
+    // Whoever does not come back is failed as before.
+    keep: options.keepErrors === true || options.reopened === true,
+  })
   const predictions = await LineFile.open(predictionsPath)
   const reviews = await LineFile.open(reviewsPath)
-  let errors: Promise<LineFile> | undefined
-  const failed = new Map<number, unknown>()
-  let healed = false
 
   const close = async () => {
     await Promise.all([oldPredictions.close(), oldReviews.close()])
-    await Promise.all([predictions.close(), reviews.close(), errors?.then((file) => file.close())])
-    if (!healed) return
-    if (failed.size === 0) await rm(errorsPath, { force: true })
-    else
-      await writeAtomic(errorsPath, [...failed.values()].map((line) => `${JSON.stringify(line)}\n`).join(""))
+    await Promise.all([predictions.close(), reviews.close(), errors.close()])
   }
 
   return {
@@ -101,7 +99,7 @@ export async function openSubsetFiles(options: SubsetFilesOptions): Promise<Subs
       return oldPredictions.read(entry).then((line) => predictionFromLine(predictionsPath, line))
     },
     claimReview: (scoreKey, sample) => {
-      if (!options.reuseReviews || oldReviews.count === 0) return undefined
+      if (!reuseReviews || oldReviews.count === 0) return undefined
       const entry = oldReviews.candidates(scoreKey).findLast((line) => line.index === sample.id)
       if (!entry) return undefined
       oldReviews.claim(entry, sample.id)
@@ -109,26 +107,13 @@ export async function openSubsetFiles(options: SubsetFilesOptions): Promise<Subs
     },
     addPrediction: (prediction) => predictions.append(predictionToLine(prediction)),
     addReview: (review) => {
-      // A retried sample that came to a verdict has no error any more.
-      if (failed.delete(review.sample.id)) healed = true
+      errors.heal(review.sample.id)
       return reviews.append(reviewToLine(review))
     },
-    addError: async (sample, stage, error) => {
-      errors ??= LineFile.open(errorsPath)
-      const file = await errors
-      const line = {
-        index: sample.id,
-        group_id: sample.groupId,
-        stage,
-        code: error.code,
-        message: error.message,
-        hint: error.hint ?? null,
-      }
-      if (failed.has(sample.id)) healed = true
-      failed.set(sample.id, line)
-      await file.append(line)
-    },
+    claimError: (sample) => errors.claim(sample.id),
+    addError: errors.add,
     finish: async () => {
+      if (!options.reopened) errors.dropUnclaimed()
       await close()
       if (options.reopened) return
       await oldPredictions.compact(`${predictionsPath}.stale`)

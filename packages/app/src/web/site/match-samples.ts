@@ -36,7 +36,8 @@ const sortKeys: Readonly<Record<string, ((row: SampleRow) => number | null) | un
 function filterOf(query: QueryValues): (row: SampleRow) => boolean {
   const statuses = query.text("status")?.split(",")
   const [dataset, subset, outcome] = [query.text("dataset"), query.text("subset"), query.text("outcome")]
-  const [finish, flag, label] = [query.text("finish_reason"), query.text("flag"), query.text("label")]
+  const [finish, code] = [query.text("finish_reason"), query.text("error_code")]
+  const [flag, label] = [query.text("flag"), query.text("label")]
   const [low, high, below] = [
     query.number("score_min"),
     query.number("score_max"),
@@ -51,6 +52,7 @@ function filterOf(query: QueryValues): (row: SampleRow) => boolean {
     if (statuses && !statuses.includes(row.status)) return false
     if (outcome !== undefined && row.outcome !== outcome) return false
     if (finish !== undefined && row.finish_reason !== finish) return false
+    if (code !== undefined && row.error_code !== code) return false
     if (flag !== undefined && !row.flags.some((own) => own === flag)) return false
     if (label !== undefined && (label === "any" ? row.label === null : row.label !== label)) return false
     if (index !== undefined && row.index !== index) return false
@@ -70,6 +72,7 @@ function facetsOf(rows: readonly SampleRow[]): NonNullable<SamplesPage["facets"]
     status: {},
     outcome: {},
     finish_reason: {},
+    error_code: {},
     flag: {},
     histogram: scoreHistogram(
       rows.map(({ score }) => ({ score: score === null ? null : Math.round(score * 100) / 100, n: 1 })),
@@ -84,6 +87,7 @@ function facetsOf(rows: readonly SampleRow[]): NonNullable<SamplesPage["facets"]
     add(facets.status, row.status)
     add(facets.outcome, row.outcome)
     add(facets.finish_reason, row.finish_reason)
+    add(facets.error_code, row.error_code)
     for (const flag of row.flags) add(facets.flag, flag)
   }
   return facets

@@ -12,6 +12,7 @@ export function ErrorClasses({ job, progress }: { job: Job; progress: Progress }
   const formats = useFormats()
   const { run_id: run } = job
   const models = [...new Set(progress.stages.filter(({ failed }) => failed > 0).map(({ model }) => model))]
+  const onlyModel = models.length === 1 ? models[0] : undefined
   return (
     <Panel
       title={t("errorClasses")}
@@ -33,7 +34,18 @@ export function ErrorClasses({ job, progress }: { job: Job; progress: Progress }
               <th scope="row" className="mono">
                 {code}
               </th>
-              <td className="number">{formats.integer(count)}</td>
+              <td className="number">
+                {run !== null && onlyModel !== undefined ? (
+                  <Link
+                    href={samplesHref(run, onlyModel, { status: "error", code })}
+                    title={t("failedSamplesWith", { code })}
+                  >
+                    {formats.integer(count)}
+                  </Link>
+                ) : (
+                  formats.integer(count)
+                )}
+              </td>
               <td className="soft wrap">{visibleText(example)}</td>
             </tr>
           ))}

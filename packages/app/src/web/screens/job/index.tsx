@@ -140,7 +140,7 @@ export default function JobScreen() {
             {job.progress && job.progress.error_classes.length > 0 && (
               <ErrorClasses job={job} progress={job.progress} />
             )}
-            <JobLog lines={state.log} missed={state.missed} />
+            <JobLog job={job} lines={state.log} missed={state.missed} />
           </div>
           <details className="panel job-request">
             <summary>{t("request")}</summary>
@@ -179,9 +179,9 @@ export default function JobScreen() {
           onRetune={(body) => void send("PATCH", api.job(id), body)}
         />
       )}
-      {dialog === "resume" && (
+      {dialog === "resume" && job && (
         <ResumeDialog
-          budget={job?.budget ?? null}
+          job={job}
           onClose={() => setDialog(undefined)}
           failure={failure}
           onResume={async (body) => {

@@ -23,7 +23,8 @@ export function JobActions({
   const t = useMessages(messages)
   const resumable = ["failed", "cancelled", "interrupted", "completed_with_errors"].includes(job.status)
   const folder = typeof job.request.model === "string" ? job.request.model : undefined
-  const steerable = job.kind === "eval" && (job.status === "running" || job.status === "paused")
+  // The pace of a load test is what it measures.
+  const steerable = job.kind !== "perf" && (job.status === "running" || job.status === "paused")
   return (
     <>
       {job.run_id !== null && (

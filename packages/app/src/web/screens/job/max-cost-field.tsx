@@ -1,6 +1,7 @@
 import type { Job } from "../../../api/job.js"
 import { useMessages } from "../../i18n/index.js"
 import { messages } from "../job-parts/index.js"
+import { NumberField } from "./number-field.js"
 
 /** What a job may cost from now on; empty leaves it as it is. */
 export function MaxCostField({
@@ -14,19 +15,12 @@ export function MaxCostField({
 }) {
   const t = useMessages(messages)
   return (
-    <div className="field">
-      <label htmlFor="max-cost">{t("maxCost")}</label>
-      <input
-        id="max-cost"
-        className="input"
-        type="number"
-        min="0"
-        step="any"
-        placeholder={budget.max_cost === null ? "" : String(budget.max_cost)}
-        value={value}
-        onChange={({ target }) => onChange(target.value)}
-      />
-      <span className="field-hint">{t("maxCostText")}</span>
-    </div>
+    <NumberField
+      label={t("maxCost")}
+      hint={t("maxCostText")}
+      placeholder={budget.max_cost === null ? undefined : String(budget.max_cost)}
+      value={value}
+      onChange={onChange}
+    />
   )
 }

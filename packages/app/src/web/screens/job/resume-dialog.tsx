@@ -4,36 +4,70 @@ import { useMessages } from "../../i18n/index.js"
 import { FormDialog } from "../../ui/index.js"
 import { messages } from "../job-parts/index.js"
 import { MaxCostField } from "./max-cost-field.js"
+import { NumberField } from "./number-field.js"
 
-/** Asks for the key again: the service does not keep it. */
+/** Asks what is to be done again, and for the key: the service does not keep it. */
 export function ResumeDialog({
-  budget,
+  job,
   onClose,
   onResume,
   failure,
 }: {
-  budget: Job["budget"]
+  job: Pick<Job, "kind" | "budget" | "request">
   onClose: () => void
   onResume: (body: ResumeBody) => Promise<void>
   failure: Error | undefined
 }) {
   const t = useMessages(messages)
+  const { kind, budget, request } = job
   const [key, setKey] = useState("")
   const [cost, setCost] = useState("")
+  const [limit, setLimit] = useState("")
+  const [retries, setRetries] = useState(true)
+  const [rescores, setRescores] = useState(request.rerun_review === true)
+  const samples = Number(limit)
+  const fits = limit === "" || (samples > 0 && (samples < 1 ? kind === "eval" : Number.isInteger(samples)))
   return (
     <FormDialog
       title={t("resumeTitle")}
       confirm={t("resume")}
       failure={failure}
       onClose={onClose}
-      ready={Number(cost) >= 0}
+      ready={fits && Number(cost) >= 0}
       onConfirm={() =>
         void onResume({
           ...(key !== "" && { api_key: key }),
           ...(Number(cost) > 0 && { max_cost: Number(cost) }),
+          ...(limit !== "" && { limit: samples }),
+          ...(kind === "eval" && { retry_errors: retries, rerun_review: rescores }),
         })
       }
     >
+      {kind === "eval" && (
+        <>
+          <label className="field-inline">
+            <input type="checkbox" checked={retries} onChange={({ target }) => setRetries(target.checked)} />
+            {t("resumeRetry")}
+          </label>
+          <label className="field-inline">
+            <input
+              type="checkbox"
+              checked={rescores}
+              onChange={({ target }) => setRescores(target.checked)}
+            />
+            {t("resumeRescore")}
+          </label>
+        </>
+      )}
+      {kind !== "perf" && (
+        <NumberField
+          label={t(kind === "eval" ? "resumeLimit" : "resumeQuestions")}
+          hint={t(kind === "eval" ? "resumeLimitHint" : "resumeQuestionsHint")}
+          placeholder={typeof request.limit === "number" ? String(request.limit) : undefined}
+          value={limit}
+          onChange={setLimit}
+        />
+      )}
       <div className="field">
         <label htmlFor="resume-key">{t("resumeKey")}</label>
         <input

@@ -4,10 +4,12 @@ import { useMessages } from "../../i18n/index.js"
 import { FormDialog } from "../../ui/index.js"
 import { messages } from "../job-parts/index.js"
 import { MaxCostField } from "./max-cost-field.js"
+import { NumberField } from "./number-field.js"
 
 const most = 1000
+const mostPerMinute = 1e6
 
-/** Asks how many requests the job may have under way from now on, and how much it may cost. */
+/** Asks how many requests the job may have under way and begin from now on, and how much it may cost. */
 export function RetuneDialog({
   budget,
   failure,
@@ -21,36 +23,48 @@ export function RetuneDialog({
 }) {
   const t = useMessages(messages)
   const [pace, setPace] = useState("")
+  const [rate, setRate] = useState("")
   const [cost, setCost] = useState("")
   const wanted = Number(pace)
+  const perMinute = Number(rate)
   const limit = Number(cost)
-  const fits = (pace === "" || (Number.isInteger(wanted) && wanted >= 1 && wanted <= most)) && limit >= 0
-  const valid = fits && (pace !== "" || limit > 0)
+  const fits =
+    (pace === "" || (Number.isInteger(wanted) && wanted >= 1 && wanted <= most)) &&
+    (rate === "" || (perMinute > 0 && perMinute <= mostPerMinute)) &&
+    limit >= 0
+  const asksSomething = pace !== "" || rate !== "" || limit > 0
   return (
     <FormDialog
       title={t("retuneTitle")}
       confirm={t("retune")}
-      ready={valid}
+      ready={fits && asksSomething}
       failure={failure}
       onClose={onClose}
       onConfirm={() =>
-        onRetune({ ...(pace !== "" && { concurrency: wanted }), ...(limit > 0 && { max_cost: limit }) })
+        onRetune({
+          ...(pace !== "" && { concurrency: wanted }),
+          ...(rate !== "" && { rate: perMinute }),
+          ...(limit > 0 && { max_cost: limit }),
+        })
       }
     >
-      <div className="field">
-        <label htmlFor="retune-concurrency">{t("concurrency")}</label>
-        <input
-          id="retune-concurrency"
-          data-first
-          className="input"
-          type="number"
-          min="1"
-          max={most}
-          value={pace}
-          onChange={({ target }) => setPace(target.value)}
-        />
-        <span className="field-hint">{t("retuneText")}</span>
-      </div>
+      <NumberField
+        label={t("concurrency")}
+        hint={t("retuneText")}
+        min={1}
+        max={most}
+        step={1}
+        isFirst
+        value={pace}
+        onChange={setPace}
+      />
+      <NumberField
+        label={t("perMinute")}
+        hint={t("perMinuteText")}
+        max={mostPerMinute}
+        value={rate}
+        onChange={setRate}
+      />
       {budget && <MaxCostField budget={budget} value={cost} onChange={setCost} />}
     </FormDialog>
   )

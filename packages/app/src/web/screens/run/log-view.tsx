@@ -1,9 +1,8 @@
-import { useEffect, useRef } from "react"
 import type { LogPage } from "../../../api/run.js"
 import { logFilter, logLevels } from "../../../routes/log-levels.js"
 import { api, exported, useResource, useUrlState } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { Choice, Panel, QueryView, ScrollArea } from "../../ui/index.js"
+import { Choice, LogLines, Panel, QueryView } from "../../ui/index.js"
 import { messages } from "./messages.js"
 
 const step = 64_000
@@ -85,15 +84,6 @@ export function LogView({ run, live }: { run: string; live: boolean }) {
 
 function Lines({ text, follow }: { text: string; follow: boolean }) {
   const t = useMessages(messages)
-  const ref = useRef<HTMLPreElement>(null)
-  useEffect(() => {
-    const area = ref.current?.parentElement
-    if (follow && area && text !== "") area.scrollTop = area.scrollHeight
-  }, [follow, text])
   if (text === "") return <p className="soft">{t("noSuchLines")}</p>
-  return (
-    <ScrollArea className="log">
-      <pre ref={ref}>{text}</pre>
-    </ScrollArea>
-  )
+  return <LogLines className="log" text={text} follow={follow} />
 }

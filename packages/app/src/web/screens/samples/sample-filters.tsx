@@ -130,6 +130,13 @@ export function SampleFilters({
           }}
         />
         <CountedChoice url={url} name="finish" label={t("finish")} counts={facets?.finish_reason} />
+        <CountedChoice
+          url={url}
+          name="code"
+          label={t("errorCode")}
+          counts={facets?.error_code}
+          nameOf={(code) => code}
+        />
         <Choice
           label={t("flag")}
           value={flags.find((flag) => flag === url.get("flag")) ?? ""}

@@ -240,6 +240,48 @@ describe("a regular expression between slashes", () => {
   })
 })
 
+describe("samples by one metric", () => {
+  const run = "20260305_120000"
+  const indexes = async (query: Record<string, string>) => {
+    const page = await service.get(samplesPageSchema, of(run, "samples", query))
+    return { found: page.items.map(({ index }) => index), histogram: page.facets?.histogram ?? [] }
+  }
+
+  beforeAll(async () => {
+    const dir = await plantRun(service.outputs, { name: run, subsets: { main: [1, 0, 1, null, 0] } })
+    await rewrite(join(dir, "reviews/qwen/gsm8k_main.jsonl"), (line, index) => {
+      const stored = z
+        .looseObject({ score: z.looseObject({ value: z.record(z.string(), z.unknown()) }) })
+        .parse(line.sample_score)
+      const value = { ...stored.score.value, ...(index !== 1 && { 'f1 "b\'c"': index / 10 }) }
+      return { ...line, sample_score: { ...stored, score: { ...stored.score, value } } }
+    })
+  })
+
+  it("are filtered, sorted and counted by its values, not by the main ones", async () => {
+    const metric = 'f1 "b\'c"'
+    expect((await indexes({ metric, scored: "false" })).found).toEqual([1])
+    expect((await indexes({ scored: "false" })).found).toEqual([3])
+    expect((await indexes({ metric, score_min: "0.2", score_max: "0.3" })).found).toEqual([2, 3])
+    const sorted = { metric, sort: "score", order: "desc", limit: "2" }
+    const first = await service.get(samplesPageSchema, of(run, "samples", sorted))
+    expect(first.items.map(({ index }) => index)).toEqual([4, 3])
+    const next = { ...sorted, cursor: first.next_cursor ?? "" }
+    expect((await indexes(next)).found).toEqual([2, 0])
+    const { histogram } = await indexes({ metric, score_min: "0.25" })
+    expect(histogram.reduce((sum, { count }) => sum + count, 0)).toBe(2)
+    expect((await indexes({ metric: "acc", score_min: "1" })).found).toEqual([0, 2])
+    expect((await indexes({ metric: "none", scored: "true" })).found).toEqual([])
+  })
+
+  it("and by several verdicts and several flags, all or any of them", async () => {
+    expect((await indexes({ status: "right,unscored" })).found).toEqual([0, 2, 3])
+    expect((await indexes({ flag: "truncated,judged" })).found).toEqual([])
+    expect((await indexes({ flag: "truncated,judged", flag_match: "any" })).found).toEqual([4])
+    expect((await service.send("GET", of(run, "samples", { flag: "shiny" }))).status).toBe(400)
+  })
+})
+
 describe("saved views", () => {
   it("are kept by name, replaced and forgotten", async () => {
     const save = (name: string, filters: Record<string, string>) =>
@@ -293,6 +335,20 @@ describe("a sample of ours", () => {
       }
     }
     expect((await explain(999, subsets[0]?.subset)).status).toBe(404)
+  })
+
+  it("belongs to a run that says what made it and what its requests used", async () => {
+    const {
+      made_by: madeBy,
+      spending,
+      reports,
+      run: row,
+    } = await service.get(runOverviewSchema, `/api/v1/runs/${run}`)
+    expect(madeBy).toEqual({ version: expect.stringMatching(/^\d+\./), node: process.versions.node })
+    expect(reports[0]?.version).toMatch(/^v?\d/)
+    expect(spending).toMatchObject([{ dataset: "quickstart", role: "model", cost_usd: null }])
+    expect(spending?.[0]?.input_tokens).toBe(row.input_tokens)
+    expect(row.headlines[0]).toMatchObject({ unscored: 0 })
   })
 
   it("is asked again in a run of its own", async () => {

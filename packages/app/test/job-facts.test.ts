@@ -19,6 +19,7 @@ const spendingSchema = z.object({
   input_tokens: z.int(),
   output_tokens: z.int(),
   cost_usd: z.number().nullable(),
+  parts: z.array(z.object({ role: z.string(), requests: z.int(), cost_usd: z.number().nullable() })),
 })
 
 async function ended(service: TestService, id: string) {
@@ -261,6 +262,10 @@ describe("a budget", () => {
       settled: true,
       requests: model.requests().length + judge.requests().length,
       cost_usd: ofModel + outOfModel + judged,
+      parts: [
+        { role: "model", requests: model.requests().length, cost_usd: ofModel + outOfModel },
+        { role: "judge", requests: judge.requests().length, cost_usd: judged },
+      ],
     })
     expect(done.usage).toEqual({
       input_tokens: account.input_tokens,

@@ -46,6 +46,18 @@ describe("budgets", () => {
     const whole = await account()
     expect(whole.requests).toBe(5)
     expect(whole.cost_usd).toBeCloseTo((whole.input_tokens * 1000 + whole.output_tokens * 2000) / 1e6, 9)
+    const { requests, input_tokens, output_tokens, cost_usd } = whole
+    expect(whole.parts).toEqual([
+      {
+        benchmark: "general_qa",
+        role: "model",
+        model: "simulated",
+        requests,
+        input_tokens,
+        output_tokens,
+        cost_usd,
+      },
+    ])
     // A killed process leaves its account open: the sum would lack what it had used.
     await writeFile(
       join(JSON.parse(paid.out).run.dir, "spending.json"),
@@ -53,6 +65,7 @@ describe("budgets", () => {
     )
     expect(await run([...resume.slice(0, -1), "6"], { cwd })).toMatchObject({ code: 0 })
     expect(await account()).toMatchObject({ settled: true, requests: 6, cost_usd: null })
+    expect(await account()).not.toHaveProperty("parts")
     expect(await run([...exactOn(dir, slow.url), "--max-cost", "0.05"], { cwd })).toMatchObject({ code: 4 })
   })
 })

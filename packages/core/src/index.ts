@@ -353,10 +353,13 @@ export {
   type Price,
   type Prices,
   type SpendingFile,
+  type SpendingPart,
+  type SpendingRole,
 } from "./spending/index.js"
 export {
   canonicalJson,
   fileSafe,
+  type GitPlace,
   LineFile,
   listRunDirs,
   newRunDir,
@@ -369,6 +372,7 @@ export {
   type RunFolder,
   type RunLock,
   type RunState,
+  readGitPlace,
   readLines,
   readPredictions,
   readReviews,

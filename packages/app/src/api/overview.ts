@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { runRowSchema } from "./run.js"
-import { figureSchema, metricInfoSchema } from "./score.js"
+import { figureSchema, intervalSchema, metricInfoSchema } from "./score.js"
 import { warningSchema } from "./warning.js"
 
 const distributionSchema = z.object({
@@ -34,6 +34,7 @@ export const metricReportSchema = z.object({
   info: metricInfoSchema,
   score: figureSchema.describe("Weighted by samples"),
   macro: z.number().nullable().describe("Plain mean over subsets"),
+  macro_interval: intervalSchema,
   unscored: z.int(),
   categories: z.array(
     z.object({
@@ -43,6 +44,7 @@ export const metricReportSchema = z.object({
       subsets: z.array(
         z.object({
           name: z.string(),
+          stored_as: z.string().describe("What its samples call it: its name in file names"),
           score: figureSchema,
           derived: z.boolean().describe("Rolled up from other subsets; in no total"),
         }),
@@ -54,6 +56,7 @@ export const metricReportSchema = z.object({
 export const datasetReportSchema = z.object({
   dataset: z.string(),
   pretty_name: z.string(),
+  version: z.string().nullable().describe("Of the benchmark, where the run's config says"),
   description: z.string(),
   model: z.string(),
   model_folder: z.string(),
@@ -90,6 +93,8 @@ export const runOverviewSchema = z.object({
         dataset: z.string(),
         subset: z.string(),
         samples: z.int().nullable().describe("Null until the index has counted them"),
+        unscored: z.int().nullable().describe("Of these, without a value of their main metric"),
+        errored: z.int().nullable(),
       }),
     )
     .describe("Samples that can be looked at, also of a run without a report yet"),
@@ -97,6 +102,28 @@ export const runOverviewSchema = z.object({
     .record(z.string(), z.unknown())
     .nullable()
     .describe("The task as it was resolved, secrets masked"),
+  made_by: z
+    .object({ version: z.string(), node: z.string() })
+    .nullable()
+    .describe("The EvalScope that wrote the folder, where it says so"),
+  git: z
+    .object({ commit: z.string(), branch: z.string().nullable() })
+    .nullable()
+    .describe("Commit that was checked out where the run was started"),
+  spending: z
+    .array(
+      z.object({
+        dataset: z.string(),
+        role: z.enum(["model", "judge"]),
+        model: z.string().describe("As the provider knows it"),
+        requests: z.int(),
+        input_tokens: z.int(),
+        output_tokens: z.int(),
+        cost_usd: z.number().nullable().describe("Null where a price is not known"),
+      }),
+    )
+    .nullable()
+    .describe("What requests used, by benchmark and model; null where it was not recorded"),
   html_report: z.boolean().describe("GET /api/v1/runs/{run}/html has one"),
   warnings: z.array(warningSchema),
 })

@@ -56,8 +56,24 @@ export const samplesQuerySchema = z.object({
   outcome: z.string().max(200).optional(),
   finish_reason: z.string().max(100).optional(),
   error_code: z.string().max(100).optional().describe("Of failed samples: provider_timeout, for example"),
-  flag: z.enum(sampleFlags).optional(),
+  flag: z
+    .string()
+    .max(300)
+    .optional()
+    .describe(`One or several of ${sampleFlags.join(", ")}; with commas`),
+  flag_match: z
+    .enum(["all", "any"])
+    .default("all")
+    .describe("Whether all flags must be there or one of them"),
   label: z.string().max(100).optional().describe("A label, or any"),
+  metric: z
+    .string()
+    .max(300)
+    .optional()
+    .describe(
+      "The metric that scores, their order and their histogram are of; default the main one of each sample",
+    ),
+  scored: z.enum(["true", "false"]).optional().describe("With a value of the metric, or without one"),
   score_min: z.coerce.number().optional(),
   score_max: z.coerce.number().optional(),
   score_below: z.coerce

@@ -33,6 +33,7 @@ export const headlineSchema = z.object({
   model: z.string(),
   metric: metricInfoSchema.nullable(),
   score: figureSchema,
+  unscored: z.int().describe("Samples without a value of the metric"),
   errored: z.int(),
 })
 

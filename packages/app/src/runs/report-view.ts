@@ -1,6 +1,7 @@
 import {
   type BenchmarkReport,
   type Distribution,
+  fileSafe,
   identityKey,
   type MetricReport,
   metricLabel,
@@ -10,11 +11,12 @@ import {
 import type { DatasetReport, Figure, Headline, MetricDescription, Speed } from "../api/index.js"
 
 /** A report as the web app reads it. */
-export function reportView(report: BenchmarkReport, modelFolder: string): DatasetReport {
+export function reportView(report: BenchmarkReport, modelFolder: string, version?: string): DatasetReport {
   const primary = primaryMetricOf(report)
   return {
     dataset: report.benchmark,
     pretty_name: report.prettyName,
+    version: version ?? null,
     description: report.description,
     model: report.model,
     model_folder: modelFolder,
@@ -22,6 +24,7 @@ export function reportView(report: BenchmarkReport, modelFolder: string): Datase
       info: metricView(metric, metric === primary),
       score: figure(metric.micro, metric.n, metric),
       macro: metric.subsetMacro.value,
+      macro_interval: pair(metric.subsetMacro.interval),
       unscored: metric.unscored,
       categories: metric.categories.map((category) => ({
         name: [...category.name],
@@ -29,6 +32,7 @@ export function reportView(report: BenchmarkReport, modelFolder: string): Datase
         macro: category.macro,
         subsets: category.subsets.map(({ name, aggregate, derived }) => ({
           name,
+          stored_as: fileSafe(name),
           score: {
             value: aggregate.value,
             n: aggregate.n,
@@ -70,6 +74,7 @@ export function headlineOf(report: BenchmarkReport): Headline {
     score: metric
       ? figure(metric.micro, metric.n, metric)
       : { value: null, n: 0, stderr: null, interval: null, method: "none" },
+    unscored: metric?.unscored ?? 0,
     errored: report.execution.errored,
   }
 }

@@ -41,6 +41,8 @@ const stateSchema = z.object({
   updated_at: z.string().optional(),
   models: z.array(z.string()).default([]),
   benchmarks: z.array(z.string()).default([]),
+  made_by: z.object({ version: z.string(), node: z.string() }).optional().catch(undefined),
+  git: z.object({ commit: z.string(), branch: z.string().nullable() }).optional().catch(undefined),
 })
 
 /** `run.json` of our own runs. */
@@ -48,11 +50,41 @@ export async function readState(place: RunPlace): Promise<z.infer<typeof stateSc
   return parsed(stateSchema, await readInside(place, "run.json", 1 << 20))
 }
 
-const spendingSchema = z.object({ settled: z.literal(true), cost_usd: z.number().nonnegative().nullable() })
+const costSchema = z.number().nonnegative().nullable()
+const spendingSchema = z.object({
+  settled: z.literal(true),
+  cost_usd: costSchema,
+  parts: z
+    .array(
+      z.object({
+        benchmark: z.string(),
+        role: z.enum(["model", "judge"]),
+        model: z.string(),
+        requests: z.int(),
+        input_tokens: z.int(),
+        output_tokens: z.int(),
+        cost_usd: costSchema,
+      }),
+    )
+    .optional()
+    .catch(undefined),
+})
 
-/** What the run's requests have cost in USD, as our command line has kept it in `spending.json`. */
-export async function readCost(place: RunPlace): Promise<number | null> {
-  return parsed(spendingSchema, await readInside(place, "spending.json", 1 << 16))?.cost_usd ?? null
+/** What the run's requests have used, as the engine has kept it in `spending.json`. */
+export async function readSpending(place: RunPlace): Promise<z.infer<typeof spendingSchema> | undefined> {
+  return parsed(spendingSchema, await readInside(place, "spending.json", 1 << 20))
+}
+
+const identitySchema = z.object({
+  evaluation_identity: z.object({
+    benchmarks: z.record(z.string(), z.object({ evaluation_version: z.string() })),
+  }),
+})
+
+/** The versions of a run's benchmarks, which its config names. */
+export function benchmarkVersions(config: Record<string, unknown> | undefined): ReadonlyMap<string, string> {
+  const found = identitySchema.safeParse(config).data?.evaluation_identity.benchmarks ?? {}
+  return new Map(Object.entries(found).map(([name, { evaluation_version }]) => [name, evaluation_version]))
 }
 
 const progressSchema = z.object({ status: z.string() })

@@ -30,7 +30,7 @@ const freshMs = 2000
 const firstPatienceMs = 1500
 const patienceMs = 150
 /** Raised when rows change their shape. */
-const rowVersion = 3
+const rowVersion = 4
 
 interface Known {
   fingerprint: string

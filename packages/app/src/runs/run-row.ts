@@ -7,7 +7,7 @@ import { namesInside, type RunPlace } from "../roots/index.js"
 import type { FoundRun } from "./find-runs.js"
 import { folderSize } from "./fingerprint.js"
 import { headlineOf } from "./report-view.js"
-import { readConfig, readCost, readProgress, readReports, readState } from "./run-files.js"
+import { readConfig, readProgress, readReports, readSpending, readState } from "./run-files.js"
 import { runTime } from "./run-time.js"
 
 /** What the folder itself tells of a run; tags and jobs are known elsewhere. */
@@ -84,7 +84,7 @@ async function evalRow(place: RunPlace, common: Common, found: FoundRun): Promis
     output_tokens: reports.some(({ report }) => report.perf)
       ? sum((r) => r.perf?.totalOutputTokens ?? 0)
       : null,
-    cost_usd: await readCost(place),
+    cost_usd: (await readSpending(place))?.cost_usd ?? null,
     config_hash: state?.config_hash ?? null,
     origin: state || arena ? "evalscope" : "original",
     warnings: [...warnings],
@@ -122,6 +122,7 @@ async function perfRow(place: RunPlace, common: Common): Promise<FolderRow> {
             interval: null,
             method: "none",
           },
+          unscored: 0,
           errored: best.figures.failed ?? 0,
         },
       ]
@@ -195,6 +196,7 @@ async function readArenaFacts(place: RunPlace) {
           : null,
       method: "bootstrap",
     },
+    unscored: 0,
     errored: 0,
   }))
   return { models: arena.models, games: arena.games?.judged ?? 0, headlines }

@@ -59,7 +59,8 @@ export function batchBuilder(subsetId: number) {
       const facts = reviewFacts(value, preamble)
       if (!facts) return false
       const id = idOf(facts.index)
-      const plain = Object.keys(facts.scores).length === 1
+      const names = Object.keys(facts.scores)
+      const plain = names.length === 1 && names[0] === facts.metric
       sampleOf(id, facts.flags).review = [
         facts.group,
         facts.repeat,

@@ -1,11 +1,17 @@
 import { z } from "zod"
+import type { SamplesQuery } from "../api/index.js"
 import type { Database } from "../store/index.js"
+import { scoreColumn } from "./score-column.js"
 
 /** What {@link indexNames} knows. */
 export type KnownNames = ReturnType<typeof indexNames>
 
-/** The names behind the index's numbers. */
-export function indexNames(db: Database, labelled: ReadonlyMap<number, string>) {
+/** The names behind the index's numbers, and the scores that a query is about. */
+export function indexNames(
+  db: Database,
+  labelled: ReadonlyMap<number, string>,
+  query: Partial<Pick<SamplesQuery, "dataset" | "subset" | "metric">> = {},
+) {
   const subsets = db.all(
     z.object({ id: z.number(), dataset: z.string(), subset: z.string() }),
     "SELECT id, dataset, subset FROM subsets ORDER BY id",
@@ -14,11 +20,29 @@ export function indexNames(db: Database, labelled: ReadonlyMap<number, string>) 
   const exact = db.get(z.object({ value: z.string() }), "SELECT value FROM meta WHERE name = 'exact_scores'")
   const byId = new Map(words.map(({ id, word }) => [id, word]))
   const byWord = new Map(words.map(({ id, word }) => [word, id]))
+  const wordId = (word: string) => byWord.get(word)
+  const asked = subsetsOf(subsets, query)
   return {
     subsets,
+    score: scoreColumn(
+      db,
+      query.metric,
+      query.metric === undefined ? undefined : wordId(query.metric),
+      asked,
+    ),
     exactScores: exact?.value === "1",
     labelled,
-    wordId: (word: string) => byWord.get(word),
+    wordId,
     wordOf: (id: number | null) => (id === null ? null : (byId.get(id) ?? null)),
   }
+}
+
+/** The subsets that a query leaves. */
+export function subsetsOf<Subset extends { dataset: string; subset: string }>(
+  subsets: readonly Subset[],
+  query: Partial<Pick<SamplesQuery, "dataset" | "subset">>,
+): readonly Subset[] {
+  return subsets
+    .filter(({ dataset }) => query.dataset === undefined || dataset === query.dataset)
+    .filter(({ subset }) => query.subset === undefined || subset === query.subset)
 }

@@ -96,7 +96,15 @@ export const indexStateSchema = z.object({
   outdated: z.boolean(),
   unread: z.number(),
   samples: z.number(),
-  subsets: z.array(z.object({ dataset: z.string(), subset: z.string(), samples: z.number() })),
+  subsets: z.array(
+    z.object({
+      dataset: z.string(),
+      subset: z.string(),
+      samples: z.number(),
+      unscored: z.number(),
+      errored: z.number(),
+    }),
+  ),
   problems: z.array(z.object({ path: z.string(), at: z.number(), message: z.string() })),
 })
 

@@ -5,8 +5,8 @@ import { ServiceError } from "../errors/index.js"
 import { type Database, openDatabase } from "../store/index.js"
 import { alignSamples, type KnownCounts } from "./align-samples.js"
 import { findSample } from "./find-sample.js"
-import { createIndexTables, subsetStride } from "./index-schema.js"
-import { type IndexState, type IndexTask, indexTaskSchema } from "./index-task.js"
+import { createIndexTables, statusCodes, subsetStride } from "./index-schema.js"
+import { type IndexState, type IndexTask, indexStateSchema, indexTaskSchema } from "./index-task.js"
 import { judgeView } from "./judge-view.js"
 import { regexPage } from "./regex-page.js"
 import type { SampleFile } from "./sample-file.js"
@@ -108,9 +108,11 @@ async function update(
 function state(db: Database, files: readonly SampleFile[]): IndexState {
   const ready = db.get(z.object({ value: z.string() }), "SELECT value FROM meta WHERE name = 'ready'")
   const counted = db.all(
-    z.object({ dataset: z.string(), subset: z.string(), samples: z.number() }),
-    `SELECT n.dataset, n.subset, coalesce(sum(c.n), 0) AS samples FROM subsets n
-     LEFT JOIN counts c ON c.subset = n.id GROUP BY n.id ORDER BY n.id`,
+    indexStateSchema.shape.subsets.element,
+    `SELECT n.dataset, n.subset, coalesce(sum(c.n), 0) AS samples,
+       coalesce(sum(c.n) FILTER (WHERE c.status = ${statusCodes.unscored}), 0) AS unscored,
+       coalesce(sum(c.n) FILTER (WHERE c.status = ${statusCodes.error}), 0) AS errored
+     FROM subsets n LEFT JOIN counts c ON c.subset = n.id GROUP BY n.id ORDER BY n.id`,
   )
   return {
     ready: ready?.value === "1",

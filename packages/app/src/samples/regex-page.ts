@@ -28,7 +28,7 @@ export function regexPage(
   labelled: ReadonlyMap<number, string>,
 ): Pick<SamplesPage, "items" | "next_cursor" | "total" | "facets" | "search"> {
   const { q: _, ...query } = wanted
-  const names = indexNames(db, labelled)
+  const names = indexNames(db, labelled, query)
   const filter = sampleFilter(query, names, "samples", planFor(query))
   const test = timedTest(expression)
   using lines = lineTexts(db, files, names)
@@ -64,7 +64,7 @@ export function regexPage(
   }
 }
 
-function countOf({ id, status, outcome, finish, code, flags, score }: SampleRecord) {
+function countOf({ id, status, outcome, finish, code, flags, asked: score }: SampleRecord) {
   return { subset: Math.floor(id / subsetStride), status, outcome, finish, code, flags, score, n: 1 }
 }
 

@@ -40,9 +40,10 @@ export function facetCounts(
     rows = db.all(
       countRecord,
       `SELECT subset, status, outcome, finish, code, flags, score, count(*) AS n FROM (
-         SELECT s.id >> 32 AS subset, s.status, s.outcome, s.finish, s.code, s.flags, round(s.score, 2) AS score
+         SELECT s.id >> 32 AS subset, s.status, s.outcome, s.finish, s.code, s.flags, round(${filter.score.sql}, 2) AS score
          FROM ${from} WHERE ${where.join(" AND ")} LIMIT ${mostCounted + 1}
        ) GROUP BY subset, status, outcome, finish, code, flags, score`,
+      ...filter.score.values,
       ...filter.values,
       filter.low,
       filter.high,

@@ -1,7 +1,9 @@
-import { type SamplesQuery, sampleStatuses } from "../api/index.js"
+import { type SamplesQuery, sampleFlags, sampleStatuses } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 import type { SqlValue } from "../store/index.js"
+import { subsetsOf } from "./index-names.js"
 import { flagBits, statusCodes, subsetStride } from "./index-schema.js"
+import type { ScoreColumn } from "./score-column.js"
 import { searchQuery } from "./search-text.js"
 
 /** Parts of a WHERE clause over `samples s` or, without `scan`, over `counts s`. */
@@ -13,6 +15,8 @@ export interface SampleFilter {
   high: number
   /** Full-text query. */
   match: string | undefined
+  /** The scores that are asked about. */
+  score: ScoreColumn
   /** Conditions that the table of counts knows nothing of. */
   scan: boolean
 }
@@ -22,6 +26,7 @@ export interface IndexNames {
   subsets: readonly { id: number; dataset: string; subset: string }[]
   wordId(word: string): number | undefined
   exactScores: boolean
+  score: ScoreColumn
   /** Ids of labelled samples, by label. */
   labelled: ReadonlyMap<number, string>
 }
@@ -51,10 +56,7 @@ export function sampleFilter(
     values.push(...more)
   }
   if (query.dataset !== undefined || query.subset !== undefined) {
-    const ids = names.subsets
-      .filter(({ dataset }) => query.dataset === undefined || dataset === query.dataset)
-      .filter(({ subset }) => query.subset === undefined || subset === query.subset)
-      .map(({ id }) => id)
+    const ids = subsetsOf(names.subsets, query).map(({ id }) => id)
     const only = ids.length === 1 ? ids[0] : undefined
     if (only !== undefined && table === "samples") {
       // A range of the primary key, so that the walk starts where the subset does.
@@ -73,12 +75,25 @@ export function sampleFilter(
   for (const [column, word] of Object.entries(words)) {
     if (word !== undefined) add(`${plus}s.${column} = ?`, names.wordId(word) ?? -1)
   }
-  if (query.flag !== undefined) add("(s.flags & ?) <> 0", flagBits[query.flag] ?? 0)
-  if (query.score_min !== undefined) add(`${plus}s.score >= ?`, query.score_min)
-  if (query.score_max !== undefined) add(`${plus}s.score <= ?`, query.score_max)
-  if (query.score_below !== undefined) add(`${plus}s.score < ?`, query.score_below)
+  if (query.flag !== undefined) {
+    const wanted = query.flag.split(",").reduce((bits, name) => bits | flagBit(name), 0)
+    if (query.flag_match === "any") add("(s.flags & ?) <> 0", wanted)
+    else add("(s.flags & ?) = ?", wanted, wanted)
+  }
+  const { score } = names
   const byScore =
     query.score_min !== undefined || query.score_max !== undefined || query.score_below !== undefined
+  // Counts know only main scores; who asks for others looks at the samples.
+  if (table === "samples" || score.main) {
+    const compare = (operator: string, bound: number | undefined) => {
+      if (bound !== undefined) add(`${plus}${score.sql} ${operator} ?`, ...score.values, bound)
+    }
+    compare(">=", query.score_min)
+    compare("<=", query.score_max)
+    compare("<", query.score_below)
+    if (query.scored !== undefined)
+      add(`${plus}${score.sql} IS ${query.scored === "true" ? "NOT NULL" : "NULL"}`, ...score.values)
+  }
 
   const match = query.q === undefined || query.q.trim() === "" ? undefined : searchQuery(query.q)
   const special = query.index !== undefined || query.label !== undefined
@@ -91,8 +106,22 @@ export function sampleFilter(
     if (query.q !== undefined && query.q.trim() !== "" && match === undefined) add("0")
   }
   const scan =
-    match !== undefined || (query.q ?? "").trim() !== "" || special || (byScore && !names.exactScores)
-  return { where, values, low, high, match, scan }
+    match !== undefined ||
+    (query.q ?? "").trim() !== "" ||
+    special ||
+    !score.main ||
+    (byScore && !names.exactScores)
+  return { where, values, low, high, match, score, scan }
+}
+
+function flagBit(name: string): number {
+  const bit = flagBits[name]
+  if (bit !== undefined) return bit
+  throw new ServiceError({
+    status: 400,
+    code: "query_invalid",
+    message: `flag: "${name}" is none of ${sampleFlags.join(", ")}.`,
+  })
 }
 
 function statusCode(name: string): number {

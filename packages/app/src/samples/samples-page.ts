@@ -12,6 +12,7 @@ import { indexNames } from "./index-names.js"
 import { flagBits, subsetStride } from "./index-schema.js"
 import { facetCounts } from "./sample-facets.js"
 import { type FilterPlan, type IndexNames, type SampleFilter, sampleFilter } from "./sample-filter.js"
+import type { ScoreColumn } from "./score-column.js"
 
 export const sampleRecord = z.object({
   id: z.number(),
@@ -30,6 +31,8 @@ export const sampleRecord = z.object({
   flags: z.number(),
   preview: z.string(),
   answer: z.string(),
+  /** The score that was asked about. */
+  asked: z.number().nullable(),
 })
 export type SampleRecord = z.infer<typeof sampleRecord>
 
@@ -37,12 +40,15 @@ export const sampleColumns =
   "s.id, s.grp, s.repeat, s.metric, s.score, s.scores, s.status, s.outcome, s.finish, s.code, s.tokens_in, s.tokens_out, s.latency, s.flags, s.preview, s.answer"
 
 const sortColumns = {
-  position: "s.id",
-  score: "s.score",
   latency: "s.latency",
   output_tokens: "s.tokens_out",
   input_tokens: "s.tokens_in",
 } as const
+
+function sortColumn({ sort }: SamplesQuery, { score }: SampleFilter): Pick<ScoreColumn, "sql" | "values"> {
+  if (sort === "score") return score
+  return { sql: sort === "position" ? "s.id" : sortColumns[sort], values: [] }
+}
 
 const scoresSchema = z.record(z.string(), z.number())
 
@@ -52,7 +58,7 @@ export function samplesPage(
   query: SamplesQuery,
   labelled: ReadonlyMap<number, string>,
 ): Pick<SamplesPage, "items" | "next_cursor" | "total" | "facets"> {
-  const names = indexNames(db, labelled)
+  const names = indexNames(db, labelled, query)
   const filter = sampleFilter(query, names, "samples")
   // A page further on asks for no counts, but which way to its rows is the quicker one hangs on them all the same.
   const counts = query.facets === "true" || !filter.scan ? facetCounts(db, query, names, filter) : undefined
@@ -73,14 +79,16 @@ export function planFor(query: SamplesQuery): FilterPlan {
   const equal = [query.status, query.outcome, query.finish_reason, query.error_code].filter(
     (one) => one !== undefined,
   )
-  const ranges = [query.score_min, query.score_max, query.score_below].some((one) => one !== undefined)
+  const ranges = [query.score_min, query.score_max, query.score_below, query.scored].some(
+    (one) => one !== undefined,
+  )
   const single = equal.length === 1 && !ranges && !query.status?.includes(",")
   return query.sort === "position" && single && query.q === undefined ? "pick" : "walk"
 }
 
 /** Up to one row more than the page has room for, in the order asked for. */
 export function selectPage(db: Database, query: SamplesQuery, filter: SampleFilter): readonly SampleRecord[] {
-  const column = sortColumns[query.sort]
+  const column = sortColumn(query, filter)
   const up = query.order === "asc"
   const where = [...filter.where]
   const values: SqlValue[] = [...filter.values]
@@ -89,12 +97,15 @@ export function selectPage(db: Database, query: SamplesQuery, filter: SampleFilt
     where.push("texts MATCH ?")
     values.push(filter.match)
   }
-  if (query.sort !== "position") where.push(`${column} IS NOT NULL`)
+  if (query.sort !== "position") {
+    where.push(`${column.sql} IS NOT NULL`)
+    values.push(...column.values)
+  }
   if (query.cursor !== undefined) {
     const [, value, id] = parseCursor(query.cursor, sortName(query))
     if (query.sort !== "position") {
-      where.push(`(${column}, s.id) ${up ? ">" : "<"} (?, ?)`)
-      values.push(value, id)
+      where.push(`(${column.sql}, s.id) ${up ? ">" : "<"} (?, ?)`)
+      values.push(...column.values, value, id)
     } else if (up) low = Math.max(low, id)
     else high = Math.min(high, id)
   }
@@ -112,9 +123,10 @@ export function selectPage(db: Database, query: SamplesQuery, filter: SampleFilt
   }
   const direction = up ? "ASC" : "DESC"
   const order =
-    query.sort === "position" ? `${key} ${direction}` : `${column} ${direction}, s.id ${direction}`
-  const sql = `SELECT ${sampleColumns} FROM ${from} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""} ORDER BY ${order} LIMIT ?`
-  return db.all(sampleRecord, sql, ...values, query.limit + 1)
+    query.sort === "position" ? `${key} ${direction}` : `${column.sql} ${direction}, s.id ${direction}`
+  const sql = `SELECT ${sampleColumns}, ${filter.score.sql} AS asked FROM ${from} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""} ORDER BY ${order} LIMIT ?`
+  const sorted = query.sort === "position" ? [] : column.values
+  return db.all(sampleRecord, sql, ...filter.score.values, ...values, ...sorted, query.limit + 1)
 }
 
 export function cursorAfter(record: SampleRecord, query: SamplesQuery): string {
@@ -130,7 +142,7 @@ function sortValue(record: SampleRecord, sort: SamplesQuery["sort"]): number | n
     case "position":
       return record.id
     case "score":
-      return record.score
+      return record.asked
     case "latency":
       return record.latency
     case "output_tokens":
@@ -141,7 +153,7 @@ function sortValue(record: SampleRecord, sort: SamplesQuery["sort"]): number | n
 }
 
 export function sampleRow(
-  record: SampleRecord,
+  record: Omit<SampleRecord, "asked">,
   names: IndexNames & { wordOf(id: number | null): string | null },
 ): SampleRow {
   const subset = names.subsets.find(({ id }) => id === Math.floor(record.id / subsetStride))

@@ -13,6 +13,7 @@ import {
   requestRate,
   type SampleFilter,
   type SpendingFile,
+  type SpendingRole,
   type TaskConfig,
   taskJudges,
   taskModels,
@@ -64,16 +65,15 @@ export async function runEvalJob(context: JobContext): Promise<RunEnd> {
   const rate = requestRate(task.requestsPerMinute)
   const mock = await mockModels(task, benchmarks, rate)
   const meter = jobMeter(task, context)
-  const counted = <T extends Pick<RunModel, "model">>(entry: T): T => ({
-    ...entry,
-    model: meter.wrap(entry.model),
-  })
+  const counted =
+    (role: SpendingRole) =>
+    <T extends Pick<RunModel, "model">>(entry: T): T => ({ ...entry, model: meter.wrap(entry.model, role) })
   const codeRunner = context.allowCode ? await jobCodeRunner(task) : undefined
   const run = evaluate(task, {
     benchmarks,
     env: process.env,
-    models: (onRetry) => (mock ?? taskModels(task, process.env, onRetry, { rate })).map(counted),
-    judges: (onRetry) => taskJudges(task, process.env, onRetry).map(counted),
+    models: (onRetry) => (mock ?? taskModels(task, process.env, onRetry, { rate })).map(counted("model")),
+    judges: (onRetry) => taskJudges(task, process.env, onRetry).map(counted("judge")),
     ...(codeRunner && { codeRunner }),
     ...(context.sampleIds && { select: onlySamples(context.sampleIds) }),
     retryErrors: context.retryErrors,

@@ -36,7 +36,14 @@ function viewOf(scores: readonly (number | null)[]): CompareView {
 function reportOf(index: number, tokens: number): DatasetReport {
   const spread = { mean: tokens, std: 0, min: 0, p25: 0, p50: 0, p75: 0, p90: 0, p99: 0, max: 0 }
   return {
-    ...{ dataset: "gsm8k", pretty_name: "GSM8K", description: "", model: "m", model_folder: `run${index}` },
+    ...{
+      dataset: "gsm8k",
+      pretty_name: "GSM8K",
+      version: null,
+      description: "",
+      model: "m",
+      model_folder: `run${index}`,
+    },
     ...{ metrics: [], outcomes: {}, requested: 10, succeeded: 10, errored: 0, judge: null, analysis: null },
     speed: {
       ...{ requests: 10, latency: null, ttft: null, tpot: null, input_tokens: null, output_tokens: spread },

@@ -226,6 +226,11 @@ export function exportedSuite(context: WebContext): void {
       "index=3",
       "label=any",
       "flag=reasoning",
+      "flag=judged,disagreement",
+      "flag=reasoning,judged&flag_match=any",
+      "metric=acc&scored=true",
+      "metric=acc&score_min=0.5&sort=score&order=desc",
+      "metric=none&scored=false",
       "dataset=none",
     ]
     for (const path of [`${alpha}/models/alpha`, `${original}/models/qwen2.5-7b`]) {

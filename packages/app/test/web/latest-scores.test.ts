@@ -22,6 +22,7 @@ const run = (hour: number, configHash: string | null, score: number): RunRow => 
       model: "m",
       metric: null,
       score: { value: score, n: 10, stderr: null, interval: null, method: "none" },
+      unscored: 0,
       errored: 0,
     },
   ],

@@ -6,6 +6,7 @@ import {
   type Meter,
   type OnRetry,
   type RunModel,
+  type SpendingRole,
   taskJudges,
   taskModels,
 } from "@evalscope/core"
@@ -37,9 +38,10 @@ export async function modelsOfTask(plan: PlannedTask, meter: Meter): Promise<Tas
   const wrapped = <T extends Pick<RunModel, "model">>(
     entry: T,
     scope: unknown,
+    role: SpendingRole = "model",
     kept: ResponseCache | undefined = cache,
   ): T => {
-    const counted = meter.wrap(entry.model)
+    const counted = meter.wrap(entry.model, role)
     return { ...entry, model: kept ? kept.wrap(counted, scope) : counted }
   }
   return {
@@ -57,7 +59,12 @@ export async function modelsOfTask(plan: PlannedTask, meter: Meter): Promise<Tas
           }),
     judges: (onRetry) =>
       taskJudges(plan.task, plan.env, onRetry).map((judge) =>
-        wrapped(judge, { judge: judge.id, apiUrl: plan.task.apiUrl, config: judge.config }, judgeCache),
+        wrapped(
+          judge,
+          { judge: judge.id, apiUrl: plan.task.apiUrl, config: judge.config },
+          "judge",
+          judgeCache,
+        ),
       ),
   }
 }

@@ -121,6 +121,8 @@ describe("a judge in a run", () => {
       judges: [{ judge: "grader" }],
       valid_observations: 1,
       reasoning: ["compared"],
+      messages: [{ role: "system" }, { role: "user" }],
+      attempts: [{ judge_id: "grader", repeat_id: 0, status: "success", explanation: "compared", usage: {} }],
     })
   })
 })

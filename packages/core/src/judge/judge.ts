@@ -12,9 +12,10 @@ import {
   type VerdictForm,
   verdictForm,
 } from "./grading-prompt.js"
+import type { JudgeAttempt } from "./judge-attempt.js"
 import type { JudgeCache } from "./judge-cache.js"
 import { combineVotes, type JudgeVote, type PanelResult } from "./panel.js"
-import { type ParsedVerdict, parseVerdict } from "./verdict.js"
+import { parseVerdict } from "./verdict.js"
 
 /** A judging model under the name it has in reports. */
 export interface JudgeMember {
@@ -25,6 +26,8 @@ export interface JudgeMember {
 
 export interface JudgePanelOptions {
   members: readonly JudgeMember[]
+  /** What it grades, for accounts of what judging costs. */
+  benchmark?: string
   config: Pick<JudgeConfig, "contract" | "repeats" | "aggregation" | "minValidJudges">
   /** Calls at once, over all members. */
   concurrency: number
@@ -44,59 +47,60 @@ export function createJudgePanel(options: JudgePanelOptions): JudgePanel {
 
   const vote = async (
     member: JudgeMember,
-    grading: GradingCase,
+    messages: readonly Message[],
+    form: VerdictForm,
     signal?: AbortSignal,
   ): Promise<JudgeVote> => {
-    const form = verdictForm(config.contract, grading.gold !== "")
-    const messages = gradingMessages(grading, config.contract, form)
     const attempts = await Promise.all(
       Array.from({ length: config.repeats }, (_, repeat) =>
-        slot(() => ask(member, messages, form, repeat, options.cache, signal)),
+        slot(() => ask({ member, messages, form, repeat, signal, ...options })),
       ),
     )
-    const good = attempts.flatMap((attempt) => ("verdict" in attempt ? [attempt.verdict] : []))
-    return {
-      judge: member.id,
-      values: good.map((verdict) => verdict.value),
-      labels: good.flatMap((verdict) => verdict.label ?? []),
-      reasonings: good.map((verdict) => verdict.reasoning),
-      failures: attempts.flatMap((attempt) => ("failure" in attempt ? [attempt.failure] : [])),
-    }
+    return { judge: member.id, attempts }
   }
 
   return {
     memberIds: members.map((member) => member.id),
     grade: async (grading, signal) => {
-      const votes = await Promise.all(members.map((member) => vote(member, grading, signal)))
-      return combineVotes(votes, config.aggregation, config.minValidJudges)
+      const form = verdictForm(config.contract, grading.gold !== "")
+      const messages = gradingMessages(grading, config.contract, form)
+      const votes = await Promise.all(members.map((member) => vote(member, messages, form, signal)))
+      const { value, summary } = combineVotes(votes, config.aggregation, config.minValidJudges)
+      return {
+        value,
+        summary: { ...summary, messages: messages.map(({ role, content }) => ({ role, content })) },
+      }
     },
   }
 }
 
-type Attempt =
-  | { verdict: Extract<ParsedVerdict, { ok: true }> }
-  | { failure: { kind: "parse_error" | "transport_error"; message: string } }
+interface Question extends Pick<JudgePanelOptions, "benchmark" | "cache"> {
+  member: JudgeMember
+  messages: readonly Message[]
+  form: VerdictForm
+  repeat: number
+  signal: AbortSignal | undefined
+}
 
 /** Asks once, and once more for a readable reply when the first cannot be read. Only readable replies are kept. */
-async function ask(
-  member: JudgeMember,
-  messages: readonly Message[],
-  form: VerdictForm,
-  repeat: number,
-  cache: JudgeCache | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Attempt> {
+async function ask(question: Question): Promise<JudgeAttempt> {
+  const { member, messages, form, repeat, cache, signal, benchmark } = question
   const key = sha256(canonicalJson([member.model.name, member.config, messages, repeat]))
+  const spent = { inputTokens: 0, outputTokens: 0, latencyMs: 0 }
+  let reply: string | undefined
   const call = async (asked: readonly Message[]): Promise<string> => {
     const output = await member.model.generate(
       { messages: asked, config: member.config },
-      signal ? { signal } : {},
+      { ...(signal && { signal }), ...(benchmark !== undefined && { benchmark }) },
     )
+    spent.inputTokens += output.usage?.inputTokens ?? 0
+    spent.outputTokens += output.usage?.outputTokens ?? 0
+    spent.latencyMs += output.latencyMs
     return contentText(output.choices[0]?.message.content ?? "")
   }
   try {
     const known = cache?.get(key)
-    let reply = known ?? (await call(messages))
+    reply = known ?? (await call(messages))
     let verdict = parseVerdict(reply, form)
     if (!verdict.ok) {
       const repair: Message = {
@@ -106,12 +110,13 @@ async function ask(
       reply = await call([...messages, { role: "assistant", content: reply }, repair])
       verdict = parseVerdict(reply, form)
     }
-    if (!verdict.ok) return { failure: { kind: "parse_error", message: verdict.problem } }
+    if (!verdict.ok)
+      return { repeat, reply, spent, failure: { kind: "parse_error", message: verdict.problem } }
     if (reply !== known) await cache?.put(key, reply)
-    return { verdict }
+    return { repeat, reply, spent, verdict }
   } catch (thrown) {
     if (EvalScopeError.is(thrown) && (thrown.code === "interrupted" || thrown.code === "disk_full"))
       throw thrown
-    return { failure: { kind: "transport_error", message: errorMessage(thrown) } }
+    return { repeat, reply, spent, failure: { kind: "transport_error", message: errorMessage(thrown) } }
   }
 }

@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest"
 import { combineVotes, type JudgeVote } from "./panel.js"
 
+const spent = { inputTokens: 10, outputTokens: 2, latencyMs: 500 }
 const vote = (judge: string, ...values: number[]): JudgeVote => ({
   judge,
-  values,
-  labels: [],
-  reasonings: [],
-  failures: values.length === 0 ? [{ kind: "parse_error", message: "unreadable" }] : [],
+  attempts:
+    values.length === 0
+      ? [{ repeat: 0, reply: "?", spent, failure: { kind: "parse_error", message: "unreadable" } }]
+      : values.map((value, repeat) => ({
+          repeat,
+          reply: String(value),
+          spent,
+          verdict: { ok: true, value, label: undefined, reasoning: "" },
+        })),
 })
 
 describe("combineVotes", () => {
@@ -31,6 +37,11 @@ describe("combineVotes", () => {
       total_observations: 3,
       valid_observations: 2,
     })
+    expect(refused.summary.attempts).toMatchObject([
+      { judge_id: "a", repeat_id: 0, status: "success", parsed_value: 1, raw_response: "1", latency: 0.5 },
+      { judge_id: "b", status: "parse_error", parsed_value: null, error: "unreadable", raw_response: "?" },
+      { judge_id: "c", status: "success", usage: { input_tokens: 10, output_tokens: 2 } },
+    ])
   })
 
   it("measures disagreement", () => {

@@ -1,11 +1,9 @@
-/** One judge's reduced vote on one case. */
+import { attemptToJson, type JudgeAttempt } from "./judge-attempt.js"
+
+/** What one judge said of one case, time after time. */
 export interface JudgeVote {
   judge: string
-  /** Usable replies of this judge; empty when all failed. */
-  values: readonly number[]
-  labels: readonly string[]
-  reasonings: readonly string[]
-  failures: readonly { kind: "parse_error" | "transport_error"; message: string }[]
+  attempts: readonly JudgeAttempt[]
 }
 
 export type PanelAggregation = "mean" | "median" | "majority_vote"
@@ -25,12 +23,15 @@ export function combineVotes(
   aggregation: PanelAggregation,
   minValidJudges: number,
 ): PanelResult {
-  const perJudge = votes.flatMap((vote) =>
-    vote.values.length > 0 ? [{ judge: vote.judge, value: reduce(vote.values, aggregation) }] : [],
-  )
-  const observations = votes.flatMap((vote) => vote.values)
+  const perJudge = votes.flatMap(({ judge, attempts }) => {
+    const values = attempts.flatMap((attempt) => ("verdict" in attempt ? [attempt.verdict.value] : []))
+    return values.length > 0 ? [{ judge, value: reduce(values, aggregation) }] : []
+  })
+  const attempts = votes.flatMap((vote) => vote.attempts)
+  const verdicts = attempts.flatMap((attempt) => ("verdict" in attempt ? [attempt.verdict] : []))
   const failures: Record<string, number> = {}
-  for (const { kind } of votes.flatMap((vote) => vote.failures)) failures[kind] = (failures[kind] ?? 0) + 1
+  for (const attempt of attempts)
+    if ("failure" in attempt) failures[attempt.failure.kind] = (failures[attempt.failure.kind] ?? 0) + 1
   const enough = perJudge.length >= minValidJudges
   return {
     value: enough
@@ -41,11 +42,14 @@ export function combineVotes(
       : undefined,
     summary: {
       judges: perJudge,
-      valid_observations: observations.length,
-      total_observations: observations.length + votes.reduce((sum, vote) => sum + vote.failures.length, 0),
+      valid_observations: verdicts.length,
+      total_observations: attempts.length,
       failures,
       ...(perJudge.length > 1 && { disagreement: disagreement(perJudge.map((vote) => vote.value)) }),
-      reasoning: votes.flatMap((vote) => vote.reasonings).filter((text) => text !== ""),
+      reasoning: verdicts.map(({ reasoning }) => reasoning).filter((text) => text !== ""),
+      attempts: votes.flatMap(({ judge, attempts: own }) =>
+        own.map((attempt) => attemptToJson(judge, attempt)),
+      ),
     },
   }
 }

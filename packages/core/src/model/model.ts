@@ -63,6 +63,8 @@ export interface ModelOutput {
 
 export interface GenerateOptions {
   signal?: AbortSignal
+  /** The benchmark that the request is for, so that accounts can be kept of each. */
+  benchmark?: string
 }
 
 /** What answers. Implementations are created by a provider, or written by hand for tests and local models. */

@@ -22,6 +22,7 @@ import { type PreparedBenchmark, prepareBenchmark } from "./prepare.js"
 import { resultCollector } from "./result-collector.js"
 import type { Run } from "./run.js"
 import { openRunLog, progressFile } from "./run-log.js"
+import { runOrigin } from "./run-origin.js"
 import type { RunReport } from "./run-report.js"
 import { type SampleWorkContext, workOnSample } from "./sample-work.js"
 import { type OnRetry, taskJudges, taskModels } from "./task-models.js"
@@ -137,6 +138,7 @@ async function runTask(
   const log = await openRunLog(folder, now)
   const progress = task.enableProgressTracker ? progressFile(folder, now) : undefined
   const collector = resultCollector()
+  const origin = await runOrigin(process.cwd())
   channel.subscribe(collector.listen)
   channel.subscribe(log.listen)
   if (progress) channel.subscribe(progress.listen)
@@ -151,6 +153,7 @@ async function runTask(
       updated_at: now().toISOString(),
       models: models.map((model) => model.id),
       benchmarks: names,
+      ...origin,
     })
 
   let partial: readonly BenchmarkReport[] = []

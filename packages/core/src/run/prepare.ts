@@ -68,6 +68,7 @@ export async function startBenchmark(
       ? undefined
       : createJudgePanel({
           members: judges,
+          benchmark: benchmark.name,
           config: task.judge,
           concurrency: task.judgeWorkerNum ?? task.evalBatchSize,
           ...(judgeCache && { cache: judgeCache }),

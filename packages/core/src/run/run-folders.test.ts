@@ -49,7 +49,10 @@ describe("the folder of a run", () => {
     expect(resumed.status).toBe("completed")
     expect(rest.asked.length).toBe(50 - resumed.usage.cachedSamples)
     expect(rest.asked.length).toBeLessThan(31)
-    expect(await readRunState(join(stopped.runDir, "run.json"))).toMatchObject({ status: "completed" })
+    expect(await readRunState(join(stopped.runDir, "run.json"))).toMatchObject({
+      status: "completed",
+      made_by: { version: expect.stringMatching(/^\d+\.\d+\.\d+/), node: process.versions.node },
+    })
     expect(existsSync(join(stopped.runDir, "run.lock"))).toBe(false)
   })
 

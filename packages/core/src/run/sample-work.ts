@@ -117,7 +117,7 @@ async function predict(job: SampleJob, context: SampleWorkContext, ref: SampleRe
       context.sampleTimeoutMs,
       context.control.scope,
       () => sampleName(ref),
-      (signal) => model.model.generate(request, { signal }),
+      (signal) => model.model.generate(request, { signal, benchmark: ref.benchmark }),
       context.signals,
     )
   } finally {

@@ -1,3 +1,3 @@
-export { createMeter, type Meter } from "./meter.js"
+export { createMeter, type Meter, type SpendingPart, type SpendingRole } from "./meter.js"
 export type { Price, Prices } from "./price.js"
 export { openSpendingFile, type SpendingFile } from "./spending-file.js"

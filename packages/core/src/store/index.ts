@@ -1,5 +1,6 @@
 export { writeAtomic } from "./atomic-file.js"
 export { canonicalJson, sha256 } from "./canonical-json.js"
+export { type GitPlace, readGitPlace } from "./git-place.js"
 export { LineFile, parseStoredLine, readLines, type StoredLine } from "./line-file.js"
 export { LineIndex } from "./line-index.js"
 export { type Prediction, predictionFromLine, predictionToLine } from "./prediction-line.js"

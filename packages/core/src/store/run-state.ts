@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { z } from "zod"
 import { writeAtomic } from "./atomic-file.js"
+import { gitPlaceSchema } from "./git-place.js"
 import { isMissing } from "./line-file.js"
 
 const runStateSchema = z.object({
@@ -13,6 +14,10 @@ const runStateSchema = z.object({
   updated_at: z.string(),
   models: z.array(z.string()),
   benchmarks: z.array(z.string()),
+  /** The tool that wrote the folder last; folders of earlier versions do not say. */
+  made_by: z.object({ version: z.string(), node: z.string() }).optional(),
+  /** Where the folder that the run was started in stood in git; left out where it is under no version control. */
+  git: gitPlaceSchema.optional(),
 })
 
 /** The life of a run folder, in `run.json`. A folder that still says `running` without a live lock was killed. */

@@ -8,9 +8,10 @@ export function matchSamples(
   rows: readonly SampleRow[],
   query: QueryValues,
 ): { sorted: readonly SampleRow[]; total: number; facets: NonNullable<SamplesPage["facets"]> } {
-  const matching = rows.filter(filterOf(query))
+  const score = scoreOf(query.text("metric"))
+  const matching = rows.filter(filterOf(query, score))
   const sort = query.word("sort", "position", "score", "latency", "output_tokens", "input_tokens")
-  const key = sortKeys[sort]
+  const key = sort === "score" ? score : sortKeys[sort]
   const sign = query.word("order", "asc", "desc") === "asc" ? 1 : -1
   const sorted = key
     ? matching
@@ -23,21 +24,31 @@ export function matchSamples(
     : sign > 0
       ? matching
       : matching.toReversed()
-  return { sorted, total: matching.length, facets: facetsOf(matching) }
+  return { sorted, total: matching.length, facets: facetsOf(matching, score) }
 }
 
 const sortKeys: Readonly<Record<string, ((row: SampleRow) => number | null) | undefined>> = {
-  score: (row) => row.score,
   latency: (row) => row.latency_ms,
   output_tokens: (row) => row.output_tokens,
   input_tokens: (row) => row.input_tokens,
 }
 
-function filterOf(query: QueryValues): (row: SampleRow) => boolean {
+/** The score that a query is about: of the metric that it names, or the main one of each sample. */
+function scoreOf(metric: string | undefined): (row: SampleRow) => number | null {
+  return metric === undefined ? ({ score }) => score : ({ scores }) => scores[metric] ?? null
+}
+
+function filterOf(
+  query: QueryValues,
+  scoreOfRow: (row: SampleRow) => number | null,
+): (row: SampleRow) => boolean {
   const statuses = query.text("status")?.split(",")
   const [dataset, subset, outcome] = [query.text("dataset"), query.text("subset"), query.text("outcome")]
   const [finish, code] = [query.text("finish_reason"), query.text("error_code")]
-  const [flag, label] = [query.text("flag"), query.text("label")]
+  const label = query.text("label")
+  const flags = query.text("flag")?.split(",")
+  const anyFlag = query.word("flag_match", "all", "any") === "any"
+  const scored = query.optionalWord("scored", "true", "false")
   const [low, high, below] = [
     query.number("score_min"),
     query.number("score_max"),
@@ -53,19 +64,27 @@ function filterOf(query: QueryValues): (row: SampleRow) => boolean {
     if (outcome !== undefined && row.outcome !== outcome) return false
     if (finish !== undefined && row.finish_reason !== finish) return false
     if (code !== undefined && row.error_code !== code) return false
-    if (flag !== undefined && !row.flags.some((own) => own === flag)) return false
+    if (flags) {
+      const has = (flag: string) => row.flags.some((own) => own === flag)
+      if (!(anyFlag ? flags.some(has) : flags.every(has))) return false
+    }
     if (label !== undefined && (label === "any" ? row.label === null : row.label !== label)) return false
     if (index !== undefined && row.index !== index) return false
+    const score = scoreOfRow(row)
+    if (scored !== undefined && (score !== null) !== (scored === "true")) return false
     if (byScore) {
-      if (row.score === null) return false
-      if (row.score < (low ?? -Infinity) || row.score > (high ?? Infinity)) return false
-      if (below !== undefined && row.score >= below) return false
+      if (score === null) return false
+      if (score < (low ?? -Infinity) || score > (high ?? Infinity)) return false
+      if (below !== undefined && score >= below) return false
     }
     return hasText(`${row.preview}\n${row.answer}`)
   }
 }
 
-function facetsOf(rows: readonly SampleRow[]): NonNullable<SamplesPage["facets"]> {
+function facetsOf(
+  rows: readonly SampleRow[],
+  scoreOfRow: (row: SampleRow) => number | null,
+): NonNullable<SamplesPage["facets"]> {
   const facets: NonNullable<SamplesPage["facets"]> = {
     dataset: {},
     subset: {},
@@ -75,7 +94,9 @@ function facetsOf(rows: readonly SampleRow[]): NonNullable<SamplesPage["facets"]
     error_code: {},
     flag: {},
     histogram: scoreHistogram(
-      rows.map(({ score }) => ({ score: score === null ? null : Math.round(score * 100) / 100, n: 1 })),
+      rows
+        .map(scoreOfRow)
+        .map((score) => ({ score: score === null ? null : Math.round(score * 100) / 100, n: 1 })),
     ),
   }
   const add = (counts: Record<string, number>, key: string | null) => {

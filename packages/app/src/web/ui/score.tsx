@@ -62,6 +62,18 @@ export function Score({ figure, metric }: { figure: Figure; metric: MetricDescri
   )
 }
 
+/** How many samples a score rests on, and how many have no value. */
+export function ScoreCount({ n, unscored }: { n: number; unscored: number }) {
+  const t = useMessages(uiMessages)
+  const formats = useFormats()
+  return (
+    <small className="faint">
+      n {formats.integer(n)}
+      {unscored > 0 && ` · ${t("unscored", { n: unscored })}`}
+    </small>
+  )
+}
+
 /** A metric's name with an arrow down when lower is better. */
 export function MetricName({ metric }: { metric: MetricDescription }) {
   const t = useMessages(uiMessages)

@@ -2,7 +2,7 @@ import { Link } from "wouter"
 import { Sparkline } from "../../charts/index.js"
 import { runHref } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { MetricName, numberStyle, Score, ScrollArea } from "../../ui/index.js"
+import { MetricName, numberStyle, Score, ScoreCount, ScrollArea } from "../../ui/index.js"
 import type { ScoreHistory } from "./latest-scores.js"
 import { messages } from "./messages.js"
 
@@ -58,7 +58,9 @@ export function ScoreHistories({ histories, q }: { histories: readonly ScoreHist
                   <Link className="home-score" href={runHref(run, folderOf(newest))}>
                     <Score figure={headline.score} metric={headline.metric} />
                   </Link>
-                  <small className="faint home-n"> n {formats.integer(headline.score.n)}</small>
+                  <span className="home-n">
+                    <ScoreCount n={headline.score.n} unscored={headline.unscored} />
+                  </span>
                 </td>
                 <td className="home-change">
                   <Change history={history} />

@@ -11,7 +11,8 @@ import { messages } from "./messages.js"
 export function ConfigView({ overview }: { overview: RunOverview }) {
   const t = useMessages(messages)
   const url = useUrlState()
-  const { run, config } = overview
+  const { run, config, git, made_by: madeBy } = overview
+  const versions = new Map(overview.reports.map(({ pretty_name: name, version }) => [name, version]))
   const params = useResource<Params>(run.kind === "eval" ? "/api/v1/eval/params" : undefined)
   const schema = params.data?.json_schema
   const only = url.get("changed") === "1"
@@ -30,6 +31,33 @@ export function ConfigView({ overview }: { overview: RunOverview }) {
             <>
               <dt>{t("hash")}</dt>
               <dd className="mono">{run.config_hash}</dd>
+            </>
+          )}
+          {madeBy !== null && (
+            <>
+              <dt>{t("versions")}</dt>
+              <dd>
+                EvalScope {madeBy.version} · Node {madeBy.node}
+              </dd>
+            </>
+          )}
+          {[...versions.values()].some((version) => version !== null) && (
+            <>
+              <dt>{t("benchmarkVersions")}</dt>
+              <dd>
+                {[...versions]
+                  .flatMap(([name, version]) => (version === null ? [] : [`${name} ${version}`]))
+                  .join(" · ")}
+              </dd>
+            </>
+          )}
+          {git !== null && (
+            <>
+              <dt>{t("commit")}</dt>
+              <dd className="mono">
+                {git.commit}
+                {git.branch !== null && ` (${git.branch})`}
+              </dd>
             </>
           )}
         </dl>

@@ -22,7 +22,7 @@ export function Overview({ overview, model }: { overview: RunOverview; model: st
   const t = useMessages(messages)
   const formats = useFormats()
   const reports = overview.reports.filter(({ model_folder }) => model_folder === model)
-  const figures = useFigures(overview, reports)
+  const figures = useFigures(overview, model, reports)
   // Reports of the original do not say how samples ended.
   const ended = reports.filter(({ outcomes }) => Object.values(outcomes).some((count) => count > 0))
   if (reports.length === 0) {
@@ -68,7 +68,7 @@ export function Overview({ overview, model }: { overview: RunOverview; model: st
           <ExportMenu name={[overview.run.name, model, "scores"]} table={() => scoresTable(reports)} />
         }
       >
-        <ScoreTable run={overview.run.id} reports={reports} />
+        <ScoreTable overview={overview} reports={reports} />
       </Panel>
       <div className="columns">
         <Profile reports={reports} />
@@ -104,11 +104,16 @@ export function Overview({ overview, model }: { overview: RunOverview; model: st
   )
 }
 
-function useFigures(overview: RunOverview, reports: readonly DatasetReport[]): readonly Figure[] {
+function useFigures(
+  overview: RunOverview,
+  model: string,
+  reports: readonly DatasetReport[],
+): readonly Figure[] {
   const t = useMessages(messages)
   const formats = useFormats()
   const sum = (numberOf: (report: DatasetReport) => number) =>
     reports.reduce((total, report) => total + numberOf(report), 0)
+  const href = (filter: Readonly<Record<string, string>>) => samplesHref(overview.run.id, model, filter)
   const scored = sum(({ metrics }) => (metrics.find(({ info }) => info.primary) ?? metrics[0])?.score.n ?? 0)
   const requested = sum((report) => report.requested)
   const errored = sum((report) => report.errored)
@@ -120,12 +125,19 @@ function useFigures(overview: RunOverview, reports: readonly DatasetReport[]): r
   return [
     {
       label: t("scored"),
-      value: formats.integer(scored),
+      value: <Link href={href({ scored: "yes" })}>{formats.integer(scored)}</Link>,
       ...(requested > 0 && { note: t("requested", { n: requested }) }),
     },
     {
       label: t("failed"),
-      value: <span className={errored > 0 ? "bad" : undefined}>{formats.integer(errored)}</span>,
+      value:
+        errored === 0 ? (
+          "0"
+        ) : (
+          <Link className="bad" href={href({ status: "error" })}>
+            {formats.integer(errored)}
+          </Link>
+        ),
       note: t("failedNote"),
     },
     ...(tokens === undefined

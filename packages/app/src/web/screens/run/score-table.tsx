@@ -1,13 +1,21 @@
 import { Link } from "wouter"
-import type { DatasetReport, MetricReportView } from "../../../api/overview.js"
-import { IntervalBar } from "../../charts/index.js"
+import type { DatasetReport, RunOverview } from "../../../api/overview.js"
 import { samplesHref, useUrlState } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { Icon, MetricName, Score, ScrollArea } from "../../ui/index.js"
+import { costOf } from "./dataset-cost.js"
 import { messages } from "./messages.js"
+import { CountCell, ScoreCells } from "./score-cells.js"
+import { type Columns, SubsetRows } from "./subset-rows.js"
 
 /** Every metric of every benchmark; a benchmark opens into its categories and subsets. */
-export function ScoreTable({ run, reports }: { run: string; reports: readonly DatasetReport[] }) {
+export function ScoreTable({
+  overview,
+  reports,
+}: {
+  overview: RunOverview
+  reports: readonly DatasetReport[]
+}) {
   const t = useMessages(messages)
   const url = useUrlState()
   const only = reports.length === 1
@@ -20,6 +28,13 @@ export function ScoreTable({ run, reports }: { run: string; reports: readonly Da
     if (!next.delete(dataset)) next.add(dataset)
     url.set({ open: next.size === 0 && only ? ["-"] : [...next] })
   }
+  const columns = {
+    time: reports.some(({ speed }) => speed?.wall_seconds != null),
+    cost: reports.some((report) => costOf(overview, report) !== undefined),
+  }
+  const counts = [t("n"), t("unscored"), t("failedCount"), t("macro")]
+  if (columns.time) counts.push(t("time"))
+  if (columns.cost) counts.push(t("cost"))
   return (
     <ScrollArea>
       <table className="table spanned score-table">
@@ -32,23 +47,20 @@ export function ScoreTable({ run, reports }: { run: string; reports: readonly Da
             <th scope="col">
               <span className="hidden">{t("score")}</span>
             </th>
-            <th scope="col" className="number">
-              {t("n")}
-            </th>
-            <th scope="col" className="number">
-              {t("unscored")}
-            </th>
-            <th scope="col" className="number">
-              {t("macro")}
-            </th>
+            {counts.map((name) => (
+              <th key={name} scope="col" className="number">
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {reports.map((report) => (
             <ReportRows
               key={report.dataset}
-              run={run}
+              overview={overview}
               report={report}
+              columns={columns}
               open={open.has(report.dataset)}
               onToggle={() => toggle(report.dataset)}
             />
@@ -60,13 +72,15 @@ export function ScoreTable({ run, reports }: { run: string; reports: readonly Da
 }
 
 function ReportRows({
-  run,
+  overview,
   report,
+  columns,
   open,
   onToggle,
 }: {
-  run: string
+  overview: RunOverview
   report: DatasetReport
+  columns: Columns
   open: boolean
   onToggle: () => void
 }) {
@@ -75,127 +89,80 @@ function ReportRows({
   const ordered = [...report.metrics].sort((a, b) => Number(b.info.primary) - Number(a.info.primary))
   const main = ordered[0]
   const subsets = main?.categories.reduce((sum, category) => sum + category.subsets.length, 0) ?? 0
+  const cost = costOf(overview, report)
+  const seconds = report.speed?.wall_seconds
+  const href = (filter: Readonly<Record<string, string | undefined>>) =>
+    samplesHref(overview.run.id, report.model_folder, { dataset: report.dataset, ...filter })
   return (
     <>
-      {ordered.map((metric, position) => (
-        <tr key={metric.info.key} className={position === 0 ? "score-main" : undefined}>
-          {position === 0 && (
-            <th scope="rowgroup" rowSpan={ordered.length}>
-              <span className="score-name">
-                {subsets > 1 ? (
-                  <button
-                    type="button"
-                    className="button quiet icon small"
-                    aria-expanded={open}
-                    aria-label={t("showSubsets", { name: report.pretty_name })}
-                    onClick={onToggle}
-                  >
-                    <Icon name={open ? "down" : "right"} size={14} />
-                  </button>
-                ) : (
-                  <span className="score-spacer" />
-                )}
-                <Link href={samplesHref(run, report.model_folder, { dataset: report.dataset })}>
-                  {report.pretty_name}
-                </Link>
-              </span>
-            </th>
-          )}
-          <td className={position === 0 ? undefined : "soft"}>
-            <MetricName metric={metric.info} />
-          </td>
-          <td>
-            <Score figure={metric.score} metric={metric.info} />
-          </td>
-          <td className="score-bar">
-            <IntervalBar figure={metric.score} metric={metric.info} />
-          </td>
-          <td className="number">{formats.integer(metric.score.n)}</td>
-          <td className="number">
-            {metric.unscored === 0 ? "0" : <strong>{formats.integer(metric.unscored)}</strong>}
-          </td>
-          <td className="number">
-            {metric.macro === null || subsets < 2 ? (
-              missing
-            ) : (
-              <Score
-                figure={{
-                  value: metric.macro,
-                  n: metric.score.n,
-                  stderr: null,
-                  interval: null,
-                  method: "none",
-                }}
-                metric={metric.info}
-              />
+      {ordered.map((metric, position) => {
+        const first = position === 0
+        // The headline's value is what samples are listed with anyway.
+        const name = metric.info.primary ? undefined : metric.info.name
+        return (
+          <tr key={metric.info.key} className={first ? "score-main" : undefined}>
+            {first && (
+              <th scope="rowgroup" rowSpan={ordered.length}>
+                <span className="score-name">
+                  {subsets > 1 ? (
+                    <button
+                      type="button"
+                      className="button quiet icon small"
+                      aria-expanded={open}
+                      aria-label={t("showSubsets", { name: report.pretty_name })}
+                      onClick={onToggle}
+                    >
+                      <Icon name={open ? "down" : "right"} size={14} />
+                    </button>
+                  ) : (
+                    <span className="score-spacer" />
+                  )}
+                  <Link href={href({})}>{report.pretty_name}</Link>
+                  {report.version !== null && <small className="faint">{report.version}</small>}
+                </span>
+              </th>
             )}
-          </td>
-        </tr>
-      ))}
-      {open && main && subsets > 1 && <SubsetRows run={run} report={report} metric={main} />}
+            <td className={first ? undefined : "soft"}>
+              <MetricName metric={metric.info} />
+            </td>
+            <ScoreCells figure={metric.score} metric={metric.info} href={href({ metric: name })} />
+            <td className="number">
+              <Link href={href({ metric: name, scored: "yes" })}>{formats.integer(metric.score.n)}</Link>
+            </td>
+            <CountCell count={metric.unscored} href={href({ metric: name, scored: "no" })} />
+            {first ? <CountCell count={report.errored} href={href({ status: "error" })} bad /> : <td />}
+            <td className="number">
+              {metric.macro === null || subsets < 2 ? (
+                missing
+              ) : (
+                <Score
+                  figure={{
+                    value: metric.macro,
+                    n: subsets,
+                    stderr: null,
+                    interval: metric.macro_interval,
+                    method: "stratified",
+                  }}
+                  metric={metric.info}
+                />
+              )}
+            </td>
+            {columns.time && (
+              <td className="number">
+                {first && seconds != null ? formats.duration(seconds * 1000) : first ? missing : ""}
+              </td>
+            )}
+            {columns.cost && (
+              <td className="number">
+                {first && cost !== undefined ? formats.money(cost) : first ? missing : ""}
+              </td>
+            )}
+          </tr>
+        )
+      })}
+      {open && main && subsets > 1 && (
+        <SubsetRows overview={overview} report={report} metric={main} columns={columns} />
+      )}
     </>
   )
-}
-
-function SubsetRows({
-  run,
-  report,
-  metric,
-}: {
-  run: string
-  report: DatasetReport
-  metric: MetricReportView
-}) {
-  const t = useMessages(messages)
-  const formats = useFormats()
-  const nested = metric.categories.some(({ name }) => name.join() !== "default")
-  return metric.categories.flatMap((category) => {
-    const label = category.name.join(" / ")
-    return [
-      ...(nested
-        ? [
-            <tr key={label} className="category">
-              <th scope="row">{label}</th>
-              <td />
-              <td>
-                <Score figure={category.score} metric={metric.info} />
-              </td>
-              <td className="score-bar">
-                <IntervalBar figure={category.score} metric={metric.info} />
-              </td>
-              <td className="number">{formats.integer(category.score.n)}</td>
-              <td />
-              <td />
-            </tr>,
-          ]
-        : []),
-      ...category.subsets.map((subset) => (
-        <tr key={`${label} ${subset.name}`} className="subrow">
-          <th scope="row">
-            {subset.derived ? (
-              <>
-                {subset.name} <span className="tag">{t("derived")}</span>
-              </>
-            ) : (
-              <Link
-                href={samplesHref(run, report.model_folder, { dataset: report.dataset, subset: subset.name })}
-              >
-                {subset.name}
-              </Link>
-            )}
-          </th>
-          <td />
-          <td>
-            <Score figure={subset.score} metric={metric.info} />
-          </td>
-          <td className="score-bar">
-            <IntervalBar figure={subset.score} metric={metric.info} />
-          </td>
-          <td className="number">{formats.integer(subset.score.n)}</td>
-          <td />
-          <td />
-        </tr>
-      )),
-    ]
-  })
 }

@@ -29,7 +29,9 @@ export function scoreTree(run: string, reports: readonly DatasetReport[]): reado
       children,
     })
     const subsetsOf = (category: (typeof metric.categories)[number]) =>
-      category.subsets.filter(({ derived }) => !derived).map(({ name, score }) => node(name, score, name, []))
+      category.subsets
+        .filter(({ derived }) => !derived)
+        .map(({ name, stored_as, score }) => node(name, score, stored_as, []))
     const plain = metric.categories.every(({ name }) => name.join() === "default")
     const children = plain
       ? metric.categories.flatMap(subsetsOf)

@@ -2,7 +2,7 @@ import type { ReactNode } from "react"
 import type { RunRow } from "../../../api/run.js"
 import type { UrlState } from "../../data/index.js"
 import { type Formats, missing, useFormats, useMessages } from "../../i18n/index.js"
-import { Score, SortHeader } from "../../ui/index.js"
+import { Score, ScoreCount, SortHeader } from "../../ui/index.js"
 import { messages } from "./messages.js"
 
 /** What a run's line can show beside its name. */
@@ -104,7 +104,8 @@ function contentOf(
           {shown.length === 0 ? missing : null}
           {shown.map((headline) => (
             <div key={`${headline.model} ${headline.dataset}`} className="runs-line">
-              <Score figure={headline.score} metric={headline.metric} />
+              <Score figure={headline.score} metric={headline.metric} />{" "}
+              {run.kind === "eval" && <ScoreCount n={headline.score.n} unscored={headline.unscored} />}
               {run.kind !== "eval" && headline.metric && (
                 <span className="faint"> {headline.metric.label}</span>
               )}

@@ -20,6 +20,7 @@ import { Failure, Icon, QueryView } from "../../ui/index.js"
 import { RunHeader } from "../run-header/index.js"
 import { insightMessages } from "./insight-messages.js"
 import { messages } from "./messages.js"
+import { metricNames } from "./metric-names.js"
 import { pickedRows } from "./picked-samples.js"
 import { SampleBar } from "./sample-bar.js"
 import { SampleCount } from "./sample-count.js"
@@ -165,6 +166,7 @@ export default function SamplesScreen() {
         <SampleFilters
           url={url}
           facets={first?.facets ?? undefined}
+          metrics={metricNames(overview.data, model, url.get("dataset"), rows)}
           count={
             <>
               <SampleCount pages={pages.data?.pages ?? []} found={rows.length} hasMore={hasNextPage} />

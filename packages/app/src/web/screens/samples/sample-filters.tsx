@@ -3,19 +3,13 @@ import type { SamplesPage } from "../../../api/sample.js"
 import { Histogram } from "../../charts/index.js"
 import { exported, type UrlState } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import {
-  Choice,
-  flagMessages,
-  Icon,
-  MoreFilters,
-  outcomeMessages,
-  outcomes,
-  SearchField,
-  Segments,
-} from "../../ui/index.js"
+import { Choice, MoreFilters, outcomeMessages, outcomes, SearchField } from "../../ui/index.js"
+import { FlagFilter } from "./flag-filter.js"
 import { messages } from "./messages.js"
-import { filterNames, flags, labelKinds, orders, statuses, usualThreshold } from "./sample-query.js"
+import { filterNames, labelKinds, orders } from "./sample-query.js"
 import { SavedViewsMenu } from "./saved-views.js"
+import { ScoreFilter } from "./score-filter.js"
+import { StatusFilter } from "./status-filter.js"
 
 type Facets = NonNullable<SamplesPage["facets"]>
 
@@ -23,14 +17,16 @@ type Facets = NonNullable<SamplesPage["facets"]>
 export function SampleFilters({
   url,
   facets,
+  metrics,
   count,
 }: {
   url: UrlState
+  /** Names of the values that samples may have. */
+  metrics: readonly string[]
   facets: Facets | undefined
   count: ReactNode
 }) {
   const t = useMessages(messages)
-  const flagText = useMessages(flagMessages)
   const outcomeText = useMessages(outcomeMessages)
   const formats = useFormats()
   const counted = (label: string, count: number | undefined) =>
@@ -42,27 +38,14 @@ export function SampleFilters({
     return only && key.startsWith(`${only}/`) ? [key.slice(only.length + 1)] : []
   })
   const subset = url.get("subset") ?? ""
-  const side = url.get("side") === "below" ? "below" : url.get("side") === "above" ? "above" : "any"
+  const metric = url.get("metric")
   const filtered = filterNames.some((name) => url.get(name) !== undefined)
   const scored = (facets?.histogram ?? []).some(({ count }) => count > 0)
   return (
     <search className="stack sample-filters">
       <div className="row">
         <SearchField label={t("search")} value={url.get("q") ?? ""} onChange={(q) => url.set({ q })} />
-        <Segments
-          label={t("status")}
-          value={statuses.find((status) => status === url.get("status")) ?? "all"}
-          options={[
-            { value: "all", label: t("status.all") },
-            ...statuses
-              .filter((status) => !facets || (facets.status[status] ?? 0) > 0 || url.get("status") === status)
-              .map((status) => ({
-                value: status,
-                label: counted(t(`status.${status}`), facets && (facets.status[status] ?? 0)),
-              })),
-          ]}
-          onChange={(status) => url.set({ status: status === "all" ? undefined : status })}
-        />
+        <StatusFilter url={url} counts={facets?.status} />
       </div>
       <MoreFilters
         set={
@@ -95,30 +78,7 @@ export function SampleFilters({
             onChange={(value) => url.set({ subset: value })}
           />
         )}
-        <span className="field-inline">
-          <Choice
-            label={t("threshold")}
-            value={side}
-            options={[
-              { value: "any", label: t("side.any") },
-              { value: "below", label: t("side.below") },
-              { value: "above", label: t("side.above") },
-            ]}
-            onChange={(value) =>
-              url.set({ side: value === "any" ? undefined : value, min: undefined, max: undefined })
-            }
-          />
-          {side !== "any" && (
-            <input
-              type="number"
-              className="input threshold"
-              step="0.01"
-              aria-label={t("thresholdValue")}
-              value={url.get("t") ?? usualThreshold}
-              onChange={({ target }) => url.set({ t: target.value })}
-            />
-          )}
-        </span>
+        <ScoreFilter url={url} metrics={metrics} />
         <CountedChoice
           url={url}
           name="outcome"
@@ -137,17 +97,7 @@ export function SampleFilters({
           counts={facets?.error_code}
           nameOf={(code) => code}
         />
-        <Choice
-          label={t("flag")}
-          value={flags.find((flag) => flag === url.get("flag")) ?? ""}
-          options={[
-            { value: "", label: t("any") },
-            ...flags
-              .filter((flag) => (facets?.flag[flag] ?? 0) > 0 || url.get("flag") === flag)
-              .map((flag) => ({ value: flag, label: counted(flagText(flag), facets?.flag[flag]) })),
-          ]}
-          onChange={(flag) => url.set({ flag })}
-        />
+        <FlagFilter url={url} counts={facets?.flag} />
         <Choice
           label={t("labelled")}
           value={["any", ...labelKinds].find((kind) => kind === url.get("label")) ?? ""}
@@ -174,16 +124,6 @@ export function SampleFilters({
             onChange={({ target }) => url.set({ no: target.value })}
           />
         </label>
-        {url.get("min") !== undefined && (
-          <button
-            type="button"
-            className="button small"
-            onClick={() => url.set({ min: undefined, max: undefined })}
-          >
-            {t("scoreRange", { from: url.get("min") ?? "", to: url.get("max") ?? "" })}
-            <Icon name="close" size={12} />
-          </button>
-        )}
         {!exported && <SavedViewsMenu url={url} />}
         {filtered && (
           <button
@@ -200,10 +140,12 @@ export function SampleFilters({
         <details className="sample-distribution">
           <summary>{t("distribution")}</summary>
           <Histogram
-            label={t("distribution")}
+            label={metric === undefined ? t("distribution") : `${t("distribution")} · ${metric}`}
             bins={facets?.histogram ?? []}
             format={(value) => formats.decimal(value, 2)}
-            hrefOf={({ from, to }) => url.href({ min: from, max: to, side: undefined, t: undefined })}
+            hrefOf={({ from, to }) =>
+              url.href({ min: from, max: to, side: undefined, t: undefined, scored: undefined })
+            }
           />
         </details>
       )}

@@ -44,7 +44,10 @@ export const filterNames = [
   "finish",
   "code",
   "flag",
+  "flags",
   "label",
+  "metric",
+  "scored",
   "side",
   "t",
   "min",
@@ -55,11 +58,21 @@ export const filterNames = [
 /** What a saved view keeps: the filters and their order. */
 export const viewNames = [...filterNames, "sort"] as const
 
+/** The known words of a list with commas, in their own order. */
+export function listOf<Word extends string>(
+  text: string | undefined,
+  words: readonly Word[],
+): readonly Word[] {
+  const named = text?.split(",") ?? []
+  return words.filter((word) => named.includes(word))
+}
+
 /** What the service is asked, from the address of the screen. */
 export function sampleParameters(url: Pick<UrlState, "get">): Parameters {
   const order = orders.find((name) => name === url.get("sort")) ?? "position"
   const threshold = url.get("t") ?? usualThreshold
   const side = url.get("side")
+  const scored = url.get("scored")
   return {
     q: url.get("q"),
     dataset: url.get("dataset"),
@@ -69,7 +82,10 @@ export function sampleParameters(url: Pick<UrlState, "get">): Parameters {
     finish_reason: url.get("finish"),
     error_code: url.get("code"),
     flag: url.get("flag"),
+    flag_match: url.get("flags"),
     label: url.get("label"),
+    metric: url.get("metric"),
+    scored: scored === "yes" ? true : scored === "no" ? false : undefined,
     score_below: side === "below" ? threshold : undefined,
     score_min: side === "above" ? threshold : url.get("min"),
     score_max: url.get("max"),

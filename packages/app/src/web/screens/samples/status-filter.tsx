@@ -1,0 +1,47 @@
+import type { UrlState } from "../../data/index.js"
+import { useFormats, useMessages } from "../../i18n/index.js"
+import { messages } from "./messages.js"
+import { listOf, statuses } from "./sample-query.js"
+
+/** Samples by verdict: one or several of them. */
+export function StatusFilter({
+  url,
+  counts,
+}: {
+  url: UrlState
+  counts: Readonly<Record<string, number>> | undefined
+}) {
+  const t = useMessages(messages)
+  const formats = useFormats()
+  const chosen = listOf(url.get("status"), statuses)
+  const toggle = (status: (typeof statuses)[number]) =>
+    url.set({
+      status: statuses.filter((one) => chosen.includes(one) !== (one === status)).join(","),
+    })
+  return (
+    <fieldset className="segments" aria-label={t("status")}>
+      <button
+        type="button"
+        className="button"
+        aria-pressed={chosen.length === 0}
+        onClick={() => url.set({ status: undefined })}
+      >
+        {t("status.all")}
+      </button>
+      {statuses
+        .filter((status) => !counts || (counts[status] ?? 0) > 0 || chosen.includes(status))
+        .map((status) => (
+          <button
+            key={status}
+            type="button"
+            className="button"
+            aria-pressed={chosen.includes(status)}
+            onClick={() => toggle(status)}
+          >
+            {t(`status.${status}`)}
+            {counts && ` ${formats.compact(counts[status] ?? 0)}`}
+          </button>
+        ))}
+    </fieldset>
+  )
+}

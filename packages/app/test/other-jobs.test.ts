@@ -6,6 +6,7 @@ import {
   perfRequestsPageSchema,
   perfSchema,
   runsPageSchema,
+  scopeRatingsSchema,
   votesSchema,
 } from "@evalscope/app/api"
 import { startMockServer } from "@evalscope/testing"
@@ -69,6 +70,16 @@ describe("arena jobs", () => {
       pairs: [{ a: "ada", b: "bee", games: 6, wins: 6, ties: 0, losses: 0, win_rate: 1 }],
     })
     expect(arena.ratings?.rows[0]?.model).toBe("ada")
+    const ratings = async (query: string) =>
+      service.get(scopeRatingsSchema, `/api/v1/arena/${id}/ratings${query}`)
+    const points = (view: { rows: readonly { model: string; rating: number }[] } | null | undefined) =>
+      view?.rows.map(({ model, rating }) => [model, Math.round(rating)])
+    const whole = await ratings("")
+    // All was won by one: the fit leans on a prior here as it does in the run's own file.
+    expect(whole.weak).toBe(true)
+    expect(points(whole.ratings)).toEqual(points(arena.ratings))
+    expect(points((await ratings("?dataset=chat&subset=all")).ratings)).toEqual(points(arena.ratings))
+    expect(await ratings("?dataset=none")).toEqual({ ratings: null, weak: false })
     const page = await service.get(battlesPageSchema, `/api/v1/arena/${id}/battles?limit=4`)
     expect(page).toMatchObject({ total: 6, counts: { a: 6, tie: 0, b: 0, unread: 0 } })
     const rest = await service.get(
@@ -81,6 +92,8 @@ describe("arena jobs", () => {
     expect(
       (await service.get(battlesPageSchema, `/api/v1/arena/${id}/battles?score_min=0.5&a=bee`)).items,
     ).toEqual([])
+    const strict = await service.get(battlesPageSchema, `/api/v1/arena/${id}/battles?threshold=1&a=ada`)
+    expect(strict.counts).toEqual({ a: 0, tie: 6, b: 0, unread: 0 })
     const battle = encodeURIComponent(page.items[2]?.id ?? "")
     const detail = await service.get(battleDetailSchema, `/api/v1/arena/${id}/battle?id=${battle}`)
     expect(detail.answers.a).toMatch(/^ada says \d$/)

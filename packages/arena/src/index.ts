@@ -16,6 +16,7 @@ export {
   pairSubset,
   parseArenaConfig,
   type RunArenaOptions,
+  rateContest,
   ratingTableToJson,
   runArena,
 } from "./arena/index.js"

@@ -18,6 +18,26 @@ const ratingRowSchema = z.object({
   losses: z.number(),
 })
 
+const ratingsSchema = z.object({
+  method: z.string(),
+  confidence: z.number(),
+  intervals: z.string(),
+  rows: z.array(ratingRowSchema),
+})
+
+/** `GET /api/v1/arena/{run}/ratings`: over all questions, a data set, or one of its subsets. */
+export const ratingsQuerySchema = z.object({
+  dataset: z.string().max(500).optional(),
+  subset: z.string().max(500).optional(),
+})
+
+export const scopeRatingsSchema = z.object({
+  ratings: ratingsSchema
+    .nullable()
+    .describe("Null where no verdict could be read; computed from the games when asked for"),
+  weak: z.boolean().describe("The games alone do not settle every rating: a weak prior does"),
+})
+
 const boardSchema = z.object({
   scope: z.string().describe("OVERALL, a data set, or dataset&subset"),
   rows: z.array(
@@ -51,14 +71,7 @@ export const arenaSchema = z.object({
   judges: z.array(z.string()),
   questions: z.int(),
   games: z.object({ judged: z.int(), failed: z.int(), unparsable: z.int() }),
-  ratings: z
-    .object({
-      method: z.string(),
-      confidence: z.number(),
-      intervals: z.string(),
-      rows: z.array(ratingRowSchema),
-    })
-    .nullable(),
+  ratings: ratingsSchema.nullable(),
   boards: z.array(boardSchema),
   pairs: z
     .array(
@@ -94,6 +107,12 @@ export const battlesQuerySchema = z.object({
   dataset: z.string().max(500).optional(),
   subset: z.string().max(500).optional(),
   winner: z.enum(["a", "b", "tie"]).optional(),
+  threshold: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("Score of a's side that is a tie: above it a won, below it b; 0.5 by default"),
   score_min: z.coerce.number().min(0).max(1).optional().describe("Of a's side: 1 won, 0.5 tie, 0 lost"),
   score_max: z.coerce.number().min(0).max(1).optional(),
   disagreement: z.enum(["true", "false"]).optional().describe("Only where placements or judges disagree"),
@@ -162,6 +181,9 @@ export const votesSchema = z.object({
 })
 
 export type ArenaView = z.infer<typeof arenaSchema>
+export type ArenaRatings = z.infer<typeof ratingsSchema>
+export type RatingsQuery = z.infer<typeof ratingsQuerySchema>
+export type ScopeRatings = z.infer<typeof scopeRatingsSchema>
 export type BattlesQuery = z.infer<typeof battlesQuerySchema>
 export type BattleRow = z.infer<typeof battleRowSchema>
 export type BattlesPage = z.infer<typeof battlesPageSchema>

@@ -1,4 +1,5 @@
 export {
+  type ArenaRatings,
   type ArenaView,
   arenaSchema,
   type BattleDetail,
@@ -9,6 +10,10 @@ export {
   battleRowSchema,
   battlesPageSchema,
   battlesQuerySchema,
+  type RatingsQuery,
+  ratingsQuerySchema,
+  type ScopeRatings,
+  scopeRatingsSchema,
   type VoteBody,
   type Votes,
   voteBodySchema,

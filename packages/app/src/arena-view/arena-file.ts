@@ -35,6 +35,7 @@ const arenaFileSchema = z.object({
   models: z.array(z.string()).default([]),
   judges: z.array(z.string()).default([]),
   questions: z.number().default(0),
+  seed: z.number().default(0),
   games: z
     .object({ judged: z.number(), failed: z.number().default(0), unparsable: z.number().default(0) })
     .optional(),

@@ -18,9 +18,10 @@ export function matchBattles(
     return told !== undefined && isInScope(told, query, words) ? [told] : []
   })
   const counts = { a: 0, tie: 0, b: 0, unread: 0 }
-  for (const row of inScope) counts[winnerOf(row.score)] += 1
+  const winner = ({ score }: BattleRow) => winnerOf(score, query.threshold)
+  for (const row of inScope) counts[winner(row)] += 1
   const matching = inScope.filter((row) => {
-    if (query.winner !== undefined && winnerOf(row.score) !== query.winner) return false
+    if (query.winner !== undefined && winner(row) !== query.winner) return false
     if (query.score_min === undefined && query.score_max === undefined) return true
     if (row.score === null) return false
     return row.score >= (query.score_min ?? 0) && row.score <= (query.score_max ?? 1)
@@ -45,8 +46,10 @@ function toldFor(row: BattleRow, { a, b }: BattlesFilter): BattleRow | undefined
   return { ...row, a: row.b, b: row.a, score: row.score === null ? null : 1 - row.score }
 }
 
-/** The side that won by a score. */
-export function winnerOf(score: number | null): "a" | "b" | "tie" | "unread" {
+/** The side that won by a score; `tie` is the score at which neither did. */
+export function winnerOf(score: number | null, tie = 0.5): "a" | "b" | "tie" | "unread" {
   if (score === null) return "unread"
-  return score > 0.5 ? "a" : score < 0.5 ? "b" : "tie"
+  // Means of thirds and tenths are not exact.
+  if (Math.abs(score - tie) < 1e-9) return "tie"
+  return score > tie ? "a" : "b"
 }

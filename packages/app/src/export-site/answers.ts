@@ -17,7 +17,7 @@ export interface Answers extends AsyncDisposable {
   idOf(dir: string): string
   /** What the service answers at a path, without anything that looks like a key. @throws ServiceError */
   get<T>(schema: z.ZodType<T>, path: string): Promise<T>
-  /** The same; undefined where the service has nothing. */
+  /** The same; undefined where the service has nothing, or lacks a package for it. */
   find<T>(schema: z.ZodType<T>, path: string): Promise<T | undefined>
   /** A picture, sound or film; undefined when the service would not show it. */
   media(path: string): Promise<{ bytes: Buffer; type: string } | undefined>
@@ -46,7 +46,7 @@ export async function openAnswers(
   const find = async <T>(schema: z.ZodType<T>, path: string): Promise<T | undefined> => {
     const answer = await ask(path)
     const body: unknown = await answer.json()
-    if (answer.status === 404) return undefined
+    if (answer.status === 404 || answer.status === 422) return undefined
     if (answer.ok) return schema.parse(hideSecretsIn(body, []))
     throw failed(path, messageOf(body), unexpected)
   }

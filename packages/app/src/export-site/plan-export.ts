@@ -1,4 +1,5 @@
 import {
+  type ArenaView,
   arenaSchema,
   judgeViewSchema,
   logPageSchema,
@@ -12,6 +13,7 @@ import {
   type SiteList,
   type SiteManifest,
   type SitePart,
+  scopeRatingsSchema,
   timelineSchema,
   votesSchema,
   warning,
@@ -149,7 +151,13 @@ async function addRun(
   content.answers.set(path, { ...overview, run, warnings, html_report: false })
   if (run.kind === "arena") {
     const base = `/api/v1/arena/${encodeURIComponent(id)}`
-    content.answers.set(base, await answers.get(arenaSchema, base))
+    const arena = await answers.get(arenaSchema, base)
+    content.answers.set(base, arena)
+    for (const query of ratingScopes(arena)) {
+      const asked = `${base}/ratings${query}`
+      const rated = await answers.find(scopeRatingsSchema, asked)
+      if (rated) content.answers.set(asked, rated)
+    }
     content.answers.set(`${base}/votes`, await answers.get(votesSchema, `${base}/votes`))
     // Battles are prompts and answers: without either there is nothing to show of one.
     if (withTexts) content.lists.push(await battleList(answers, id))
@@ -165,6 +173,19 @@ async function addRun(
     }
   }
   return compared
+}
+
+/** Each fit takes a moment: of many subsets the data sets are rated only. */
+const mostRated = 30
+
+/** The queries with which the leaderboard of an arena asks for ratings. */
+function ratingScopes({ subsets }: ArenaView): readonly string[] {
+  const datasets = [...new Set(subsets.map(({ dataset }) => dataset))]
+  const scopes = [
+    ...datasets.map((dataset) => ({ dataset })),
+    ...(subsets.length <= mostRated ? subsets : []),
+  ]
+  return ["", ...scopes.map((scope) => `?${new URLSearchParams(scope)}`)]
 }
 
 async function estimate(

@@ -1,6 +1,6 @@
 import { EvalScopeError, parseTasks } from "@evalscope/core"
 import { type Issue, issue, type JobKind } from "../api/index.js"
-import { ServiceError } from "../errors/index.js"
+import { installed, ServiceError } from "../errors/index.js"
 import { misplacedSecret, type TargetRules } from "../guard/index.js"
 import { loadPerf } from "../perf-package/index.js"
 import type { Roots } from "../roots/index.js"
@@ -145,21 +145,6 @@ async function checkArena(config: Record<string, unknown>): Promise<CheckedConfi
   const { parseArenaConfig } = await installed("arena", () => import("@evalscope/arena"))
   const { models } = parseArenaConfig(config)
   return { title: models.map(({ name }) => name).join(" · "), warnings: [] }
-}
-
-async function installed<T>(name: string, load: () => Promise<T>): Promise<T> {
-  try {
-    return await load()
-  } catch (cause) {
-    throw new ServiceError({
-      status: 422,
-      code: "package_missing",
-      message: `@evalscope/${name} is not installed on the server.`,
-      hint: `npm install @evalscope/${name}`,
-      issues: [issue("", "package_missing", { name: `@evalscope/${name}` })],
-      cause,
-    })
-  }
 }
 
 function checkSecrets(config: Readonly<Record<string, unknown>>): void {

@@ -1,7 +1,7 @@
 import { snakeCase } from "@evalscope/core"
 import { z } from "zod"
 import type { Params } from "../api/index.js"
-import { ServiceError } from "../errors/index.js"
+import { installed } from "../errors/index.js"
 import { jsonMap, legacyMaps } from "./eval-params.js"
 import { paramOf } from "./param-of.js"
 
@@ -9,16 +9,8 @@ const hidden: ReadonlySet<string> = new Set(["workDir", "useCache"])
 const basic: ReadonlySet<string> = new Set(["models", "baseline", "mode", "judges"])
 
 export async function arenaParams(version: string): Promise<Params> {
-  const arena = await import("@evalscope/arena").catch(() => undefined)
-  if (!arena) {
-    throw new ServiceError({
-      status: 422,
-      code: "package_missing",
-      message: "@evalscope/arena is not installed on the server.",
-      hint: "npm install @evalscope/arena",
-    })
-  }
-  const params = Object.entries(arena.arenaConfigSchema.shape)
+  const { arenaConfigSchema } = await installed("arena", () => import("@evalscope/arena"))
+  const params = Object.entries(arenaConfigSchema.shape)
     .filter(([name]) => !hidden.has(name))
     .map(([name, field]) =>
       paramOf(snakeCase(name), field, {
@@ -38,6 +30,6 @@ export async function arenaParams(version: string): Promise<Params> {
     },
     version,
     params,
-    json_schema: jsonMap(z.toJSONSchema(arena.arenaConfigSchema, { io: "input", unrepresentable: "any" })),
+    json_schema: jsonMap(z.toJSONSchema(arenaConfigSchema, { io: "input", unrepresentable: "any" })),
   }
 }

@@ -4,6 +4,10 @@ import {
   battleDetailSchema,
   battlesPageSchema,
   battlesQuerySchema,
+  type RatingsQuery,
+  ratingsQuerySchema,
+  type ScopeRatings,
+  scopeRatingsSchema,
   voteBodySchema,
   votesSchema,
 } from "../api/index.js"
@@ -16,6 +20,7 @@ import {
   battlesPage,
   readArenaFile,
   readBattles,
+  scopeRatings,
 } from "../arena-view/index.js"
 import { notFound } from "../errors/index.js"
 import type { RunPlace } from "../roots/index.js"
@@ -24,10 +29,24 @@ import { type Route, route } from "./route.js"
 
 const mostKept = 4
 
+interface KeptArena {
+  fingerprint: string
+  baseline: string | null
+  table: Promise<BattleTable>
+  ratings: Map<string, Promise<ScopeRatings>>
+}
+
+interface OpenArena {
+  place: RunPlace
+  name: string
+  table: BattleTable
+  kept: KeptArena
+}
+
 export function arenaRoutes(services: Services): readonly Route[] {
   const group = "Arena"
-  const kept = new Map<string, { fingerprint: string; table: Promise<BattleTable> }>()
-  const open = async (id: string): Promise<{ place: RunPlace; name: string; table: BattleTable }> => {
+  const kept = new Map<string, KeptArena>()
+  const open = async (id: string): Promise<OpenArena> => {
     const place = await services.roots.place(id)
     const run = await services.runs.row(place.id)
     if (run?.kind !== "arena") throw notFound("This run is no arena.")
@@ -35,13 +54,25 @@ export function arenaRoutes(services: Services): readonly Route[] {
     let entry = kept.get(place.id)
     if (entry?.fingerprint !== fingerprint) {
       const baseline = await baselineOf(place, await readArenaFile(place))
-      entry = { fingerprint, table: readBattles(place, baseline) }
+      entry = { fingerprint, baseline, table: readBattles(place, baseline), ratings: new Map() }
       kept.delete(place.id)
       kept.set(place.id, entry)
       const [oldest] = kept.keys()
       if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
     }
-    return { place, name: run.name, table: await entry.table }
+    return { place, name: run.name, table: await entry.table, kept: entry }
+  }
+  /** Of one scope, computed once while the games stay the same. */
+  const ratingsOf = async (id: string, query: RatingsQuery): Promise<ScopeRatings> => {
+    const { place, table, kept: entry } = await open(id)
+    const key = JSON.stringify([query.dataset, query.subset])
+    const known = entry.ratings.get(key)
+    if (known) return known
+    const made = scopeRatings(table, await readArenaFile(place), entry.baseline, query)
+    entry.ratings.set(key, made)
+    // What failed is tried again.
+    made.catch(() => entry.ratings.delete(key))
+    return made
   }
   return [
     route({
@@ -54,6 +85,15 @@ export function arenaRoutes(services: Services): readonly Route[] {
         const { place, name, table } = await open(param("run"))
         return arenaView(place, name, await readArenaFile(place), table)
       },
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/arena/{run}/ratings",
+      summary: "Ratings of an arena over all questions, a data set or a subset",
+      group,
+      query: ratingsQuerySchema,
+      response: scopeRatingsSchema,
+      answer: ({ param, query }) => ratingsOf(param("run"), query),
     }),
     route({
       method: "get",

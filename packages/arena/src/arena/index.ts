@@ -13,4 +13,5 @@ export {
   ratingTableToJson,
 } from "./arena-result.js"
 export { formatGrades, type GradedRuns, gradeRuns } from "./grade-runs.js"
+export { rateContest } from "./rate-contest.js"
 export { type ArenaRun, arenaFiles, createJudges, type RunArenaOptions, runArena } from "./run-arena.js"

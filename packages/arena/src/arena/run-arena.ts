@@ -12,7 +12,7 @@ import {
   writeAtomic,
 } from "@evalscope/core"
 import { z } from "zod"
-import { battleToLine, collectBattles } from "../battle/index.js"
+import { battleToLine } from "../battle/index.js"
 import { readCandidates } from "../candidate/index.js"
 import {
   battlesOfGames,
@@ -26,10 +26,10 @@ import {
 } from "../contest/index.js"
 import { anyFormParser, type HumanLabel, judgeQuality, pairPrompt, verdictParsers } from "../judge/index.js"
 import { formatLeaderboards, leaderboards } from "../leaderboard/index.js"
-import { type RatingTable, rateBattles } from "../rating/index.js"
 import type { ArenaConfig } from "./arena-config.js"
 import { arenaReport } from "./arena-report.js"
 import { type ArenaResult, arenaResultToJson, pairRecords } from "./arena-result.js"
+import { rateContest } from "./rate-contest.js"
 import { writeSampleReviews } from "./sample-reviews.js"
 
 export interface RunArenaOptions {
@@ -168,6 +168,9 @@ async function conclude(
     )
   }
   const jury = judgeQuality(games, labels)
+  const position = config.positions !== "none"
+  const rated = await rateContest(battles, { baseline, rounds, seed, confidence, position })
+  if (rated.doubt !== undefined) warnings.push(`${rated.doubt} The ratings lean on a weak prior.`)
   const result: ArenaResult = {
     schemaVersion: 1,
     mode: config.mode,
@@ -178,7 +181,7 @@ async function conclude(
     seed,
     questions: questions.length,
     games: { judged: games.length, reused, failed: failures.length, unparsable },
-    ratings: await ratingsOf(collectBattles(battles), config, baseline, warnings),
+    ratings: rated.table,
     leaderboards: boards,
     pairs: pairRecords(games),
     jury,
@@ -198,24 +201,6 @@ async function conclude(
   await writeAtomic(files.result, `${JSON.stringify(arenaResultToJson(result), null, 2)}\n`)
   await writeSampleReviews(runDir, questions, games, result.models, baseline)
   return { runDir, result, leaderboardText }
-}
-
-/** One rating over all subsets, with the position's advantage; undefined, with a warning, when there is none. */
-async function ratingsOf(
-  battles: ReturnType<typeof collectBattles>,
-  config: ArenaConfig,
-  baseline: string,
-  warnings: string[],
-): Promise<RatingTable | undefined> {
-  const { rounds, seed, confidence } = config
-  const common = { baseline, rounds, seed, confidence, position: config.positions !== "none" }
-  try {
-    return await rateBattles(battles, common)
-  } catch (thrown) {
-    if (!EvalScopeError.is(thrown) || thrown.context.reason === undefined) throw thrown
-    warnings.push(`${thrown.message} The ratings lean on a weak prior.`)
-    return await rateBattles(battles, { ...common, prior: 400 })
-  }
 }
 
 function contestMode(config: ArenaConfig, baseline: string): ContestMode {

@@ -41,6 +41,7 @@ export function openSite(): (path: string, method: string) => Promise<Response> 
         dataset: query.text("dataset"),
         subset: query.text("subset"),
         winner: query.optionalWord("winner", "a", "b", "tie"),
+        threshold: query.number("threshold"),
         score_min: query.number("score_min"),
         score_max: query.number("score_max"),
         disagreement: query.optionalWord("disagreement", "true", "false"),
@@ -83,9 +84,9 @@ export function openSite(): (path: string, method: string) => Promise<Response> 
 
   return async (address, method) => {
     if (method !== "GET") return refusal("fixed", 403)
-    const { pathname: path, searchParams } = new URL(address, "http://page")
+    const { pathname: path, search, searchParams } = new URL(address, "http://page")
     const query = queryValues(searchParams)
-    const single = manifest.answers[path]
+    const single = manifest.answers[path + search] ?? manifest.answers[path]
     if (single !== undefined) return new Response(await chunks.text(single))
     const list = manifest.lists[path]
     if (list) return listed(path, list, query)

@@ -1,16 +1,16 @@
-import type { ArenaView, BattleRow } from "../../../api/arena.js"
+import type { ArenaRatings, ArenaView, BattleRow } from "../../../api/arena.js"
 import type { ExportTable } from "../../export/index.js"
 
-/** Ratings where there are any, and the win rates of every scope. */
-export function leaderboardTable(arena: ArenaView): ExportTable {
+/** Ratings of the scope that is shown, and the win rates of every scope. */
+export function leaderboardTable(arena: ArenaView, scope: string, ratings: ArenaRatings | null): ExportTable {
   return {
     columns: [
       ...["scope", "model", "rating", "rating_low", "rating_high", "best_rank", "worst_rank"],
       ...["battles", "wins", "ties", "losses", "win_rate", "win_rate_low", "win_rate_high"],
     ],
     rows: [
-      ...(arena.ratings?.rows ?? []).map((row) => [
-        "ratings",
+      ...(ratings?.rows ?? []).map((row) => [
+        scope,
         row.model,
         row.rating,
         row.lower,
@@ -25,9 +25,9 @@ export function leaderboardTable(arena: ArenaView): ExportTable {
         row.win_rate_lower,
         row.win_rate_upper,
       ]),
-      ...arena.boards.flatMap(({ scope, rows }) =>
-        rows.map((row) => [
-          scope,
+      ...arena.boards.flatMap((board) =>
+        board.rows.map((row) => [
+          board.scope,
           row.model,
           ...Array.from({ length: 9 }, () => null),
           row.win_rate,

@@ -1,3 +1,4 @@
+import { useId } from "react"
 import { Link } from "wouter"
 import type { ArenaView, BattleRow, BattlesPage } from "../../../api/arena.js"
 import { visibleText } from "../../content/index.js"
@@ -11,7 +12,7 @@ import { messages } from "./messages.js"
 
 const winners = ["all", "a", "tie", "b"] as const
 
-/** Every question two models answered, with the verdict; the threshold of the original is the score of A. */
+/** Every question two models answered, with the verdict. */
 export function Battles({
   arena,
   run,
@@ -33,6 +34,7 @@ export function Battles({
     dataset: url.get("dataset"),
     subset: url.get("subset"),
     winner: winner === "all" ? undefined : winner,
+    threshold: url.get("t"),
     score_min: url.get("min"),
     score_max: url.get("max"),
     disagreement: url.get("disagree") === "1" ? true : undefined,
@@ -92,6 +94,7 @@ export function Battles({
           <Bound name="min" label={t("scoreFrom")} url={url} />
           <Bound name="max" label={t("scoreTo")} url={url} />
         </div>
+        <Threshold url={url} />
         <div className="row">
           <SearchField label={t("search")} value={url.get("q") ?? ""} onChange={(q) => url.set({ q })} />
           {datasets.length > 1 && (
@@ -210,6 +213,40 @@ function Bound({ name, label, url }: { name: "min" | "max"; label: string; url: 
         onChange={({ target }) => url.set({ [name]: target.value, battle: undefined })}
       />
     </label>
+  )
+}
+
+const usualThreshold = 0.5
+
+/** The score at which neither won: as the original filters its battles. */
+function Threshold({ url }: { url: UrlState }) {
+  const t = useMessages(messages)
+  const formats = useFormats()
+  const id = useId()
+  const value = Number(url.get("t") ?? usualThreshold)
+  return (
+    <div className="row">
+      <label htmlFor={id}>{t("threshold")}</label>
+      <input
+        id={id}
+        type="range"
+        className="arena-threshold"
+        min="0"
+        max="1"
+        step="0.05"
+        value={value}
+        aria-valuetext={t("thresholdText", { t: formats.decimal(value, 2) })}
+        onChange={({ target }) =>
+          url.set({
+            t: Number(target.value) === usualThreshold ? undefined : target.value,
+            battle: undefined,
+          })
+        }
+      />
+      <output htmlFor={id} className="faint">
+        {t("thresholdText", { t: formats.decimal(value, 2) })}
+      </output>
+    </div>
   )
 }
 

@@ -1,56 +1,98 @@
-import type { ArenaView } from "../../../api/arena.js"
-import type { UrlState } from "../../data/index.js"
+import type { ArenaRatings, ArenaView, RatingsQuery, ScopeRatings } from "../../../api/arena.js"
+import { api, type UrlState, useResource } from "../../data/index.js"
 import { ExportMenu } from "../../export/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { Choice, Panel, ScrollArea } from "../../ui/index.js"
+import { Choice, Panel, QueryView, ScrollArea, Segments } from "../../ui/index.js"
 import { leaderboardTable } from "./arena-export.js"
 import { messages } from "./messages.js"
 
-const ratingsScope = "ratings"
+const overall = "OVERALL"
+const views = ["ratings", "rates"] as const
 
-/** Ratings with their intervals, or win rates against the baseline over one part of the questions. */
+/** The parts of the questions that a leaderboard can be over, by the name that boards give them. */
+function scopesOf({ subsets, boards }: ArenaView): ReadonlyMap<string, RatingsQuery> {
+  const datasets = [...new Set(subsets.map(({ dataset }) => dataset))]
+  const parts = new Map<string, RatingsQuery>([[overall, {}]])
+  // A part that is the whole says nothing new.
+  if (datasets.length > 1) for (const dataset of datasets) parts.set(dataset, { dataset })
+  if (subsets.length > 1) for (const one of subsets) parts.set(`${one.dataset}&${one.subset}`, one)
+  for (const { scope } of boards) {
+    const [dataset = "", subset] = scope.split("&")
+    if (!parts.has(scope)) parts.set(scope, { dataset, ...(subset !== undefined && { subset }) })
+  }
+  return parts
+}
+
+/** Ratings with their intervals, or win rates against the baseline: over all questions or a part of them. */
 export function Leaderboard({ arena, url }: { arena: ArenaView; url: UrlState }) {
   const t = useMessages(messages)
-  const scopes = [...(arena.ratings ? [ratingsScope] : []), ...arena.boards.map(({ scope }) => scope)]
-  const scope = scopes.find((name) => name === url.get("scope")) ?? scopes[0]
+  const parts = scopesOf(arena)
+  const scope = [...parts.keys()].find((name) => name === url.get("scope")) ?? overall
   const board = arena.boards.find((entry) => entry.scope === scope)
+  const fallback = arena.origin === "original" && board ? "rates" : "ratings"
+  const shown = board ? (views.find((name) => name === url.get("board")) ?? fallback) : "ratings"
+  const inFile = scope === overall ? arena.ratings : null
+  const query = useResource<ScopeRatings>(
+    shown === "ratings" && !inFile ? `${api.arena(arena.run)}/ratings` : undefined,
+    { ...parts.get(scope) },
+  )
+  const ratings = inFile ?? query.data?.ratings ?? null
   return (
     <Panel
       title={t("leaderboard")}
       padded={false}
       actions={
         <>
-          {scope !== undefined && scopes.length > 1 && (
+          {board && (
+            <Segments
+              label={t("figures")}
+              value={shown}
+              options={views.map((name) => ({ value: name, label: t(`figures.${name}`) }))}
+              onChange={(name) => url.set({ board: name === fallback ? undefined : name })}
+            />
+          )}
+          {parts.size > 1 && (
             <Choice
               label={t("scope")}
               value={scope}
-              options={scopes.map((name) => ({
+              options={[...parts].map(([name, { dataset, subset }]) => ({
                 value: name,
-                label: name === ratingsScope ? t("scope.ratings") : name,
+                label:
+                  dataset === undefined ? t("scope.overall") : [dataset, subset ?? []].flat().join(" / "),
               }))}
-              onChange={(name) => url.set({ scope: name })}
+              onChange={(name) => url.set({ scope: name === overall ? undefined : name })}
             />
           )}
-          <ExportMenu name={[arena.name, "leaderboard"]} table={() => leaderboardTable(arena)} />
+          <ExportMenu
+            name={[arena.name, "leaderboard"]}
+            table={() => leaderboardTable(arena, scope, ratings)}
+          />
         </>
       }
     >
-      {scope === ratingsScope && arena.ratings ? (
-        <Ratings ratings={arena.ratings} baseline={arena.baseline} />
-      ) : board ? (
+      {shown === "rates" && board ? (
         <WinRates board={board} baseline={arena.baseline} />
-      ) : null}
+      ) : inFile ? (
+        <Ratings ratings={inFile} baseline={arena.baseline} />
+      ) : (
+        <QueryView query={query}>
+          {({ ratings: found, weak }) =>
+            found ? (
+              <>
+                <Ratings ratings={found} baseline={arena.baseline} />
+                {weak && <p className="arena-method faint">{t("weak")}</p>}
+              </>
+            ) : (
+              <p className="empty">{t("noRatings")}</p>
+            )
+          }
+        </QueryView>
+      )}
     </Panel>
   )
 }
 
-function Ratings({
-  ratings,
-  baseline,
-}: {
-  ratings: NonNullable<ArenaView["ratings"]>
-  baseline: string | null
-}) {
+function Ratings({ ratings, baseline }: { ratings: ArenaRatings; baseline: string | null }) {
   const t = useMessages(messages)
   const formats = useFormats()
   const low = Math.min(...ratings.rows.map(({ lower }) => lower))

@@ -10,7 +10,6 @@
  */
 import { availableParallelism, loadavg } from "node:os"
 import { parseArgs } from "node:util"
-import { mayPromote } from "./perf/child.mjs"
 import { round } from "./perf/numbers.mjs"
 import { pauses } from "./perf/pauses.mjs"
 import { lockstep, percentiles, spreadStreams } from "./perf/rows-accuracy.mjs"
@@ -69,7 +68,7 @@ const say = (text) => {
   if (!values.json) console.log(text)
 }
 say(
-  `${availableParallelism()} cores, Node ${process.version}, load ${loadavg()[0].toFixed(1)}, ${mayPromote() ? "real-time priority" : "no real-time priority"}; a thread that spins on each core: pauses p99.9 ${round(floor.p999)} ms, worst ${round(floor.max)} ms, ${round(100 * floor.share)} % of the time`,
+  `${availableParallelism()} cores, Node ${process.version}, load ${loadavg()[0].toFixed(1)}; a thread that spins on each core: pauses p99.9 ${round(floor.p999)} ms, worst ${round(floor.max)} ms, ${round(100 * floor.share)} % of the time`,
 )
 say(line(["", "what", "must", "aim", "measured", "ratio", ""]))
 const unknown = wanted.find((name) => measurements[name] === undefined)

@@ -1,28 +1,9 @@
 /** Processes of a measurement: started with one JSON argument, asked one question at a time. */
-import { execFileSync, fork } from "node:child_process"
+import { fork } from "node:child_process"
 import { fileURLToPath } from "node:url"
-
-/** Gives a process real-time scheduling where that is allowed: whatever else the machine does hardly weighs then. */
-export function promote(pid) {
-  chrt("-a", "-p", "5", String(pid))
-}
-
-export function mayPromote() {
-  return chrt("5", "true")
-}
-
-function chrt(...args) {
-  try {
-    execFileSync("chrt", ["-r", ...args], { stdio: "ignore" })
-    return true
-  } catch {
-    return false
-  }
-}
 
 export async function startChild(file, options) {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), [JSON.stringify(options)])
-  promote(child.pid)
   let waiting
   const queue = []
   const answers = () =>

@@ -14,6 +14,7 @@ const {
   records: wantRecords = false,
   abortAfterMs,
   rssEveryMs,
+  steady,
 } = JSON.parse(process.argv[2])
 const plan = planFor(url, { workload: chats(change.workload ?? {}), ...change.plan })
 let rssPeak = 0
@@ -34,6 +35,13 @@ if (rssEveryMs !== undefined) {
     rss.push([level.snapshot().completed, process.memoryUsage.rss() / 2 ** 20])
   }, rssEveryMs)
 }
+/** Processor time at both ends of the part of the run that is looked at for its cost. */
+const ends = (steady ?? []).map(() => undefined)
+steady?.forEach((second, at) => {
+  setTimeout(() => {
+    ends[at] = { atNs: process.hrtime.bigint(), ...process.cpuUsage() }
+  }, second * 1000)
+})
 let snapshots = []
 if (abortAfterMs !== undefined) {
   setTimeout(() => {
@@ -53,6 +61,8 @@ let bytes = 0
 let first = Number.POSITIVE_INFINITY
 let last = 0
 const rows = []
+const between = { completed: 0, chunks: 0 }
+const [fromNs, toNs] = ends.map((end) => Number(end.atNs - result.anchorHrtimeNs))
 for (const record of result.records) {
   completed++
   outcomes[record.outcome] = (outcomes[record.outcome] ?? 0) + 1
@@ -61,6 +71,7 @@ for (const record of result.records) {
   bytes += record.bytesReceived
   first = Math.min(first, record.grantedNs)
   last = Math.max(last, record.endNs)
+  if (steady !== undefined) countBetween(record)
   if (wantRecords) {
     const { index, scheduledNs, writtenNs, firstContentNs, endNs, gapsUs, outcome } = record
     rows.push({ index, scheduledNs, writtenNs, firstContentNs, endNs, outcome, gapsUs: [...gapsUs] })
@@ -79,6 +90,14 @@ const report = {
   attempts,
   bytes,
   outcomes,
+  steady:
+    steady === undefined
+      ? undefined
+      : {
+          ...between,
+          seconds: (toNs - fromNs) / 1e9,
+          cpuSeconds: (ends[1].user + ends[1].system - ends[0].user - ends[0].system) / 1e6,
+        },
   health: result.health,
   rssPeakMb: rssPeak / 2 ** 20,
   rss,
@@ -93,3 +112,15 @@ const report = {
   handles: process.getActiveResourcesInfo().filter((name) => name !== "PipeWrap" && name !== "TTYWrap"),
 }
 process.send(report, () => process.disconnect())
+
+function countBetween(record) {
+  const isIn = (ns) => ns >= fromNs && ns < toNs
+  if (isIn(record.endNs)) between.completed++
+  if (Number.isNaN(record.firstContentNs)) return
+  let ns = record.firstContentNs
+  if (isIn(ns)) between.chunks++
+  for (const us of record.gapsUs) {
+    ns += us * 1000
+    if (isIn(ns)) between.chunks++
+  }
+}

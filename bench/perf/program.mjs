@@ -4,7 +4,6 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { promote } from "./child.mjs"
 
 export const bin = fileURLToPath(new URL("../../packages/perf/dist/cli/bin.js", import.meta.url))
 
@@ -20,7 +19,6 @@ export function startProgram(url, flags) {
     "--no-test-connection",
   ]
   const child = spawn(process.execPath, [bin, ...fixed, ...flags], { stdio: ["ignore", "pipe", "pipe"] })
-  promote(child.pid)
   const said = { out: "", err: "" }
   child.stdout.on("data", (part) => {
     said.out += String(part)

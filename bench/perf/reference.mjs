@@ -6,7 +6,15 @@
 import { connect } from "node:net"
 import { clockOrigin, createClock, PollClock } from "../../packages/perf/dist/clock/index.js"
 
-const { url, connections, seconds, stream, stamps = false, dropSeconds = 0 } = JSON.parse(process.argv[2])
+const {
+  url,
+  connections,
+  seconds,
+  stream,
+  stamps = false,
+  dropSeconds = 0,
+  settleSeconds = 0,
+} = JSON.parse(process.argv[2])
 const { hostname, port } = new URL(url)
 const body = JSON.stringify({
   model: "bench",
@@ -88,6 +96,7 @@ const started = performance.now()
 for (let index = 0; index < Math.min(256, connections); index++) open()
 while (opened < connections) await new Promise((resolve) => setTimeout(resolve, 1))
 const openMs = performance.now() - started
+await new Promise((resolve) => setTimeout(resolve, settleSeconds * 1000))
 const before = { requests, events, reads }
 let cpu = process.cpuUsage()
 await new Promise((resolve) => setTimeout(resolve, seconds * 1000))

@@ -4,6 +4,8 @@ import { startChild, withServer } from "./child.mjs"
 import { median, round } from "./numbers.mjs"
 
 const quiet = { truth: false }
+/** Loading and compiling code is over by then: what is asked is what an event costs, not what a start does. */
+const settleSeconds = 2
 
 async function ours(options) {
   const child = await startChild("./ours.mjs", options)
@@ -33,18 +35,22 @@ async function interleaved(rounds, server, runOurs, runReference) {
 export async function nonStream({ rounds, seconds }) {
   const server = { ...quiet, emission: { type: "flood" }, timing: { outputTokens: 16 } }
   const change = {
-    plan: { name: { parallel: 64, durationSeconds: seconds }, options: { stream: false } },
+    plan: {
+      name: { parallel: 64, durationSeconds: settleSeconds + seconds + 1 },
+      options: { stream: false },
+    },
     workload: { stamped: false },
   }
+  const steady = [settleSeconds, settleSeconds + seconds]
   const { own, bare } = await interleaved(
     rounds,
     server,
-    (url) => ours({ url, change }),
-    (url) => reference({ url, connections: 64, seconds, stream: false }),
+    (url) => ours({ url, change, steady }),
+    (url) => reference({ url, connections: 64, seconds, settleSeconds, stream: false }),
   )
-  const perCpu = median(own.map((run) => run.completed / run.cpuSeconds))
+  const perCpu = median(own.map(({ steady }) => steady.completed / steady.cpuSeconds))
   const barePerCpu = median(bare.map((run) => run.requests / run.cpuSeconds))
-  const wall = median(own.map((run) => run.completed / run.levelSeconds))
+  const wall = median(own.map(({ steady }) => steady.completed / steady.seconds))
   const bareWall = median(bare.map((run) => run.requests / run.seconds))
   return [
     {
@@ -79,14 +85,18 @@ export async function coalesced({ rounds, seconds }) {
     eventsPerWrite: 16,
     timing: { outputTokens: 256 },
   }
-  const change = { plan: { name: { parallel: 64, durationSeconds: seconds } }, workload: { stamped: false } }
+  const change = {
+    plan: { name: { parallel: 64, durationSeconds: settleSeconds + seconds + 1 } },
+    workload: { stamped: false },
+  }
+  const steady = [settleSeconds, settleSeconds + seconds]
   const { own, bare } = await interleaved(
     rounds,
     server,
-    (url) => ours({ url, change }),
-    (url) => reference({ url, connections: 64, seconds, stream: true }),
+    (url) => ours({ url, change, steady }),
+    (url) => reference({ url, connections: 64, seconds, settleSeconds, stream: true }),
   )
-  const perCpu = median(own.map((run) => run.chunks / run.cpuSeconds))
+  const perCpu = median(own.map(({ steady }) => steady.chunks / steady.cpuSeconds))
   const barePerCpu = median(bare.map((run) => run.events / run.cpuSeconds))
   return [
     {
@@ -103,20 +113,24 @@ export async function coalesced({ rounds, seconds }) {
 }
 
 export async function singleEvents({ rounds, seconds }) {
-  const tokens = Math.round(seconds * 40)
+  const perSecond = 40
   const server = {
     ...quiet,
-    timing: { ttftMs: { law: "uniform", min: 0, max: 25 }, itlMs: 25, outputTokens: tokens },
+    timing: {
+      ttftMs: { law: "uniform", min: 0, max: 25 },
+      itlMs: 1000 / perSecond,
+      outputTokens: Math.round((settleSeconds + seconds + 1) * perSecond),
+    },
   }
-  // Two replies per stream, so that the cost of starting up weighs as it does in a longer run.
-  const change = { plan: { name: { parallel: 500, number: 1000 } }, workload: { stamped: false } }
+  const change = { plan: { name: { parallel: 500, number: 500 } }, workload: { stamped: false } }
+  const steady = [settleSeconds, settleSeconds + seconds]
   const { own, bare } = await interleaved(
     rounds,
     server,
-    (url) => ours({ url, change }),
-    (url) => reference({ url, connections: 500, seconds: 2 * seconds, stream: true }),
+    (url) => ours({ url, change, steady }),
+    (url) => reference({ url, connections: 500, seconds, settleSeconds, stream: true }),
   )
-  const perCpu = median(own.map((run) => run.chunks / run.cpuSeconds))
+  const perCpu = median(own.map(({ steady }) => steady.chunks / steady.cpuSeconds))
   const barePerCpu = median(bare.map((run) => run.events / run.cpuSeconds))
   return [
     {

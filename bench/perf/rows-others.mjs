@@ -3,7 +3,7 @@ import { execFile } from "node:child_process"
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { promote, withServer } from "./child.mjs"
+import { withServer } from "./child.mjs"
 import { quantile, round } from "./numbers.mjs"
 import { bin, inFolder } from "./program.mjs"
 import { row } from "./row.mjs"
@@ -190,7 +190,6 @@ function against(name, options, stream) {
       await writeFile(jsonl, texts.map((prompt) => JSON.stringify({ prompt, output_tokens: 64 })).join("\n"))
       const [program, argv] = tools[name].start({ url: server.url, folder, prompts, jsonl, stream })
       const running = run(program, argv, { timeout: 300_000, maxBuffer: 1 << 28 })
-      promote(running.child.pid)
       await running
       return { ...(await tools[name].read(folder, stream)), truth: await truthOf(server) }
     }),

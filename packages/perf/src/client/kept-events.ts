@@ -18,26 +18,35 @@ class Piece {
 
 /**
  * The events of one response that are looked at when it has ended: all of them when the text is wanted, else
- * only those that can carry facts: the first event, the first content and the last of each kind.
+ * only those that can carry facts: the first event, the first output, the last plain output unless facts stand apart
+ * from it, and the last of each other kind.
  */
 export class KeptEvents {
   keepAll = false
+  readonly #factsApart: boolean
   readonly #all = new ByteStore()
   #ends: number[] = none
   #order = 0
-  readonly #pieces = new Map<string, Piece>()
-  /** The last content, still in the read's buffer. */
+  readonly #first = new Piece()
+  readonly #firstOutput = new Piece()
+  readonly #lastOutput = new Piece()
+  readonly #others = new Map<EventKind, Piece>()
+  /** The last output, still in the read's buffer. */
   #last: Buffer | undefined
   #lastStart = 0
   #lastEnd = 0
   #lastOrder = 0
+
+  constructor(factsApart: boolean) {
+    this.#factsApart = factsApart
+  }
 
   clear(): void {
     this.#all.clear()
     this.#ends = none
     this.#order = 0
     this.#last = undefined
-    for (const piece of this.#pieces.values()) piece.order = -1
+    for (const piece of this.#pieces()) piece.order = -1
   }
 
   add(kind: EventKind, bytes: Buffer, start: number, end: number): void {
@@ -48,25 +57,26 @@ export class KeptEvents {
       return
     }
     const order = this.#order++
-    if (order === 0) this.#put("first", 0, bytes, start, end)
+    if (order === 0) this.#first.put(0, bytes, start, end)
     if (kind === "content" || kind === "reasoning") {
+      if (this.#factsApart) return
       // Copied when the read is over: of several in one read only the last counts.
       this.#last = bytes
       this.#lastStart = start
       this.#lastEnd = end
       this.#lastOrder = order
-    } else if (kind !== "done") this.#put(kind, order, bytes, start, end)
+    } else if (kind !== "done") this.#other(kind).put(order, bytes, start, end)
   }
 
-  /** Keeps the first content by itself, so that a stream that is not what it should be shows at once. */
+  /** Keeps the first output by itself, so that a stream that is not what it should be shows at once. */
   addFirstContent(bytes: Buffer, start: number, end: number): void {
-    if (!this.keepAll && this.#order > 1) this.#put("first content", this.#order - 1, bytes, start, end)
+    if (!this.keepAll && this.#order > 1) this.#firstOutput.put(this.#order - 1, bytes, start, end)
   }
 
   /** The read's buffer is about to be used again. */
   settle(): void {
     if (this.#last === undefined) return
-    this.#put("last content", this.#lastOrder, this.#last, this.#lastStart, this.#lastEnd)
+    this.#lastOutput.put(this.#lastOrder, this.#last, this.#lastStart, this.#lastEnd)
     this.#last = undefined
   }
 
@@ -81,7 +91,7 @@ export class KeptEvents {
       return this.#ends.length
     }
     this.settle()
-    const filled = [...this.#pieces.values()].filter((piece) => piece.order >= 0)
+    const filled = this.#pieces().filter((piece) => piece.order >= 0)
     filled.sort((a, b) => a.order - b.order)
     let count = 0
     let before = -1
@@ -94,12 +104,16 @@ export class KeptEvents {
     return count
   }
 
-  #put(name: string, order: number, bytes: Buffer, start: number, end: number): void {
-    let piece = this.#pieces.get(name)
+  #pieces(): Piece[] {
+    return [this.#first, this.#firstOutput, this.#lastOutput, ...this.#others.values()]
+  }
+
+  #other(kind: EventKind): Piece {
+    let piece = this.#others.get(kind)
     if (piece === undefined) {
       piece = new Piece()
-      this.#pieces.set(name, piece)
+      this.#others.set(kind, piece)
     }
-    piece.put(order, bytes, start, end)
+    return piece
   }
 }

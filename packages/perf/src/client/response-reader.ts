@@ -1,5 +1,5 @@
 import { errorMessage } from "../errors/index.js"
-import type { Protocol } from "../protocol/protocol.js"
+import type { EventKind, Protocol } from "../protocol/protocol.js"
 import { column } from "../record/columns.js"
 import type { FailureKind, RequestOutcome } from "../record/request-record.js"
 import { type BodyMode, mediaType, modeOfFirstByte, modeOfType } from "./body-mode.js"
@@ -40,7 +40,7 @@ export interface ReaderListener {
 
 /** Reads one response after the other: times its parts into the row and keeps what will be looked at later. */
 export class ResponseReader implements ResponseSink, EventSink {
-  readonly kept = new KeptEvents()
+  readonly kept: KeptEvents
   /** A whole body, or the beginning of one that failed. */
   readonly body = new ByteStore()
   readonly content = new ContentTimes()
@@ -62,11 +62,13 @@ export class ResponseReader implements ResponseSink, EventSink {
   #events = 0
   #decoder: Decoder | undefined
   #inBody = false
+  #answering = false
   #failure: FailureKind | undefined
   #error = ""
   #broken: string | undefined
 
   constructor(row: Float64Array, owner: ReaderOwner, listener: ReaderListener) {
+    this.kept = new KeptEvents(owner.protocol.factsApart ?? false)
     this.#row = row
     this.#owner = owner
     this.#listener = listener
@@ -89,6 +91,7 @@ export class ResponseReader implements ResponseSink, EventSink {
     this.#events = 0
     this.#lastEventNs = Number.NaN
     this.#inBody = false
+    this.#answering = false
     this.#failure = undefined
     this.#error = ""
     this.#broken = undefined
@@ -183,12 +186,14 @@ export class ResponseReader implements ResponseSink, EventSink {
     if (this.#events++ === 0) row[column.firstEventNs] = stampNs
     if (kind !== "done") this.#lastEventNs = stampNs
     this.kept.add(kind, bytes, start, end)
-    if (kind === "content" || kind === "reasoning" || kind === "content_finish") {
+    if (isOutput(kind)) {
       if (this.content.count === 0) this.kept.addFirstContent(bytes, start, end)
       if (this.content.add(stampNs)) owner.coalescedEvents++
       owner.contentEvents++
-      const isAnswer = kind !== "reasoning" && Number.isNaN(row[column.firstAnswerNs] ?? 0)
-      if (isAnswer) row[column.firstAnswerNs] = stampNs
+      if (!this.#answering && kind !== "reasoning" && kind !== "reasoning_facts") {
+        this.#answering = true
+        row[column.firstAnswerNs] = stampNs
+      }
     } else if (kind === "error") this.#fail("error_event", "The server sent an error inside the stream.")
   }
 
@@ -265,5 +270,18 @@ export class ResponseReader implements ResponseSink, EventSink {
     if (this.#decoder === undefined) {
       this.#refuse("content_type", `Content-Encoding is ${encoding.slice(0, 60)}.`)
     }
+  }
+}
+
+function isOutput(kind: EventKind): boolean {
+  switch (kind) {
+    case "content":
+    case "content_finish":
+    case "content_facts":
+    case "reasoning":
+    case "reasoning_facts":
+      return true
+    default:
+      return false
   }
 }

@@ -44,22 +44,18 @@ export class SseScanner implements EventScanner {
       this.#skipLf = false
       if (bytes[at] === lf) at++
     }
+    let crAt = find(bytes, cr, at, end)
     while (at < end) {
       const begin = at
-      // Nearly every byte is above 13, so one comparison decides.
-      let byte = 0
-      while (at < end) {
-        byte = bytes[at] ?? 0
-        if (byte <= cr && (byte === lf || byte === cr)) break
-        at++
-      }
-      if (at === end) {
+      if (crAt < at) crAt = find(bytes, cr, at, end)
+      const stop = Math.min(crAt, find(bytes, lf, at, end))
+      if (stop === end) {
         this.#keep()
         this.#line.append(bytes, begin, end)
         return
       }
-      const stop = at++
-      if (byte === cr) {
+      at = stop + 1
+      if (stop === crAt) {
         if (at === end) this.#skipLf = true
         else if (bytes[at] === lf) at++
       }
@@ -94,7 +90,7 @@ export class SseScanner implements EventScanner {
       this.#dispatch()
       return
     }
-    if (isField(bytes, start, end, "data")) {
+    if (isData(bytes, start, end)) {
       let value = Math.min(end, start + 5)
       if (value < end && bytes[value] === space) value++
       if (!this.#hasData) {
@@ -138,6 +134,23 @@ export class SseScanner implements EventScanner {
     this.#inStore = false
     this.#name = undefined
   }
+}
+
+/** Where a byte comes next; `end` when it does not. The runtime's own search takes a tenth of a loop's time. */
+function find(bytes: Buffer, byte: number, from: number, end: number): number {
+  const at = bytes.indexOf(byte, from)
+  return at < 0 || at > end ? end : at
+}
+
+/** The line is `data`, or begins with `data:`: nearly every one does. */
+function isData(bytes: Buffer, start: number, end: number): boolean {
+  return (
+    bytes[start] === 100 &&
+    bytes[start + 1] === 97 &&
+    bytes[start + 2] === 116 &&
+    bytes[start + 3] === 97 &&
+    (bytes[start + 4] === colon ? end - start > 4 : end - start === 4)
+  )
 }
 
 /** The line is `name`, or begins with `name:`. */

@@ -86,6 +86,11 @@ export class LogHistogram {
 function bucketOf(value: number): number {
   const whole = Math.floor(Math.max(0, value))
   if (whole < subBuckets) return whole
+  // On every read: shifts take a small part of what a logarithm and a power take.
+  if (whole < 2 ** 32) {
+    const power = 31 - Math.clz32(whole)
+    return (power - subBits + 1) * subBuckets + (whole >>> (power - subBits)) - subBuckets
+  }
   const power = Math.floor(Math.log2(whole))
   const sub = Math.floor(whole / 2 ** (power - subBits)) - subBuckets
   return Math.min(bucketCount - 1, (power - subBits + 1) * subBuckets + sub)

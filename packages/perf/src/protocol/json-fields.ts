@@ -163,9 +163,11 @@ export class JsonFieldScanner {
   }
 
   #skipBlanks(): void {
+    const bytes = this.#bytes
     while (this.#at < this.#end) {
-      const byte = this.#bytes[this.#at]
-      if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return
+      const byte = bytes[this.#at] ?? 0
+      // Nearly every byte looked at here is none.
+      if (byte > 0x20 || (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) return
       this.#at += 1
     }
   }

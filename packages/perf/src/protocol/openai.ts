@@ -41,6 +41,7 @@ export function openaiProtocol(options: ProtocolOptions): Protocol {
     name: "openai",
     streamFraming: "sse",
     completeOn: "done",
+    factsApart: true,
     request(turn, history) {
       const settings = openaiSettings(options, turn)
       const body = composeBody(options, turn, history, { input: inputOf(turn, history, plain), settings })
@@ -66,8 +67,9 @@ function inputOf(turn: Turn, history: readonly ChatMessage[], plain: boolean): J
 
 function kindOf(mask: number): EventKind {
   if (mask & failure) return "error"
-  if (mask & output) return "content"
-  if (mask & thought) return "reasoning"
+  const hasFacts = (mask & (end | usage)) !== 0
+  if (mask & output) return hasFacts ? "content_facts" : "content"
+  if (mask & thought) return hasFacts ? "reasoning_facts" : "reasoning"
   if (mask & end) return "finish"
   return mask & usage ? "usage" : "other"
 }

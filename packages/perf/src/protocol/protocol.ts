@@ -6,13 +6,17 @@ export type Framing = "sse" | "ndjson" | "json"
 /**
  * What an event is, decided from its bytes without parsing it whole:
  * `content` visible output (text, tool-call arguments, audio), `reasoning` output of the thinking phase,
- * `finish` ends the output, `content_finish` is visible output and its end in one event, `usage` carries token counts, `done` is the last event of the stream,
+ * `finish` ends the output, `content_finish` is visible output and its end in one event, `usage` carries token counts,
+ * `content_facts` and `reasoning_facts` are output together with those or a reason for its end, `done` is the last
+ * event of the stream,
  * `error` reports a failure inside a 200 response, `other` anything else (role-only deltas, pings).
  */
 export type EventKind =
   | "content"
   | "content_finish"
+  | "content_facts"
   | "reasoning"
+  | "reasoning_facts"
   | "finish"
   | "usage"
   | "done"
@@ -64,6 +68,11 @@ export interface Protocol {
    * with output, and the last of every other kind.
    */
   readonly needsAllEvents?: boolean
+  /**
+   * Nothing is known from a plain `content` or `reasoning` event but its output: with facts it is of another kind. Such
+   * events then need not be kept, which would cost a copy of each.
+   */
+  readonly factsApart?: boolean
   request(turn: Turn, history: readonly ChatMessage[]): WireRequest
   /**
    * The kind of one event: for SSE the bytes of its data between `start` and `end` (and the event's name, if

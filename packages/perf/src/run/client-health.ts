@@ -41,12 +41,14 @@ export function judgeClient({ threads, scheduled, typicalMs }: HealthFacts): Cli
   const starvedShare = sum(({ health }) => health.starvedNs) / wallNs / Math.max(1, threads.length)
   const content = sum(({ health }) => health.contentEvents)
   const pollsMs = ms(orZero(polls.quantile(0.99)))
-  // The time between polls bounds what reads waited; for a mark it takes over where too few probes were sent.
-  const delayMs = Math.max(ms(orZero(probes.quantile(0.99))), probes.total < fewProbes ? pollsMs : 0)
+  const [surePart, possiblePart] = interval(0.99, probes.total)
+  // A mark must be founded: it goes by what the probes tell for certain. The time between polls bounds what reads
+  // waited; it takes over where too few probes were sent.
+  const delayMs = Math.max(ms(orZero(probes.quantile(surePart))), probes.total < fewProbes ? pollsMs : 0)
   const errorMs = {
     p50: ms(orZero(probes.quantile(0.5))),
     // What is promised must hold: the upper end of what the probes tell, and of what reads may have waited.
-    p99: Math.max(ms(orZero(probes.quantile(upperShare(0.99, probes.total)))), pollsMs),
+    p99: Math.max(ms(orZero(probes.quantile(possiblePart))), pollsMs),
   }
   const latenessMs =
     scheduled && lateness.total > 0
@@ -100,9 +102,10 @@ export function judgeClient({ threads, scheduled, typicalMs }: HealthFacts): Cli
   }
 }
 
-/** The share whose quantile is the upper end of the 95 % interval of a quantile of so many values. */
-function upperShare(share: number, count: number): number {
-  return Math.min(1, share + 1.96 * Math.sqrt((share * (1 - share)) / Math.max(1, count)))
+/** The shares whose quantiles are the ends of the 95 % interval of a quantile of so many values. */
+function interval(share: number, count: number): readonly [lower: number, upper: number] {
+  const half = 1.96 * Math.sqrt((share * (1 - share)) / Math.max(1, count))
+  return [Math.max(0, share - half), Math.min(1, share + half)]
 }
 
 function merged(all: readonly Float64Array<ArrayBuffer>[]): LogHistogram {

@@ -7,12 +7,13 @@ const shortest = 4
 
 /** The same protocol; values of its requests' secret headers are put into `secrets` as they go by. */
 export function notingSecrets(protocol: Protocol, secrets: Set<string>): Protocol {
-  const { name, streamFraming, completeOn, needsAllEvents, tokensOf } = protocol
+  const { name, streamFraming, completeOn, needsAllEvents, factsApart, tokensOf } = protocol
   return {
     name,
     streamFraming,
     completeOn,
     ...(needsAllEvents === undefined ? {} : { needsAllEvents }),
+    ...(factsApart === undefined ? {} : { factsApart }),
     ...(tokensOf === undefined ? {} : { tokensOf: (bytes, start, end) => tokensOf(bytes, start, end) }),
     classify: (bytes, start, end, eventName) => protocol.classify(bytes, start, end, eventName),
     finishStream: (events) => protocol.finishStream(events),

@@ -5,11 +5,11 @@ import { errorMessage } from "../errors/index.js"
 import { IoEngine } from "./io-engine.js"
 import type { FromIo, IoChannel, IoSetup, ToIo } from "./io-messages.js"
 import { loadProtocol } from "./load-protocol.js"
+import { probeMs } from "./thread-monitor.js"
 
 const entry = new URL("./io-thread.js", import.meta.url)
 /** Room for short-lived objects, so that the collector runs seldom while streams are open. */
 const youngGenerationMb = 24
-const probeMs = 10
 
 /**
  * Starts an I/O thread. Where the compiled entry is missing (the sources run as they are) the same engine runs

@@ -8,8 +8,9 @@ const timerMs = 10
 const timerGridNs = 1e6
 /** Delays that are spread evenly are put down in so many places. */
 const parts = 4
-/** How often another thread sends a probe. */
-const probeNs = 10e6
+/** How often another thread sends a probe; each wakes two threads, so that more of them would disturb what they watch. */
+export const probeMs = 20
+const probeNs = probeMs * 1e6
 
 /** Watches how the thread itself fares, so that its own error can be told. */
 export class ThreadMonitor {

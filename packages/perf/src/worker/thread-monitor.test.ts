@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest"
 import { LogHistogram } from "../metrics/log-histogram.js"
-import { ThreadMonitor } from "./thread-monitor.js"
+import { probeMs, ThreadMonitor } from "./thread-monitor.js"
 
 const ms = 1e6
 
-/** Probes every 10 ms and a beat every 16 ms for 2 s; the given pauses stop the thread, or the whole process. */
+/** Probes at their interval and a beat every 16 ms for 2 s; the given pauses stop the thread, or the whole process. */
 function watch(pauses: readonly { fromMs: number; toMs: number; whole: boolean }[]) {
   const monitor = new ThreadMonitor({ now: () => 0 })
   const pausedUntil = (at: number) => pauses.find(({ fromMs, toMs }) => at >= fromMs && at < toMs)
   let lastBeat = 0
   let nextBeat = 16
-  for (let at = 10; at < 2000; at += 10) {
+  for (let at = probeMs; at < 2000; at += probeMs) {
     while (nextBeat <= at) {
       const beat = pausedUntil(nextBeat)?.toMs ?? nextBeat
       monitor.onBeat(beat * ms, (beat - lastBeat - 16) * ms)

@@ -9,6 +9,7 @@ import {
   samplesPageSchema,
   savedViewSchema,
   savedViewsSchema,
+  spreadSchema,
   timelineSchema,
 } from "@evalscope/app/api"
 import fc from "fast-check"
@@ -158,6 +159,84 @@ describe("the judges of a run", () => {
     const none = await service.get(judgeViewSchema, of("20260302_120000", "judge"))
     expect(none).toMatchObject({ samples: 0, judges: [], pairs: [], human: null })
   })
+})
+
+it("judges that saw two answers in both orders are told apart by whether their verdict held", async () => {
+  const run = "20260306_120000"
+  const dir = await plantRun(service.outputs, { name: run, subsets: { main: [1, 0.5, 0, 0.5] } })
+  const attempts = [
+    ["A>B", "B>>A"],
+    ["A>B", "A>B"],
+    ["[[B>A]]", "A>B"],
+    ["A=B", "A>B"],
+  ] as const
+  await rewrite(join(dir, "reviews/qwen/gsm8k_main.jsonl"), (line, index) => {
+    const stored = z.looseObject({ score: z.looseObject({}) }).parse(line.sample_score)
+    const [original, swapped] = attempts[index] ?? []
+    const attempt = (placement: string, label: string | undefined) => ({
+      ...{ judge_id: "owl", repeat_id: 0, case_id: "c", status: "success", placement, parsed_value: label },
+      ...{ latency: 0.5, usage: { input_tokens: 100, output_tokens: 10 } },
+    })
+    const games = [
+      { model_a: "m", model_b: "base", judgment: original },
+      { model_a: "base", model_b: "m", judgment: swapped },
+    ]
+    const judged =
+      index < 3
+        ? { judge_summary: { attempts: [attempt("original", original), attempt("swapped", swapped)] } }
+        : { metadata: { battle_result: { games } } }
+    return { ...line, sample_score: { ...stored, score: { ...stored.score, ...judged } } }
+  })
+  const view = await service.get(judgeViewSchema, of(run, "judge"))
+  const none = { second_wins: 0, half: 0 }
+  expect(view.placements).toEqual([
+    { judge: "owl", pairs: 3, consistent: 2, first_wins: 1, ...none },
+    { judge: "judge", pairs: 1, consistent: 0, first_wins: 0, ...none, half: 1 },
+  ])
+  expect(view.work).toEqual([
+    { judge: "owl", attempts: 6, input_tokens: 600, output_tokens: 60, latency_ms: 500 },
+  ])
+})
+
+it("latency, tokens and repeats of a run are spread over what its samples say", async () => {
+  const run = "20260307_120000"
+  const dir = await plantRun(service.outputs, { name: run, subsets: { main: [1, 1, 1, 0, 0, 1] } })
+  // Two questions, each asked three times.
+  await rewrite(join(dir, "reviews/qwen/gsm8k_main.jsonl"), (line, index) => ({
+    ...line,
+    sample_score: {
+      ...z.looseObject({}).parse(line.sample_score),
+      group_id: Math.floor(index / 3),
+      generation_index: index % 3,
+    },
+  }))
+  await rewrite(join(dir, "predictions/qwen/gsm8k_main.jsonl"), (line, index) => ({
+    ...line,
+    evalscope: { key: "k", latency_ms: 1000, ttft_ms: 100 + index, attempts: 1 },
+  }))
+  const { datasets } = await service.get(spreadSchema, of(run, "spread"))
+  const [found] = datasets
+  const counted = (bins: readonly { count: number }[] = []) => bins.reduce((sum, { count }) => sum + count, 0)
+  expect([found?.latency_ms, found?.ttft_ms, found?.input_tokens, found?.output_tokens].map(counted)).toEqual(
+    [6, 6, 6, 6],
+  )
+  expect(found?.latency_ms).toHaveLength(1)
+  expect(found?.ttft_ms[0]).toMatchObject({ from: 100, count: 1 })
+  expect(found?.repeats).toMatchObject({
+    questions: 2,
+    agree: 1,
+    right: [
+      { right: 1, of: 3, questions: 1 },
+      { right: 3, of: 3, questions: 1 },
+    ],
+    each: [
+      { repeat: 0, n: 2, mean: 0.5 },
+      { repeat: 1, n: 2, mean: 0.5 },
+      { repeat: 2, n: 2, mean: 1 },
+    ],
+  })
+  // Of three repeats, one pair in three has the same score.
+  expect(found?.repeats?.agreement).toBeCloseTo((1 + 1 / 3) / 2)
 })
 
 describe("a regular expression between slashes", () => {

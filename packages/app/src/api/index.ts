@@ -210,6 +210,7 @@ export {
   type SitePart,
   siteParts,
 } from "./site.js"
+export { type DatasetSpread, type Spread, spreadSchema } from "./spread.js"
 export {
   type Timeline,
   type TimelineQuery,

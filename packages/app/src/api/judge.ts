@@ -31,6 +31,29 @@ export const judgeViewSchema = z.object({
       human: agreementSchema.nullable().describe("With the labels of people; null without labels"),
     }),
   ),
+  work: z
+    .array(
+      z.object({
+        judge: z.string(),
+        attempts: z.int(),
+        input_tokens: z.int().nullable(),
+        output_tokens: z.int().nullable(),
+        latency_ms: z.number().nullable().describe("Mean of an attempt"),
+      }),
+    )
+    .describe("What the judges' replies took, where every attempt is kept"),
+  placements: z
+    .array(
+      z.object({
+        judge: z.string(),
+        pairs: z.int().describe("Pairs of answers that were judged in both orders"),
+        consistent: z.int().describe("With the same result for the candidate both times"),
+        first_wins: z.int().describe("The answer shown first won both times"),
+        second_wins: z.int(),
+        half: z.int().describe("A tie in one order only"),
+      }),
+    )
+    .describe("Empty where no pairs were judged"),
   pairs: z.array(
     agreementSchema.extend({
       a: z.string(),

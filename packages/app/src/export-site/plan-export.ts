@@ -14,6 +14,7 @@ import {
   type SiteManifest,
   type SitePart,
   scopeRatingsSchema,
+  spreadSchema,
   timelineSchema,
   votesSchema,
   warning,
@@ -144,6 +145,7 @@ async function addRun(
       if (kept < total) warnings.push(warning("samples_left_out", { kept, total }))
       const base = `${path}/models/${encodeURIComponent(model)}`
       content.answers.set(`${base}/timeline`, await answers.get(timelineSchema, `${base}/timeline`))
+      content.answers.set(`${base}/spread`, await answers.get(spreadSchema, `${base}/spread`))
       // What judges wrote quotes prompts and replies.
       if (withTexts) content.answers.set(`${base}/judge`, await answers.get(judgeViewSchema, `${base}/judge`))
     }

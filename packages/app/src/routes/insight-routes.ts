@@ -8,6 +8,7 @@ import {
   savedViewBodySchema,
   savedViewSchema,
   savedViewsSchema,
+  spreadSchema,
   submittedJobSchema,
   timelineQuerySchema,
   timelineSchema,
@@ -33,6 +34,17 @@ export function insightRoutes(services: Services): readonly Route[] {
       answer: async ({ param, query }) => {
         const { source } = await foundSamples(services, param("run"), param("model"))
         return services.samples.timeline(source, query)
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/runs/{run}/models/{model}/spread",
+      summary: "How latency and tokens are spread, and how far repeats of a question agree",
+      group,
+      response: spreadSchema,
+      answer: async ({ param }) => {
+        const { source } = await foundSamples(services, param("run"), param("model"))
+        return services.samples.spread(source)
       },
     }),
     route({

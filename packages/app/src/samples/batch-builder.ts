@@ -41,6 +41,7 @@ export function batchBuilder(subsetId: number) {
           facts.inputTokens ?? null,
           facts.outputTokens ?? null,
           facts.latencyMs ?? null,
+          facts.ttftMs ?? null,
           facts.endedMs ?? null,
           facts.attempts ?? null,
         ],

@@ -53,11 +53,30 @@ export function batchWriter(db: Database) {
       db.run(inserts[kind], ...row)
     }
   }
-  const addJudge = (id: number, { votes, valid, total, failures }: JudgeFacts) => {
+  const addJudge = (id: number, { votes, valid, total, failures, work, placements }: JudgeFacts) => {
     const failed = Object.keys(failures).length === 0 ? null : JSON.stringify(failures)
     db.run("INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?)", id, valid, total, failed)
     for (const { judge, value } of votes)
       db.run("INSERT OR REPLACE INTO votes VALUES (?, ?, ?)", id, wordId(judge), value)
+    for (const { judge, attempts, inputTokens, outputTokens, latencyMs } of work)
+      db.run(
+        "INSERT OR REPLACE INTO judge_work VALUES (?, ?, ?, ?, ?, ?)",
+        id,
+        wordId(judge),
+        attempts,
+        inputTokens ?? null,
+        outputTokens ?? null,
+        latencyMs ?? null,
+      )
+    for (const [place, { judge, first, second }] of placements.entries())
+      db.run(
+        "INSERT OR REPLACE INTO placements VALUES (?, ?, ?, ?, ?)",
+        id,
+        place,
+        wordId(judge),
+        first,
+        second,
+      )
   }
   /** The full-text index cannot take a text back: a sample that has one keeps it. */
   const keepTexts = (given: readonly RowValue[]) => {

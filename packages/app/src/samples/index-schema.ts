@@ -2,7 +2,7 @@ import { sampleFlags, sampleStatuses } from "../api/index.js"
 import type { Database } from "../store/index.js"
 
 /** Raised when the tables change: an index of another version is built again. */
-export const indexVersion = 6
+export const indexVersion = 7
 
 /** Positions of a subset take this many numbers, so that one number orders all samples of a run. */
 export const subsetStride = 2 ** 32
@@ -31,7 +31,7 @@ export function createIndexTables(db: Database): void {
       p_at INTEGER, p_len INTEGER, r_at INTEGER, r_len INTEGER, e_at INTEGER, e_len INTEGER,
       metric INTEGER, score REAL, scores TEXT,
       status INTEGER NOT NULL, outcome INTEGER, finish INTEGER, code INTEGER,
-      tokens_in INTEGER, tokens_out INTEGER, latency REAL, ended REAL, attempts INTEGER,
+      tokens_in INTEGER, tokens_out INTEGER, latency REAL, ttft REAL, ended REAL, attempts INTEGER,
       flags INTEGER NOT NULL, worded INTEGER NOT NULL,
       preview TEXT NOT NULL, answer TEXT NOT NULL, question TEXT
     );
@@ -45,6 +45,14 @@ export function createIndexTables(db: Database): void {
     CREATE TABLE IF NOT EXISTS judged (
       id INTEGER PRIMARY KEY, valid INTEGER NOT NULL, total INTEGER NOT NULL, failures TEXT
     );
+    CREATE TABLE IF NOT EXISTS judge_work (
+      id INTEGER NOT NULL, judge INTEGER NOT NULL, attempts INTEGER NOT NULL, tokens_in INTEGER, tokens_out INTEGER,
+      latency REAL, PRIMARY KEY (id, judge)
+    ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS placements (
+      id INTEGER NOT NULL, place INTEGER NOT NULL, judge INTEGER NOT NULL, first INTEGER NOT NULL,
+      second INTEGER NOT NULL, PRIMARY KEY (id, place)
+    ) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS twins (id INTEGER PRIMARY KEY, n INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS problems (path TEXT NOT NULL, at INTEGER NOT NULL, message TEXT NOT NULL);
     CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5 (body, content = '');

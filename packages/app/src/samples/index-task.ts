@@ -59,6 +59,7 @@ export const indexTaskSchema = z.discriminatedUnion("type", [
     query: timelineQuerySchema,
     log: z.string().optional(),
   }),
+  z.object({ type: z.literal("spread"), database: z.string() }),
   z.object({
     type: z.literal("judge"),
     database: z.string(),

@@ -11,6 +11,7 @@ import { judgeView } from "./judge-view.js"
 import { regexPage } from "./regex-page.js"
 import type { SampleFile } from "./sample-file.js"
 import { samplesPage } from "./samples-page.js"
+import { spread } from "./spread.js"
 import { timeline } from "./timeline.js"
 import { typedRegex } from "./typed-regex.js"
 import { isOutdated, unreadBytes, updateIndex } from "./update-index.js"
@@ -66,6 +67,8 @@ async function work(task: IndexTask, onProgress: (done: number, total: number) =
     }
     case "timeline":
       return timeline(databaseAt(task.database), task.query, task.log)
+    case "spread":
+      return spread(databaseAt(task.database))
     case "judge": {
       const db = databaseAt(task.database)
       return judgeView(db, task.query, labelsById(db, task.labelled))

@@ -40,9 +40,43 @@ export function judgeView(
       ...figuresOf(votes.filter((vote) => vote.judge === judge)),
       human: people.length === 0 ? null : agreementWith(people, votesOf(db, judge, people, where)),
     })),
+    work: workOf(db, where),
+    placements: placementsOf(db, where),
     pairs: pairsOf(db, where),
     human: humanOf(db, people, where),
   }
+}
+
+function workOf(db: Database, where: string): JudgeView["work"] {
+  return db.all(
+    z.object({
+      judge: z.string(),
+      attempts: z.number(),
+      input_tokens: z.number().nullable(),
+      output_tokens: z.number().nullable(),
+      latency_ms: z.number().nullable(),
+    }),
+    `SELECT w.word AS judge, sum(s.attempts) AS attempts, sum(s.tokens_in) AS input_tokens,
+       sum(s.tokens_out) AS output_tokens, sum(s.latency) / sum(s.attempts) AS latency_ms
+     FROM judge_work s JOIN words w ON w.id = s.judge WHERE ${where} GROUP BY s.judge ORDER BY s.judge`,
+  )
+}
+
+function placementsOf(db: Database, where: string): JudgeView["placements"] {
+  return db.all(
+    z.object({
+      judge: z.string(),
+      pairs: z.number(),
+      consistent: z.number(),
+      first_wins: z.number(),
+      second_wins: z.number(),
+      half: z.number(),
+    }),
+    `SELECT w.word AS judge, count(*) AS pairs, sum(s.first = s.second) AS consistent,
+       sum(s.first = 1 AND s.second = -1) AS first_wins, sum(s.first = -1 AND s.second = 1) AS second_wins,
+       sum(abs(s.first - s.second) = 1) AS half
+     FROM placements s JOIN words w ON w.id = s.judge WHERE ${where} GROUP BY s.judge ORDER BY s.judge`,
+  )
 }
 
 interface Person {

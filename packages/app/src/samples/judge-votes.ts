@@ -1,4 +1,5 @@
 import { listOf, mapOf, numberOf, textOf } from "./json-value.js"
+import { judgePlacements, type Placements } from "./judge-placements.js"
 
 /** What the index keeps of a judge's work on one sample. */
 export interface JudgeFacts {
@@ -7,12 +8,28 @@ export interface JudgeFacts {
   total: number
   /** Attempts without a verdict, by kind. */
   failures: Readonly<Record<string, number>>
+  /** What each judge's replies took, where the attempts are kept. */
+  work: readonly JudgeWork[]
+  placements: readonly Placements[]
 }
 
-/** Reads the `judge_summary` of a review; undefined where no judge was asked. */
-export function judgeFacts(summary: unknown): JudgeFacts | undefined {
-  const map = mapOf(summary)
-  if (!map) return undefined
+interface JudgeWork {
+  judge: string
+  attempts: number
+  inputTokens: number | undefined
+  outputTokens: number | undefined
+  latencyMs: number | undefined
+}
+
+/** Reads what a review's score says of judges; undefined where none was asked. */
+export function judgeFacts(score: unknown): JudgeFacts | undefined {
+  const map = mapOf(mapOf(score)?.judge_summary)
+  const placements = judgePlacements(score)
+  if (!map) {
+    if (placements.length === 0) return undefined
+    const games = placements.length * 2
+    return { votes: [], valid: games, total: games, failures: {}, work: [], placements }
+  }
   const votes = listOf(map.judges).flatMap((entry) => {
     const vote = mapOf(entry)
     const value = numberOf(vote?.value)
@@ -24,5 +41,30 @@ export function judgeFacts(summary: unknown): JudgeFacts | undefined {
     const number = numberOf(count)
     if (number !== undefined && number > 0) failures[kind.slice(0, 60)] = number
   }
-  return { votes, valid, total: Math.max(valid, numberOf(map.total_observations) ?? valid), failures }
+  const total = Math.max(valid, numberOf(map.total_observations) ?? valid)
+  return { votes, valid, total, failures, work: workOf(listOf(map.attempts)), placements }
+}
+
+function workOf(attempts: readonly unknown[]): readonly JudgeWork[] {
+  const works = new Map<string, JudgeWork>()
+  for (const entry of attempts) {
+    const attempt = mapOf(entry)
+    const judge = textOf(attempt?.judge_id)
+    if (judge === undefined) continue
+    const usage = mapOf(attempt?.usage)
+    const seconds = numberOf(attempt?.latency)
+    const known = works.get(judge)
+    works.set(judge, {
+      judge,
+      attempts: (known?.attempts ?? 0) + 1,
+      inputTokens: sum(known?.inputTokens, numberOf(usage?.input_tokens)),
+      outputTokens: sum(known?.outputTokens, numberOf(usage?.output_tokens)),
+      latencyMs: sum(known?.latencyMs, seconds === undefined ? undefined : seconds * 1000),
+    })
+  }
+  return [...works.values()]
+}
+
+function sum(known: number | undefined, more: number | undefined): number | undefined {
+  return more === undefined ? known : (known ?? 0) + more
 }

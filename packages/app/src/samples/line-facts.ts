@@ -11,6 +11,8 @@ export interface PredictionFacts {
   inputTokens: number | undefined
   outputTokens: number | undefined
   latencyMs: number | undefined
+  /** Milliseconds to the first token; undefined for replies that were not streamed. */
+  ttftMs: number | undefined
   /** When the reply was there, in milliseconds since 1970. */
   endedMs: number | undefined
   /** Undefined in files of the original. */
@@ -55,6 +57,8 @@ export function predictionFacts(value: unknown, preamble = ""): PredictionFacts 
   const finish = textOf(choice?.stop_reason)
   // The original appends the reply to the messages, so the last user message is the question either way.
   const facts = messageFacts([...listOf(line.messages), choice?.message])
+  const perf = mapOf(output?.perf_metrics) ?? mapOf(mapOf(listOf(line.messages).at(-1))?.perf_metrics)
+  const firstSeconds = numberOf(perf?.ttft)
   const failed = (textOf(output?.error) ?? "") !== ""
   return {
     index,
@@ -62,6 +66,7 @@ export function predictionFacts(value: unknown, preamble = ""): PredictionFacts 
     inputTokens: numberOf(usage?.input_tokens),
     outputTokens: numberOf(usage?.output_tokens),
     latencyMs: numberOf(ours?.latency_ms) ?? (seconds === undefined ? undefined : seconds * 1000),
+    ttftMs: numberOf(ours?.ttft_ms) ?? (firstSeconds === undefined ? undefined : firstSeconds * 1000),
     endedMs: timeOf(textOf(ours?.finished_at)),
     attempts: numberOf(ours?.attempts),
     failed,
@@ -126,7 +131,7 @@ export function reviewFacts(value: unknown, preamble = ""): ReviewFacts | undefi
       disagreement: disagrees(mapOf(score.judge_summary)),
       repeated: repeat > 0,
     }),
-    judge: judgeFacts(score.judge_summary),
+    judge: judgeFacts(score),
   }
 }
 
@@ -190,10 +195,10 @@ function integerOf(value: unknown): number | undefined {
   return number !== undefined && Number.isInteger(number) ? number : undefined
 }
 
-/** A panel whose members did not all say the same. */
+/** A panel whose members did not all say the same: each of these figures is 0 when they did. */
 function disagrees(judge: JsonMap | undefined): boolean {
   const disagreement = mapOf(judge?.disagreement)
-  return Object.values(disagreement ?? {}).some((figure) => typeof figure === "number" && figure > 0)
+  return ["std", "range", "entropy"].some((name) => (numberOf(disagreement?.[name]) ?? 0) > 0)
 }
 
 function flagsOf(found: Readonly<Partial<Record<SampleFlag, boolean>>>): readonly SampleFlag[] {

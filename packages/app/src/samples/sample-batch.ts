@@ -36,6 +36,7 @@ const ofPrediction = [
   "tokens_in",
   "tokens_out",
   "latency",
+  "ttft",
   "ended",
   "attempts",
 ] as const

@@ -13,7 +13,9 @@ import {
   type SampleKey,
   type SamplesPage,
   type SamplesQuery,
+  type Spread,
   samplesPageSchema,
+  spreadSchema,
   type Timeline,
   type TimelineQuery,
   timelineSchema,
@@ -46,6 +48,8 @@ export interface SampleIndexes {
   page(source: SampleSource, query: SamplesQuery, labels: readonly Label[]): Promise<SamplesPage>
   /** When its requests were under way, and what its log tells of them. */
   timeline(source: SampleSource, query: TimelineQuery): Promise<Timeline>
+  /** How its latency, tokens and repeats are spread. */
+  spread(source: SampleSource): Promise<Spread>
   /** What its judges said. */
   judge(source: SampleSource, query: JudgeQuery, labels: readonly Label[]): Promise<JudgeView>
   find(
@@ -180,6 +184,10 @@ export async function openSampleIndexes(folder: string): Promise<SampleIndexes> 
         { type: "timeline", database, query, ...(log !== undefined && { log }) },
         timelineSchema,
       )
+    },
+    spread: async (source) => {
+      const { database } = await refresh(source)
+      return analyst.ask({ type: "spread", database }, spreadSchema)
     },
     judge: async (source, query, labels) => {
       const { database } = await refresh(source)

@@ -31,10 +31,10 @@ export const sampleRecord = z.object({
   flags: z.number(),
   preview: z.string(),
   answer: z.string(),
-  /** The score that was asked about. */
-  asked: z.number().nullable(),
 })
-export type SampleRecord = z.infer<typeof sampleRecord>
+/** With the score that was asked about. */
+const listedRecord = sampleRecord.extend({ asked: z.number().nullable() })
+export type SampleRecord = z.infer<typeof listedRecord>
 
 export const sampleColumns =
   "s.id, s.grp, s.repeat, s.metric, s.score, s.scores, s.status, s.outcome, s.finish, s.code, s.tokens_in, s.tokens_out, s.latency, s.flags, s.preview, s.answer"
@@ -126,7 +126,7 @@ export function selectPage(db: Database, query: SamplesQuery, filter: SampleFilt
     query.sort === "position" ? `${key} ${direction}` : `${column.sql} ${direction}, s.id ${direction}`
   const sql = `SELECT ${sampleColumns}, ${filter.score.sql} AS asked FROM ${from} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""} ORDER BY ${order} LIMIT ?`
   const sorted = query.sort === "position" ? [] : column.values
-  return db.all(sampleRecord, sql, ...filter.score.values, ...values, ...sorted, query.limit + 1)
+  return db.all(listedRecord, sql, ...filter.score.values, ...values, ...sorted, query.limit + 1)
 }
 
 export function cursorAfter(record: SampleRecord, query: SamplesQuery): string {
@@ -153,7 +153,7 @@ function sortValue(record: SampleRecord, sort: SamplesQuery["sort"]): number | n
 }
 
 export function sampleRow(
-  record: Omit<SampleRecord, "asked">,
+  record: z.infer<typeof sampleRecord>,
   names: IndexNames & { wordOf(id: number | null): string | null },
 ): SampleRow {
   const subset = names.subsets.find(({ id }) => id === Math.floor(record.id / subsetStride))

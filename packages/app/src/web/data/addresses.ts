@@ -77,6 +77,7 @@ export const api = {
   samples: (run: string, model: string) => `/api/v1/runs/${part(run)}/models/${part(model)}/samples`,
   sample: (run: string, model: string) => `/api/v1/runs/${part(run)}/models/${part(model)}/sample`,
   timeline: (run: string, model: string) => `/api/v1/runs/${part(run)}/models/${part(model)}/timeline`,
+  spread: (run: string, model: string) => `/api/v1/runs/${part(run)}/models/${part(model)}/spread`,
   judge: (run: string, model: string) => `/api/v1/runs/${part(run)}/models/${part(model)}/judge`,
   explanation: (run: string, model: string) => `/api/v1/runs/${part(run)}/models/${part(model)}/explanation`,
   again: (run: string) => `/api/v1/runs/${part(run)}/again`,

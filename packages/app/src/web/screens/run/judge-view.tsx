@@ -8,6 +8,7 @@ import { Figures, Panel, QueryView } from "../../ui/index.js"
 import { DatasetChoice } from "./dataset-choice.js"
 import { insightMessages } from "./insight-messages.js"
 import { JudgePairs, JudgesAndPeople, JudgeTable } from "./judge-tables.js"
+import { type JudgeAccount, JudgePlacements, JudgeWork, judgeAccounts } from "./judge-work.js"
 import { SharesTable } from "./shares-table.js"
 
 const mostHistograms = 6
@@ -35,7 +36,11 @@ export function JudgeView({ overview, model }: { overview: RunOverview; model: s
             </div>
           ) : (
             <>
-              <JudgeFigures view={view} cost={overview.run.cost_usd} />
+              <JudgeFigures
+                view={view}
+                accounts={judgeAccounts(view, overview, dataset)}
+                runCost={overview.run.cost_usd}
+              />
               <nav className="row judge-links" aria-label={t("toSamples")}>
                 <Link href={href({ flag: "judged" })}>{t("toSamples")}</Link>
                 {view.judges.length > 1 && (
@@ -43,9 +48,22 @@ export function JudgeView({ overview, model }: { overview: RunOverview; model: s
                 )}
                 {view.human !== null && <Link href={href({ label: "any" })}>{t("toLabelled")}</Link>}
               </nav>
-              <Panel title={t("judges")} padded={false}>
-                <JudgeTable view={view} />
-              </Panel>
+              {view.judges.length > 0 && (
+                <Panel title={t("judges")} padded={false}>
+                  <JudgeTable view={view} />
+                </Panel>
+              )}
+              {judgeAccounts(view, overview, dataset).length > 0 && (
+                <Panel title={t("work")} padded={false}>
+                  <JudgeWork accounts={judgeAccounts(view, overview, dataset)} />
+                </Panel>
+              )}
+              {view.placements.length > 0 && (
+                <Panel title={t("swaps")} padded={false}>
+                  <JudgePlacements placements={view.placements} />
+                  <p className="faint judge-explained">{t("swapsNote")}</p>
+                </Panel>
+              )}
               <div className="columns">
                 <Panel title={t("people")}>
                   <JudgesAndPeople human={view.human} hrefOf={href} />
@@ -80,10 +98,23 @@ export function JudgeView({ overview, model }: { overview: RunOverview; model: s
   )
 }
 
-function JudgeFigures({ view, cost }: { view: Judges; cost: number | null }) {
+function JudgeFigures({
+  view,
+  accounts,
+  runCost,
+}: {
+  view: Judges
+  accounts: readonly JudgeAccount[]
+  runCost: number | null
+}) {
   const t = useMessages(insightMessages)
   const formats = useFormats()
   const { attempts } = view
+  const own = accounts.reduce<number | null>(
+    (sum, { cost }) => (sum === null || cost === null ? null : sum + cost),
+    accounts.length === 0 ? null : 0,
+  )
+  const cost = own ?? runCost
   return (
     <Figures
       items={[
@@ -107,7 +138,11 @@ function JudgeFigures({ view, cost }: { view: Judges; cost: number | null }) {
               value: <span className="faint">{t("costUnknown")}</span>,
               note: t("costHint"),
             }
-          : { label: t("cost"), value: formats.money(cost), note: t("costNote") },
+          : {
+              label: t("cost"),
+              value: formats.money(cost),
+              note: t(own === null ? "costNote" : "judgeCostNote"),
+            },
       ]}
     />
   )

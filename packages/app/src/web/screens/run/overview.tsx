@@ -14,6 +14,7 @@ import { ScoreTable } from "./score-table.js"
 import { scoreTree } from "./score-tree.js"
 import { scoresTable } from "./scores-export.js"
 import { SpeedPanel } from "./speed-panel.js"
+import { SpreadPanels } from "./spread-panels.js"
 
 const Markdown = lazy(() => import("../../content/markdown.js"))
 
@@ -81,6 +82,7 @@ export function Overview({ overview, model }: { overview: RunOverview; model: st
       </div>
       <Distributions run={overview.run.id} reports={reports} />
       <SpeedPanel reports={reports} />
+      <SpreadPanels run={overview.run.id} reports={reports} />
       <div className="columns">
         {reports.map((report) => (
           <JudgePanel key={report.dataset} run={overview.run.id} report={report} />

@@ -67,7 +67,7 @@ export function ScoreCount({ n, unscored }: { n: number; unscored: number }) {
   const t = useMessages(uiMessages)
   const formats = useFormats()
   return (
-    <small className="faint">
+    <small className="faint score-count">
       n {formats.integer(n)}
       {unscored > 0 && ` · ${t("unscored", { n: unscored })}`}
     </small>

@@ -70,6 +70,28 @@ describe("events of a stream", () => {
     [
       "openai",
       [
+        [
+          chat({ reasoning: "hm" }, null, { usage: { prompt_tokens: 9, completion_tokens: 1 } }),
+          "reasoning_facts",
+        ],
+        [
+          chat({ content: "Hi" }, null, { usage: { prompt_tokens: 9, completion_tokens: 2 } }),
+          "content_facts",
+        ],
+        [chat({ content: "!" }, "length"), "content_facts"],
+        ["[DONE]", "done"],
+      ],
+      {
+        text: "hmHi!",
+        reply: { role: "assistant", content: "Hi!" },
+        finishReason: "length",
+        promptTokens: 9,
+        completionTokens: 2,
+      },
+    ],
+    [
+      "openai",
+      [
         [chat({ tool_calls: [{ index: 0, id: "t", function: { name: "f", arguments: "" } }] }), "content"],
         [chat({ tool_calls: [{ index: 0, function: { arguments: '{"a"' } }] }), "content"],
         [chat({ tool_calls: [{ index: 0, function: { arguments: ":1}" } }] }), "content"],

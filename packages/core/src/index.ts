@@ -24,6 +24,7 @@ export {
 } from "./benchmark/index.js"
 export type { CodeOutcome, CodeRequest, CodeResult, CodeRunner } from "./code/index.js"
 export {
+  type CachedRequest,
   contentSeed,
   countSamples,
   type DataFile,
@@ -39,6 +40,7 @@ export {
   demonstrations,
   type FetchedDataset,
   fetchDataset,
+  isDatasetCached,
   mersenneTwister,
   type OriginRequest,
   openDataset,
@@ -159,6 +161,7 @@ export {
   createReportBuilder,
   type Distribution,
   describeComparison,
+  escapeHtml,
   type FailureRecord,
   type Flip,
   formatComparison,

@@ -1,3 +1,4 @@
+export { type CachedRequest, isDatasetCached } from "./cached.js"
 export { type FetchedDataset, fetchDataset } from "./fetch-dataset.js"
 export { type DataFile, type ReadOptions, readRecords } from "./format/index.js"
 export { type DownloadProgress, datasetCacheDir } from "./hub/index.js"

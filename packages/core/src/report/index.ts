@@ -27,7 +27,7 @@ export {
 export { formatCsvReport } from "./export-csv.js"
 export { formatJUnitReport, type GateResult } from "./export-junit.js"
 export { formatMarkdownReport } from "./export-markdown.js"
-export { formatHtmlReport, type HtmlReportOptions } from "./html/index.js"
+export { escapeHtml, formatHtmlReport, type HtmlReportOptions } from "./html/index.js"
 export { identityKey, type MetricIdentity, metricIdentity } from "./metric-identity.js"
 export {
   formatDifference,

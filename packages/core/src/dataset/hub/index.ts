@@ -1,4 +1,4 @@
-export { datasetCacheDir } from "./cache.js"
+export { datasetCacheDir, repositoryCache } from "./cache.js"
 export { foreignCaches } from "./foreign-cache.js"
 export type { Hub } from "./hub.js"
 export { type DownloadProgress, type HubFolderOptions, openHubFolder } from "./hub-folder.js"

@@ -1,1 +1,2 @@
 export { formatHtmlReport, type HtmlReportOptions } from "./html-report.js"
+export { escapeHtml } from "./markup.js"

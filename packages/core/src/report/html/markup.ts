@@ -30,7 +30,7 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 /** Safe in text and in quoted attributes; control characters that HTML forbids are taken out. */
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text
     .replaceAll(/(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, "")
     .replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)

@@ -1,3 +1,5 @@
+import { escapeHtml } from "@evalscope/core"
+
 /** Text that is markup already; everything else is escaped. */
 export interface Markup {
   readonly markup: string
@@ -13,15 +15,6 @@ export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): 
 function written(piece: Piece): string {
   if (piece === undefined) return ""
   if (typeof piece === "number") return String(Math.round(piece * 100) / 100)
-  if (typeof piece === "string") return escaped(piece)
+  if (typeof piece === "string") return escapeHtml(piece)
   return "markup" in piece ? piece.markup : piece.map(({ markup }) => markup).join("")
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;")
 }

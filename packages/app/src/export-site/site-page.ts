@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
+import { escapeHtml } from "@evalscope/core"
 import { ServiceError } from "../errors/index.js"
 
 /** The web app as one script and one sheet of styles, as `scripts/build-web.mjs` makes them. */
@@ -75,7 +76,7 @@ export function pageStart(form: "folder" | "file", { title, kinds }: SiteHead, a
 <meta name="color-scheme" content="light dark">
 <meta name="evalscope-language" content="">
 <meta name="evalscope-export" content="${kinds.join(" ")}">
-<title>${htmlText(title)}</title>
+<title>${escapeHtml(title)}</title>
 <link rel="icon" href="${icon}">
 ${styles}
 </head>
@@ -100,10 +101,4 @@ export function dataElement(id: string, json: string): string {
 
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("base64")
-}
-
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
-
-function htmlText(text: string): string {
-  return text.replaceAll(/[&<>"]/g, (character) => entities[character] ?? character)
 }

@@ -9,20 +9,13 @@ const deepest = 64
 export async function readJsonBody(request: Request, limit: number): Promise<unknown> {
   const declared = Number(request.headers.get("content-length") ?? "0")
   if (declared > limit) throw tooLarge(limit)
-  if (request.body === null) return undefined
   const chunks: Uint8Array[] = []
   let size = 0
-  const reader = request.body.getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) break
-    size += value.byteLength
-    if (size > limit) {
-      await reader.cancel().catch(() => undefined)
-      throw tooLarge(limit)
-    }
-    chunks.push(value)
-  }
+  await receiveBody(request.body, (part) => {
+    size += part.byteLength
+    if (size > limit) throw tooLarge(limit)
+    chunks.push(part)
+  })
   if (size === 0) return undefined
   const type = request.headers.get("content-type") ?? ""
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
@@ -41,6 +34,23 @@ export async function readJsonBody(request: Request, limit: number): Promise<unk
   }
   checkShape(value, 0)
   return value
+}
+
+/**
+ * Takes a body as it arrives; the rest is refused once a part is.
+ * @throws what `take` throws, and the error of a connection that broke off
+ */
+export async function receiveBody(
+  body: ReadableStream<Uint8Array> | null,
+  take: (part: Uint8Array) => void | Promise<void>,
+): Promise<void> {
+  const reader = body?.getReader()
+  try {
+    for (let part = await reader?.read(); part?.value; part = await reader?.read()) await take(part.value)
+  } catch (error) {
+    await reader?.cancel().catch(() => undefined)
+    throw error
+  }
 }
 
 /** Names that reach into JavaScript's own objects have no meaning here; endless nesting has none either. */

@@ -1,5 +1,5 @@
 export { type Access, createAccess, unauthorized } from "./access.js"
-export { readJsonBody } from "./body.js"
+export { readJsonBody, receiveBody } from "./body.js"
 export { corsHeaders, preflightHeaders } from "./cors.js"
 export { guardedLookup, refusedHost } from "./guarded-lookup.js"
 export { checkHost, checkOrigin } from "./origin.js"

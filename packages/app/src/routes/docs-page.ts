@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { escapeHtml } from "@evalscope/core"
 import type { Route } from "./route.js"
 
 const style = `
@@ -15,13 +16,13 @@ export function docsPage(routes: readonly Route[], version: string): Response {
   const groups = [...new Set(routes.map(({ group }) => group))]
   const sections = groups.map((group) => {
     const rows = routes.filter((one) => one.group === group).map(rowOf)
-    return `<h2>${escaped(group)}</h2>\n<table><thead><tr><th>Address<th>What<th>Query</thead><tbody>\n${rows.join("\n")}\n</tbody></table>`
+    return `<h2>${escapeHtml(group)}</h2>\n<table><thead><tr><th>Address<th>What<th>Query</thead><tbody>\n${rows.join("\n")}\n</tbody></table>`
   })
   const html = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>EvalScope service</title><style>${style}</style></head>
 <body>
-<h1>EvalScope service ${escaped(version)}</h1>
+<h1>EvalScope service ${escapeHtml(version)}</h1>
 <p>Bodies and answers are described by <a href="/api/v1/openapi.json">the OpenAPI document</a>.</p>
 ${sections.join("\n")}
 </body>
@@ -33,11 +34,7 @@ ${sections.join("\n")}
 }
 
 function rowOf(one: Route): string {
-  const query = Object.keys(one.query?.shape ?? {}).map((name) => `<code>${escaped(name)}</code>`)
+  const query = Object.keys(one.query?.shape ?? {}).map((name) => `<code>${escapeHtml(name)}</code>`)
   const address = `${one.method.toUpperCase()} ${one.path}`
-  return `<tr><td><code>${escaped(address)}</code><td>${escaped(one.summary)}<td>${query.join(" ")}`
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;")
+  return `<tr><td><code>${escapeHtml(address)}</code><td>${escapeHtml(one.summary)}<td>${query.join(" ")}`
 }

@@ -1,8 +1,9 @@
-import { createHash, type Hash } from "node:crypto"
-import { type FileHandle, lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises"
+import { createHash } from "node:crypto"
+import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import type { Upload } from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
+import { receiveBody } from "../guard/index.js"
 import { jobIds } from "../jobs/index.js"
 import type { Root } from "../roots/index.js"
 
@@ -69,11 +70,13 @@ export async function openUploads(root: Root, limits: UploadLimits): Promise<Upl
       const hash = createHash("sha256")
       let bytes = 0
       try {
-        await receive(body, handle, hash, (size) => {
-          bytes += size
-          arriving += size
+        await receiveBody(body, async (part) => {
+          bytes += part.byteLength
+          arriving += part.byteLength
           if (bytes > limits.file) throw tooLarge(limits.file)
           if (before + arriving > limits.all) throw full(limits.all)
+          hash.update(part)
+          await handle.appendFile(part)
         })
         if (bytes === 0) throw invalid("The body is empty.", "Send the file as it is.")
         await rename(unfinished, join(dir, name))
@@ -97,25 +100,6 @@ export async function openUploads(root: Root, limits: UploadLimits): Promise<Upl
 
 async function namesIn(folder: string): Promise<readonly string[]> {
   return readdir(folder).catch(() => [])
-}
-
-async function receive(
-  body: ReadableStream<Uint8Array> | null,
-  handle: FileHandle,
-  hash: Hash,
-  count: (size: number) => void,
-): Promise<void> {
-  const reader = body?.getReader()
-  try {
-    for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-      count(part.value.byteLength)
-      hash.update(part.value)
-      await handle.appendFile(part.value)
-    }
-  } catch (error) {
-    await reader?.cancel().catch(() => undefined)
-    throw error
-  }
 }
 
 function described(id: string, name: string, bytes: number, at: Date): Omit<Upload, "sha256"> {

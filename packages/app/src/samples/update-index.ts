@@ -88,6 +88,7 @@ export async function updateIndex(db: Database, options: UpdateOptions): Promise
 function tuneTexts(db: Database, bytes: number): void {
   const large = bytes > 64 << 20
   db.execute(`
+    INSERT INTO texts(texts, rank) VALUES ('pgsz', 16200);
     INSERT INTO texts(texts, rank) VALUES ('hashsize', ${16 << 20});
     INSERT INTO texts(texts, rank) VALUES ('automerge', ${large ? 0 : 4});
     INSERT INTO texts(texts, rank) VALUES ('crisismerge', ${large ? 256 : 16});

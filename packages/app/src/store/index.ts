@@ -1,1 +1,1 @@
-export { type Database, openDatabase, type SqlValue } from "./database.js"
+export { type Database, disposableCache, openDatabase, type SqlValue } from "./database.js"

@@ -24,7 +24,7 @@ afterEach(async () => {
 async function serve(options: object = {}, env: NodeJS.ProcessEnv = {}) {
   const child = spawn(
     process.execPath,
-    [script, JSON.stringify({ port: 0, outputs: [folder], ...options })],
+    [script, JSON.stringify({ port: 0, outputs: [folder], autoResume: true, ...options })],
     {
       env: { PATH: process.env.PATH, ...env },
       stdio: ["ignore", "pipe", "inherit"],
@@ -222,6 +222,20 @@ describe("a killed service", () => {
     )
     expect(database.includes("the-key-of-the-job")).toBe(false)
   }, 120_000)
+
+  it("leaves interrupted jobs to the user unless it was told otherwise", async () => {
+    await using model = await startMockServer({ timing: { ttftMs: 100 } })
+    const config = { model: "m", api_url: `${model.url}/v1`, datasets: ["quickstart"], limit: 4 }
+    const first = await serve({ autoResume: undefined })
+    await first.post("/api/v1/jobs", { kind: "eval", config })
+    await until(() => model.stats().requests >= 2)
+    await first.kill()
+    const second = await serve({ autoResume: undefined })
+    const [job] = (await second.jobs()).items
+    expect(job).toMatchObject({ status: "interrupted", attempts: 1, error: { code: "interrupted" } })
+    expect((await second.post(`/api/v1/jobs/${job?.id}/resume`, {})).status).toBe(202)
+    await until(async () => (await second.jobs()).counts.completed === 1)
+  }, 60_000)
 
   it("keeps the outputs folder to itself while it lives", async () => {
     const service = await serve()

@@ -30,7 +30,8 @@ Jobs
   --max-queue N             jobs that may wait (100)
   --keep-jobs N             finished jobs that are remembered (1000)
   --body-limit BYTES        largest request (1048576)
-  --no-auto-resume          leave interrupted jobs alone after a restart
+  --auto-resume             jobs that a crash or a restart has interrupted go on by themselves, three times
+                            at most; --no-auto-resume leaves them alone (the default)
   --debug                   say more about unexpected errors
 
 Keys of waiting jobs are sealed. With EVALSCOPE_SERVICE_SECRET set they can be read after a restart; without it

@@ -131,7 +131,7 @@ async function optionsOf(values: Values, isApp: boolean, io: ServiceCommandIo): 
     ...(values["allow-code"] && { allowCode: true }),
     ...(values["read-only"] && { readOnly: true }),
     ...(values["perf-shared"] && { perfShared: true }),
-    ...(values["no-auto-resume"] && { autoResume: false }),
+    ...(values["auto-resume"] && !values["no-auto-resume"] && { autoResume: true }),
     ...(values.debug && { debug: true }),
     ...(maxJobs !== undefined && { maxJobs }),
     ...(maxQueue !== undefined && { maxQueue }),

@@ -46,7 +46,10 @@ const serviceOptionsSchema = z.strictObject({
     .describe("Load tests may run beside other jobs, which spoils their figures"),
   maxQueue: z.int().min(0).default(100).describe("Jobs that may wait"),
   keepJobs: z.int().min(1).default(1000).describe("Finished jobs that are remembered"),
-  autoResume: z.boolean().default(true).describe("Go on with interrupted jobs after a restart"),
+  autoResume: z
+    .boolean()
+    .default(false)
+    .describe("Jobs that a crash or a restart has interrupted go on by themselves, three times at most"),
   bodyLimit: z
     .int()
     .min(1024)

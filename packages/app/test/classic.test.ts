@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process"
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
+import { type IncomingHttpHeaders, request } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { trashSchema } from "@evalscope/app/api"
+import { sampleDetailSchema, trashSchema } from "@evalscope/app/api"
 import { constantAnswer, startHubSimulator, startMockServer } from "@evalscope/testing"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { z } from "zod"
@@ -146,6 +147,22 @@ describe("clients of the original", () => {
     await using model = await startMockServer({ timing: { ttftMs: 200 } })
     await using service = await startService()
     const body = { model: "m", api_url: `${model.url}/v1`, datasets: ["quickstart"] }
+    // One that waits may learn the id at once, and leave.
+    const hints = await new Promise<IncomingHttpHeaders>((resolve, reject) => {
+      const call = request(`${service.url}/api/v1/eval`, {
+        method: "POST",
+        headers: { "content-type": "application/json", prefer: "early-hints" },
+      })
+      call.once("information", ({ headers }) => {
+        resolve(headers)
+        call.destroy()
+      })
+      call.on("error", reject)
+      call.end(JSON.stringify(body))
+    })
+    const early = String(hints["x-job-id"])
+    expect(hints.link).toBe(`</api/v1/jobs/${early}>; rel="monitor"`)
+    expect((await service.post(`/api/v1/jobs/${early}/cancel`, {})).status).toBe(202)
     const id = { "evalscope-task-id": "my-task.1" }
     const submitted = await service.post("/api/v1/eval?async=true", body, id)
     expect(submitted.status).toBe(202)
@@ -183,7 +200,9 @@ describe("clients of the original", () => {
   })
 
   it("of the latest generation may look at reports, samples and load tests", async () => {
-    await using service = await startService()
+    await using service = await startService({
+      env: { PATH: process.env.PATH ?? "", EVALSCOPE_CACHE: cache },
+    })
     const dir = await plantRun(service.outputs, { name: "20260101_000000", subsets: { main: [1, 0, null] } })
     await plantRun(service.outputs, { name: "20260102_000000", model: "other", subsets: { main: [1] } })
     await writeFile(join(dir, "cat.png"), Buffer.from("89504e470d0a1a0a0000000000000000", "hex"))
@@ -260,6 +279,27 @@ describe("clients of the original", () => {
     expect((await media(join(dir, "cat.png"))).headers["content-type"]).toBe("image/png")
     expect((await media("/etc/hostname")).status).toBe(404)
     expect((await media(join(dir, "configs", "task_config_ab12.yaml"))).status).toBe(415)
+    const ofRun = async (address: string) => {
+      const { status, headers } = await service.send("GET", `/api/v1/media/20260101_000000${address}`)
+      return status === 200 ? headers["content-type"] : status
+    }
+    expect(await ofRun("/cat.png")).toBe("image/png")
+    expect(await ofRun("/logs/none.png")).toBe(404)
+    // What a data set brought along is shown as well; what else lies there is no media.
+    const data = join(cache, "datasets", "modelscope", "cats")
+    await mkdir(data, { recursive: true })
+    await writeFile(join(data, "dog.jpg"), Buffer.from("ffd8ffe000104a464946", "hex"))
+    await writeFile(join(data, "data.jsonl"), "{}")
+    await symlink("/etc/hostname", join(data, "link.png"))
+    const absolute = (path: string) => ofRun(`?path=${encodeURIComponent(path)}`)
+    expect(await absolute(join(data, "dog.jpg"))).toBe("image/jpeg")
+    expect(await absolute(join(data, "data.jsonl"))).toBe(415)
+    expect(await absolute(join(data, "link.png"))).toBe(404)
+    const one = await service.get(
+      sampleDetailSchema,
+      `${model}/samples/gsm8k%2Fmain%2F1`.replace("/reports", ""),
+    )
+    expect(one).toMatchObject({ row: { dataset: "gsm8k", subset: "main", index: 1, score: 0 } })
     const removed = { success: true, path: "20260101_000000" }
     await plantRun(service.outputs, { name: "20260101_000000", model: "second", subsets: { main: [1] } })
     const second = model.replace("qwen", "second")

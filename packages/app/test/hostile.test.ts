@@ -88,6 +88,8 @@ const cases: readonly Case[] = [
   ["a log behind a link", "GET", `${run}/log`, {}, 404],
   ["a report behind a link", "GET", `${run}/html`, {}, 404],
   ["media that climbs", "GET", "/api/v1/media/20260101_000000?path=../../secret.txt", {}, 404],
+  ["media that climbs in the address", "GET", "/api/v1/media/20260101_000000/..%2f..%2fsecret.txt", {}, 404],
+  ["media by a path outside", "GET", "/api/v1/media/20260101_000000?path=/etc/hostname", {}, 404],
   [
     "media that is a script in a picture's clothes",
     "GET",

@@ -1,15 +1,21 @@
 import { z } from "zod"
 import { messageSchema } from "./message.js"
 
+const hubIdsSchema = z.object({ modelscope: z.string().nullable(), huggingface: z.string().nullable() })
+
 export const benchmarkRowSchema = z.object({
   name: z.string(),
   pretty_name: z.string(),
   description: z.string(),
   category: z.string().describe("Kind of task"),
   tags: z.array(z.string()),
+  subsets: z.array(z.string()),
+  few_shot: z.int().describe("Demonstrations by default"),
+  metrics: z.array(z.string()).describe("The primary one first"),
+  dataset_ids: hubIdsSchema,
   needs_judge: z.boolean(),
   needs_sandbox: z.boolean(),
-  cached: z.boolean().nullable().describe("Data is on this machine; null when not known"),
+  cached: z.boolean().nullable().describe("Data is on this machine; null where the user names the data"),
 })
 
 /** `GET /api/v1/benchmarks` */
@@ -23,7 +29,7 @@ export const benchmarkDetailSchema = z.object({
   eval_split: z.string().nullable(),
   few_shot: z.int(),
   metrics: z.array(z.string()),
-  hub: z.object({ modelscope: z.string().nullable(), huggingface: z.string().nullable() }),
+  hub: hubIdsSchema,
   params: z.array(z.object({ name: z.string(), description: z.string(), default: z.unknown() })),
   prompt: z.string().nullable().describe("Template of the user message"),
   runs: z

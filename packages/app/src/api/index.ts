@@ -172,6 +172,7 @@ export {
   samplesPageSchema,
   samplesQuerySchema,
 } from "./sample.js"
+export { parseSampleMark, sampleMark } from "./sample-mark.js"
 export {
   type SavedView,
   type SavedViewBody,

@@ -51,7 +51,7 @@ export const progressSchema = z.object({
       predicted: z.int(),
       done: z.int(),
       failed: z.int(),
-      cached: z.int(),
+      skipped_from_cache: z.int().default(0),
       input_tokens: z.int().default(0),
       output_tokens: z.int().default(0),
       cost_usd: z.number().nullable().default(null).describe("Of the model's replies in this start"),

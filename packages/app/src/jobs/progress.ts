@@ -20,7 +20,7 @@ interface Stage {
   unanswered: number
   done: number
   failed: number
-  cached: number
+  skipped_from_cache: number
   input_tokens: number
   output_tokens: number
   metric: string | null
@@ -61,7 +61,7 @@ export function progressCounter(kind: JobKind, startedAt: number, billing?: Bill
       unanswered: 0,
       done: 0,
       failed: 0,
-      cached: 0,
+      skipped_from_cache: 0,
       input_tokens: 0,
       output_tokens: 0,
       metric: null,
@@ -85,7 +85,7 @@ export function progressCounter(kind: JobKind, startedAt: number, billing?: Bill
         case "sample.predicted": {
           const stage = stageOf(event)
           stage.predicted += 1
-          if (event.cached) stage.cached += 1
+          if (event.cached) stage.skipped_from_cache += 1
           else {
             stage.input_tokens += event.input_tokens ?? 0
             stage.output_tokens += event.output_tokens ?? 0
@@ -148,7 +148,7 @@ export function progressCounter(kind: JobKind, startedAt: number, billing?: Bill
           ? all.reduce((n, stage) => n + (stage.total ?? stage.done), 0)
           : Math.max(gamesTotal, kind === "arena" ? games : levels.total)
       const seconds = Math.max(0.001, (now - startedAt) / 1000)
-      const fresh = done - sum(all, "cached")
+      const fresh = done - sum(all, "skipped_from_cache")
       const rate = fresh > 0 ? fresh / seconds : null
       return {
         status,
@@ -160,7 +160,7 @@ export function progressCounter(kind: JobKind, startedAt: number, billing?: Bill
         rate_per_s: rate,
         eta_s: rate === null || status !== "running" ? null : Math.max(0, total - done) / rate,
         errors: sum(all, "failed"),
-        cached: sum(all, "cached"),
+        cached: sum(all, "skipped_from_cache"),
         input_tokens: spent.input_tokens,
         output_tokens: spent.output_tokens,
         retries,
@@ -193,7 +193,7 @@ function costOf(stage: Pick<Stage, "input_tokens" | "output_tokens">, price: Pri
   return (stage.input_tokens * price.input + stage.output_tokens * price.output) / 1e6
 }
 
-type Counted = "done" | "failed" | "cached"
+type Counted = "done" | "failed" | "skipped_from_cache"
 
 function sum(stages: readonly Stage[], field: Counted): number {
   return stages.reduce((total, stage) => total + stage[field], 0)

@@ -1,3 +1,4 @@
+import { type Benchmark, isDatasetCached } from "@evalscope/core"
 import { z } from "zod"
 import {
   type BenchmarkRow,
@@ -14,10 +15,16 @@ import { type Route, route } from "./route.js"
 /** The catalogue of built-in benchmarks. */
 export function benchmarkRoutes(services: Services): readonly Route[] {
   const group = "Benchmarks"
-  let rows: Promise<BenchmarkRow[]> | undefined
-  const all = () => {
-    rows ??= readCatalogue()
-    return rows
+  let benchmarks: ReturnType<typeof readCatalogue> | undefined
+  const all = async (): Promise<BenchmarkRow[]> => {
+    benchmarks ??= readCatalogue()
+    // What is on the machine changes with every run.
+    return Promise.all(
+      (await benchmarks).map(async ({ row, benchmark }) => ({
+        ...row,
+        cached: (await isDatasetCached({ benchmark, env: services.env })) ?? null,
+      })),
+    )
   }
   return [
     route({
@@ -39,19 +46,16 @@ export function benchmarkRoutes(services: Services): readonly Route[] {
         const row = (await all()).find((one) => one.name === name)
         if (!row) throw notFound("There is no such benchmark.")
         const { loadBenchmark } = await catalogueModule()
-        const { dataset, prompt, scorer, version, params } = await loadBenchmark(name)
+        const { dataset, prompt, version, params } = await loadBenchmark(name)
         const { rows: runs } = await services.runs.rows()
         return {
           benchmark: row,
           version,
-          subsets: [...dataset.subsets],
+          subsets: row.subsets,
           eval_split: dataset.evalSplit,
-          few_shot: dataset.fewShot?.count ?? 0,
-          metrics: scorer.metrics.map((metric) => metric.name),
-          hub: {
-            modelscope: dataset.hub?.modelscope ?? null,
-            huggingface: dataset.hub?.huggingface ?? null,
-          },
+          few_shot: row.few_shot,
+          metrics: row.metrics,
+          hub: row.dataset_ids,
           params: Object.entries(params).map(([key, { description, value }]) => ({
             name: key,
             description,
@@ -123,21 +127,26 @@ const categories: Readonly<Record<string, string>> = {
   aigc: "aigc",
 }
 
-async function readCatalogue(): Promise<BenchmarkRow[]> {
+async function readCatalogue(): Promise<{ row: Omit<BenchmarkRow, "cached">; benchmark: Benchmark }[]> {
   const { catalogue, loadBenchmark } = await catalogueModule()
   return Promise.all(
     catalogue.map(async (entry) => {
       const benchmark = await loadBenchmark(entry.name)
-      return {
+      const { hub, subsets } = benchmark.dataset
+      const row = {
         name: entry.name,
         pretty_name: entry.prettyName,
         description: benchmark.description,
         category: entry.category,
         tags: [...entry.tags],
+        subsets: [...subsets],
+        few_shot: entry.fewShot,
+        metrics: [...entry.metrics],
+        dataset_ids: { modelscope: hub?.modelscope ?? null, huggingface: hub?.huggingface ?? null },
         needs_judge: benchmark.judge === "judge-only" || benchmark.judge === "judge",
         needs_sandbox: benchmark.scorer.needsCodeRunner === true,
-        cached: entry.data === "bundled" ? true : null,
       }
+      return { row, benchmark }
     }),
   )
 }

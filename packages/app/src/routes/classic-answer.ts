@@ -1,3 +1,4 @@
+import { ServerResponse } from "node:http"
 import type { Context } from "hono"
 import type { Job } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
@@ -45,7 +46,7 @@ const keepaliveMs = 15_000
 
 /**
  * Waits for a job and answers as the original did. A client that goes away does not end the job; it can ask for it
- * later under the id in `X-Job-Id`.
+ * later under the id in `X-Job-Id`, which comes at once with `keepalive`, or where `Prefer: early-hints` asks for it.
  */
 export async function answerSynchronously(
   services: Services,
@@ -55,6 +56,7 @@ export async function answerSynchronously(
   options: WaitOptions,
 ): Promise<Response> {
   const leave = room.enter()
+  if (/\bearly-hints\b/.test(context.req.header("prefer") ?? "")) tellEarly(context, job.id)
   const patience = options.wait === undefined ? undefined : AbortSignal.timeout(options.wait * 1000)
   const signals = [context.req.raw.signal, ...(patience ? [patience] : [])]
   const answer = services.jobs
@@ -88,6 +90,16 @@ export async function answerSynchronously(
     },
   })
   return new Response(stream, { headers })
+}
+
+/**
+ * Tells the job's id before the answer, whose status is not known yet: in an interim response, and only to clients that
+ * ask for it, as some that do not know of such responses take it for the answer.
+ */
+function tellEarly(context: Context, id: string): void {
+  const { outgoing }: { outgoing?: unknown } = context.env
+  if (!(outgoing instanceof ServerResponse) || outgoing.req.httpVersion === "1.0") return
+  outgoing.writeEarlyHints({ link: `</api/v1/jobs/${id}>; rel="monitor"`, "x-job-id": id })
 }
 
 async function answerOf(

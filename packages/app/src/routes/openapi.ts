@@ -6,9 +6,10 @@ import type { Route } from "./route.js"
 export function openApiDocument(routes: readonly Route[], version: string): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const one of routes) {
-    const operations = paths[one.path] ?? {}
+    const path = one.path.replace("*}", "}")
+    const operations = paths[path] ?? {}
     operations[one.method] = operation(one)
-    paths[one.path] = operations
+    paths[path] = operations
   }
   return {
     openapi: "3.1.0",
@@ -30,7 +31,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Reco
 }
 
 function operation(one: Route): Record<string, unknown> {
-  const names = [...one.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "")
+  const names = [...one.path.matchAll(/\{(\w+)\*?\}/g)].map(([, name]) => name ?? "")
   return {
     operationId: operationId(one, names),
     summary: one.summary,

@@ -12,7 +12,7 @@ import {
 } from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
 import { maskConfig } from "../guard/index.js"
-import { namesInside, parseRunId, type RunPlace, readInside } from "../roots/index.js"
+import { namesInside, openInside, parseRunId, type RunPlace, readInside } from "../roots/index.js"
 import { discardModel, discardRun, modelFolders, readConfig, sampleSource } from "../runs/index.js"
 import type { Services } from "../service/services.js"
 import { modelReports, rootQuery } from "./classic-runs.js"
@@ -234,7 +234,8 @@ export function reportRoutes(services: Services): readonly Route[] {
         if (id === undefined) throw notFound("There is no such file in the folders of this server.")
         const { rootName, path } = parseRunId(id)
         const root = rootName === undefined ? services.roots.all[0] : services.roots.named(rootName)
-        return serveMedia({ id, root, path: "", dir: root.real }, path, context.req.raw, "inline")
+        const handle = await openInside({ id, root, path: "", dir: root.real }, path)
+        return serveMedia(handle, "file", context.req.raw, "inline")
       },
     }),
   ]

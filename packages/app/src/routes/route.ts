@@ -5,7 +5,7 @@ import { ServiceError } from "../errors/index.js"
 /** One address of the service: what it takes, what it answers, and how. The OpenAPI document is made of these. */
 export interface Route {
   readonly method: "get" | "post" | "put" | "patch" | "delete"
-  /** With `{name}` for parameters. */
+  /** With `{name}` for parameters; the last one may be `{name*}`: the rest of the address, slashes included. */
   readonly path: string
   readonly summary: string
   readonly group: string

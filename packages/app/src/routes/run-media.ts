@@ -21,14 +21,13 @@ const signatures: readonly { mime: string; matches: (head: Buffer) => boolean }[
   { mime: "video/webm", matches: (head) => head.readUInt32BE(0) === 0x1a45dfa3 },
 ]
 
-/** A file of a run: media inside the page, anything else as a download only. Serves ranges, for films. */
+/** A file that was opened: media inside the page, anything else as a download only. Serves ranges, for films. */
 export async function serveMedia(
-  place: RunPlace,
-  path: string,
+  handle: FileHandle,
+  name: string,
   request: Request,
   as: "inline" | "download",
 ): Promise<Response> {
-  const handle = await openInside(place, path)
   const { size } = await handle.stat()
   const head = Buffer.alloc(16)
   await handle.read(head, 0, 16, 0)
@@ -49,7 +48,7 @@ export async function serveMedia(
     "content-security-policy": "default-src 'none'; sandbox",
     "cross-origin-resource-policy": "same-origin",
     ...(as === "download" && {
-      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(path.split("/").at(-1) ?? "file")}`,
+      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
     }),
     ...(range.part && { "content-range": `bytes ${range.start}-${range.end - 1}/${size}` }),
   })

@@ -5,10 +5,12 @@ import {
   labelSchema,
   labelsSchema,
   logPageSchema,
+  parseSampleMark,
   runFilesSchema,
   runOverviewSchema,
   runsPageSchema,
   runsQuerySchema,
+  type SampleKey,
   sampleDetailSchema,
   sampleKeySchema,
   samplesPageSchema,
@@ -17,21 +19,42 @@ import {
   trashSchema,
 } from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
-import { isPlainPath } from "../roots/index.js"
+import { openInside } from "../roots/index.js"
 import { discardRun, listRuns, listTrash, purgeRun, readOverview, restoreRun } from "../runs/index.js"
 import { readSample } from "../samples/index.js"
 import type { Services } from "../service/services.js"
 import { foundRun, foundSamples } from "./found-run.js"
+import { openMedia } from "./open-media.js"
 import { type Route, route } from "./route.js"
 import { listFiles, readLog } from "./run-files.js"
 import { serveMedia, serveReport } from "./run-media.js"
 
 const flag = z.enum(["true", "false"]).default("false")
+/** Texts uncut, and lines as they are on disk. */
+const detailQuery = { full: flag, raw: flag }
 
 export function runRoutes(services: Services): readonly Route[] {
   const group = "Runs"
   const found = (id: string) => foundRun(services, id)
   const source = (id: string, folder: string) => foundSamples(services, id, folder)
+  const sample = async (
+    run: string,
+    model: string,
+    key: SampleKey,
+    { full, raw }: { full: string; raw: string },
+  ) => {
+    const { place, source: samples } = await source(run, model)
+    return readSample(services.samples, samples, key, {
+      full: full === "true",
+      raw: raw === "true",
+      labels: services.labels.ofSample(place.id, model, key),
+    })
+  }
+  const media = async (run: string, path: string, request: Request) => {
+    const { place } = await found(run)
+    const handle = await openMedia(services, place, path)
+    return serveMedia(handle, path.split("/").at(-1) ?? "file", request, "inline")
+  }
 
   return [
     route({
@@ -110,15 +133,21 @@ export function runRoutes(services: Services): readonly Route[] {
       path: "/api/v1/runs/{run}/models/{model}/sample",
       summary: "One sample with everything that is known of it",
       group,
-      query: sampleKeySchema.extend({ full: flag, raw: flag }),
+      query: sampleKeySchema.extend(detailQuery),
+      response: sampleDetailSchema,
+      answer: async ({ param, query }) => sample(param("run"), param("model"), query, query),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/runs/{run}/models/{model}/samples/{key}",
+      summary: "The same under its key: dataset/subset/index, encoded as one part of the address",
+      group,
+      query: z.object(detailQuery),
       response: sampleDetailSchema,
       answer: async ({ param, query }) => {
-        const { place, source: samples } = await source(param("run"), param("model"))
-        return readSample(services.samples, samples, query, {
-          full: query.full === "true",
-          raw: query.raw === "true",
-          labels: services.labels.ofSample(place.id, param("model"), query),
-        })
+        const key = parseSampleMark(param("key"))
+        if (!key) throw notFound("There is no such sample in this run.", "Keys are dataset/subset/index.")
+        return sample(param("run"), param("model"), key, query)
       },
     }),
     route({
@@ -159,7 +188,8 @@ export function runRoutes(services: Services): readonly Route[] {
       query: z.object({ path: z.string().max(1000) }),
       answer: async ({ param, query, context }) => {
         const { place } = await found(param("run"))
-        return serveMedia(place, query.path, context.req.raw, "download")
+        const handle = await openInside(place, query.path)
+        return serveMedia(handle, query.path.split("/").at(-1) ?? "file", context.req.raw, "download")
       },
     }),
     route({
@@ -173,15 +203,19 @@ export function runRoutes(services: Services): readonly Route[] {
     route({
       method: "get",
       path: "/api/v1/media/{run}",
-      summary: "An image, a sound or a film inside a run",
+      summary: "An image, a sound or a film inside a run, or of a data set that it took its samples from",
       group,
       mediaType: "*/*",
       query: z.object({ path: z.string().max(1000) }),
-      answer: async ({ param, query, context }) => {
-        const { place } = await found(param("run"))
-        if (!isPlainPath(query.path)) throw notFound("There is no such file in the run.")
-        return serveMedia(place, query.path, context.req.raw, "inline")
-      },
+      answer: async ({ param, query, context }) => media(param("run"), query.path, context.req.raw),
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/media/{run}/{path*}",
+      summary: "The same with the path in the address",
+      group,
+      mediaType: "*/*",
+      answer: async ({ param, context }) => media(param("run"), param("path"), context.req.raw),
     }),
     route({
       method: "post",

@@ -76,7 +76,7 @@ export function httpApp(
   })
 
   for (const one of routes) {
-    app.on(one.method.toUpperCase(), one.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
+    app.on(one.method.toUpperCase(), routerPath(one.path), async (context) => {
       const { headers } = context.req.raw
       if (!one.open && !services.access.allows(headers)) throw unauthorized()
       if (one.method !== "get") {
@@ -138,12 +138,17 @@ function emptyBody(one: Route): unknown {
   return one.body?.safeParse(undefined).success ? undefined : {}
 }
 
+function routerPath(path: string): string {
+  return path.replaceAll(/\{(\w+)(\*?)\}/g, (_, name: string, rest: string) =>
+    rest === "" ? `:${name}` : `:${name}{.+}`,
+  )
+}
+
 function pathMatches(pattern: string, path: string): boolean {
   const wanted = pattern.split("/")
   const given = path.split("/")
-  return (
-    wanted.length === given.length && wanted.every((part, i) => part.startsWith("{") || part === given[i])
-  )
+  const fits = pattern.endsWith("*}") ? given.length >= wanted.length : given.length === wanted.length
+  return fits && wanted.every((part, i) => part.startsWith("{") || part === given[i])
 }
 
 function problemResponse(

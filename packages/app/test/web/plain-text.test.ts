@@ -1,10 +1,10 @@
 import { expect, test } from "vitest"
+import { parseSampleMark, sampleMark } from "../../src/api/sample-mark.js"
 import { niceEnd, ticks } from "../../src/chart-shapes/scale.js"
 import { markdownTokens, plainText } from "../../src/web/content/markdown-tokens.js"
 import { isSafeImage, isSafeMedia } from "../../src/web/content/safe-image.js"
 import { splitReasoning } from "../../src/web/content/split-reasoning.js"
 import { visibleText } from "../../src/web/content/visible-text.js"
-import { parseSampleMark, sampleMark } from "../../src/web/data/addresses.js"
 
 test("marks that hide or turn text around are written out", () => {
   expect(visibleText("a\u202Eb\u0000c\u001b[31m\td\n\r\ne\u2066")).toBe(

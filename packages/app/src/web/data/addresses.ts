@@ -1,6 +1,7 @@
 import { useParams } from "wouter"
 import type { RunRow } from "../../api/run.js"
 import type { SampleKey } from "../../api/sample.js"
+import { decodePart, sampleMark } from "../../api/sample-mark.js"
 import { withQuery } from "./request.js"
 
 const part = encodeURIComponent
@@ -30,18 +31,6 @@ export function samplesHref(
 export function sampleHref(run: string, modelFolder: string, key: SampleKey): string {
   const { dataset, subset, index } = key
   return samplesHref(run, modelFolder, { dataset, subset, at: sampleMark(key), ...(index < 0 && { index }) })
-}
-
-/** A sample in an address: `dataset/subset/index`, each part encoded. */
-export function sampleMark({ dataset, subset, index }: SampleKey): string {
-  return [part(dataset), part(subset), index].join("/")
-}
-
-export function parseSampleMark(mark: string | undefined): SampleKey | undefined {
-  const [dataset, subset, index, ...rest] = mark?.split("/") ?? []
-  if (dataset === undefined || subset === undefined || rest.length > 0 || !/^\d+$/.test(index ?? ""))
-    return undefined
-  return { dataset: decodePart(dataset), subset: decodePart(subset), index: Number(index) }
 }
 
 /**
@@ -92,12 +81,4 @@ export const api = {
 /** A named part of the address of the screen; an empty text where the address has none. */
 export function useRoutePart(name: string): string {
   return decodePart(useParams()[name] ?? "")
-}
-
-function decodePart(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

@@ -1,14 +1,13 @@
+export { parseSampleMark, sampleMark } from "../../api/sample-mark.js"
 export {
   api,
   compareHref,
   compareRef,
   evalHref,
-  parseSampleMark,
   reportAddress,
   runHref,
   sampleAddress,
   sampleHref,
-  sampleMark,
   samplesHref,
   useRoutePart,
 } from "./addresses.js"

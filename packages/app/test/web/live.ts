@@ -1,11 +1,21 @@
 import { createServer, type ServerResponse } from "node:http"
 import { expect, test } from "vitest"
 import type { LiveEvent } from "../../src/api/event.js"
-import type { Job, Progress } from "../../src/api/job.js"
+import type { Job, JobsPage, Progress } from "../../src/api/job.js"
 import { accessibilityProblems, guardedPage } from "./browser.js"
 import type { WebContext } from "./context.js"
 
 const id = "job-of-many-events"
+const noJobs: JobsPage["counts"] = {
+  queued: 0,
+  running: 0,
+  paused: 0,
+  completed: 0,
+  completed_with_errors: 0,
+  failed: 0,
+  cancelled: 0,
+  interrupted: 0,
+}
 
 function progressAt(done: number, total: number): Progress {
   return {
@@ -27,6 +37,30 @@ function progressAt(done: number, total: number): Progress {
     error_classes: [],
     level: null,
     latest: [],
+  }
+}
+
+/** The end: some samples have failed, and there is a price. */
+function endAt(total: number): Job {
+  const failed = {
+    model: "swift",
+    dataset: "all",
+    subset: "main",
+    total,
+    predicted: total,
+    done: total,
+    failed: 3,
+  }
+  const counted = { skipped_from_cache: 0, input_tokens: 40, output_tokens: 20, cost_usd: 1.5 }
+  return {
+    ...jobAt("completed", {
+      ...progressAt(total, total),
+      errors: 3,
+      cost_usd: 1.5,
+      stages: [{ ...failed, ...counted, phase: "review", metric: "acc", score: 0.5, interval: null }],
+      error_classes: [{ code: "provider_timeout", count: 3, example: "no answer in 60 s" }],
+    }),
+    run_id: "a-run",
   }
 }
 
@@ -83,7 +117,7 @@ async function startEventServer(rate: number, seconds: number) {
       if (sent % (rate / 5) === 0) send({ type: "progress", progress: progressAt(sent, total) })
       if (sent < total) return
       clearInterval(timer)
-      send({ type: "job", at: "", job: jobAt("completed", progressAt(total, total)) })
+      send({ type: "job", at: "", job: endAt(total) })
       response.end()
     }, 20)
     response.on("close", () => clearInterval(timer))
@@ -148,9 +182,26 @@ export function liveSuite(context: WebContext): void {
     await page.getByText("1,000 of 1,000").first().waitFor()
     expect(await page.locator(".latest li").count()).toBeLessThanOrEqual(14)
     expect(await page.locator(".latest li").first().textContent()).toContain("#999")
+    const failures = page.locator("table", { hasText: "provider_timeout" })
+    expect(await page.getByRole("link", { name: "Failed samples", exact: true }).getAttribute("href")).toBe(
+      "/runs/a-run/swift/samples?status=error",
+    )
+    expect(await failures.getByRole("link", { name: "3" }).getAttribute("href")).toBe(
+      "/runs/a-run/swift/samples?status=error&code=provider_timeout",
+    )
     // A drawing for each batch, not for each of the 1,000 events.
     expect(Number(await page.locator("html").getAttribute("data-drawings"))).toBeLessThan(300)
     expect(await accessibilityProblems(page)).toEqual([])
+    // Home says what a job has cost while it runs.
+    const list: JobsPage = {
+      items: [{ ...endAt(1000), status: "running", finished_at: null }],
+      next_cursor: null,
+      counts: { ...noJobs, running: 1 },
+      limits: { running: 1, queued: 100 },
+    }
+    await page.route("**/api/v1/jobs?status=active", (route) => route.fulfill({ json: list }))
+    await page.goto(service.url)
+    await page.locator(".home-jobs li", { hasText: "swift on everything" }).getByText("$1.50").waitFor()
     expect(problems).toEqual([])
     await page.context().close()
   })

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import {
+  benchmarksSchema,
   jobSchema,
   paramsSchema,
   runOverviewSchema,
@@ -390,6 +391,49 @@ describe("the fields of requests", () => {
     expect(await issuesOf("arena", { models: [], judges: [] })).toEqual(
       one("judges", "too_short", { limit: 1 }),
     )
+    // Options that are right by themselves: told at each that is to be looked at.
+    const load = { model: "m", url: "http://127.0.0.1:9/v1/chat/completions" }
+    for (const [config, code, ...paths] of [
+      [{ open_loop: true }, "open_loop_needs_rates", "open_loop", "rate"],
+      [{ open_loop: true, rate: [1], multi_turn: true }, "open_loop_has_no_turns", "open_loop", "multi_turn"],
+      [{ ramp: "linear" }, "ramp_needs_ends", "ramp_from", "ramp_to"],
+      [{ ramp: "linear", ramp_from: 1, ramp_to: 2 }, "ramp_needs_length", "ramp_duration", "duration"],
+      [{ max_tokens: [9, 3] }, "one_or_range", "max_tokens"],
+      [{ sla_auto_tune: true }, "search_needs_conditions", "sla_params", "sla_auto_tune"],
+      [{ sla_lower_bound: 9, sla_upper_bound: 3 }, "lower_above_upper", "sla_lower_bound", "sla_upper_bound"],
+      [{ save_responses: "some" }, "saves_which", "save_responses"],
+      [{ parallel: [1, 2, 3], number: [1, 2] }, "lists_differ", "number", "parallel"],
+      [{ slo: ["p99_ttft?"] }, "not_a_condition", "slo"],
+      [{ goodput: ["speed:3"] }, "not_an_objective", "goodput"],
+      [{ open_loop: true, steps: ["5"] }, "not_a_step", "steps"],
+      [{ model: null }, "missing", "model"],
+    ] as const)
+      expect(await issuesOf("perf", { ...load, ...config }), code).toEqual(
+        paths.map((path) => ({ path, code, params: { fields: paths.join(", ") } })),
+      )
+  })
+
+  it("of benchmarks say how large they are, and whether their data is here", async () => {
+    await using service = await startService()
+    const { items } = await service.get(benchmarksSchema, "/api/v1/benchmarks")
+    const named = (name: string) => items.find((item) => item.name === name)
+    expect(named("gsm8k")).toMatchObject({ samples: 1319, cached: expect.any(Boolean) })
+    expect(named("quickstart")).toMatchObject({ samples: 20, cached: true })
+    expect(named("general_qa")).toMatchObject({ samples: null, cached: null })
+  })
+
+  it("name a key that the server lends, also for previews and estimates", async () => {
+    await using service = await startService({ keyEnv: ["LENT_KEY"] })
+    const config = { datasets: ["quickstart"], api_key_env: "LENT_KEY" }
+    for (const kind of ["eval", "perf"]) {
+      const { params } = await service.get(paramsSchema, `/api/v1/${kind}/params`)
+      expect(params.find(({ name }) => name === "api_key_env")).toMatchObject({
+        type: "string",
+        secret: false,
+      })
+    }
+    expect((await service.post("/api/v1/preview", { dataset: "quickstart", config })).status).toBe(200)
+    expect((await service.post("/api/v1/estimate", { config })).status).toBe(200)
   })
 
   it("have units, examples that are taken, and a successor where they are old", async () => {

@@ -15,6 +15,10 @@ export const benchmarkRowSchema = z.object({
   dataset_ids: hubIdsSchema,
   needs_judge: z.boolean(),
   needs_sandbox: z.boolean(),
+  samples: z
+    .int()
+    .nullable()
+    .describe("That a run without limits scores; null where the user names the data"),
   cached: z.boolean().nullable().describe("Data is on this machine; null where the user names the data"),
 })
 

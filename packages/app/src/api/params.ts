@@ -5,7 +5,10 @@ export const paramSchema = z.object({
   name: z.string().describe("snake_case; fields of a map are written parent.name"),
   aliases: z.array(z.string()),
   type: z.enum(["string", "integer", "number", "boolean", "array", "object", "any"]),
-  items: z.string().nullable().describe("Type of an array's items"),
+  items: z
+    .string()
+    .nullable()
+    .describe("Type of an array's items; beside another type: several values may be given as an array"),
   required: z.boolean(),
   default: z.unknown(),
   enum: z.array(z.string()).nullable(),

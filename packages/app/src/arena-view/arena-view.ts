@@ -1,11 +1,12 @@
 import { wilsonInterval } from "@evalscope/core"
-import { type ArenaView, warning } from "../api/index.js"
+import type { ArenaView } from "../api/index.js"
 import type { RunPlace } from "../roots/index.js"
 import { readReports } from "../runs/index.js"
 import type { ArenaFile } from "./arena-file.js"
 import { battleRow } from "./battle.js"
 import { biasOf } from "./bias.js"
 import { winnerOf } from "./match-battles.js"
+import { noteWarning } from "./note-warning.js"
 import type { BattleTable } from "./read-battles.js"
 
 /** The baseline that an arena's subsets name, for folders without `arena.json`. */
@@ -68,7 +69,7 @@ export async function arenaView(
     position_bias: typeof bias === "number" ? bias : (bias?.points ?? null),
     bias: biasOf(table),
     jury: file?.jury ?? null,
-    warnings: (file?.warnings ?? []).map((text) => warning("note", { text })),
+    warnings: (file?.warnings ?? []).map(noteWarning),
   }
 }
 

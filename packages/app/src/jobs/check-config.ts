@@ -4,7 +4,7 @@ import { installed, ServiceError } from "../errors/index.js"
 import { misplacedSecret, type TargetRules } from "../guard/index.js"
 import { loadPerf } from "../perf-package/index.js"
 import type { Roots } from "../roots/index.js"
-import { schemaIssues } from "./config-issues.js"
+import { configIssues } from "./config-issues.js"
 import { checkConfigPaths } from "./config-paths.js"
 import { checkConfigTargets } from "./config-targets.js"
 import { checkKeyNames, withoutKeyNames } from "./lent-keys.js"
@@ -133,7 +133,8 @@ async function checkPerf(config: Record<string, unknown>): Promise<CheckedConfig
       issues: [issue("", "package_missing", { name: "@evalscope/perf" })],
     })
   }
-  const notes = perf.parsePerfConfig(config).notes
+  const { config: read, notes } = perf.parsePerfConfig(config)
+  perf.checkPerfConfig(read)
   const model = typeof config.model === "string" ? config.model : "model"
   return {
     title: `${model} · ${typeof config.dataset === "string" ? config.dataset : "openqa"}`,
@@ -176,7 +177,7 @@ export function serviceError(error: unknown): unknown {
   const known = EvalScopeError.is(error) || isPackageError(error) ? error : undefined
   if (!known) return error
   const { code, message, hint } = known
-  const issues = schemaIssues(known)
+  const issues = configIssues(known)
   return new ServiceError({
     status: impossible.has(code) ? 422 : 400,
     code,

@@ -1,10 +1,43 @@
+import type { ConfigProblem } from "@evalscope/perf"
 import { z } from "zod"
 import { type Issue, type IssueCode, issue } from "../api/index.js"
 
-/** The fields that a schema of the engine, the load tests or the arena refused, in the spelling of requests. */
-export function schemaIssues(error: unknown): readonly Issue[] | undefined {
+/** What the load tester calls these is what we call them. */
+const together = [
+  "missing",
+  "address_invalid",
+  "open_loop_needs_rates",
+  "open_loop_has_no_turns",
+  "ramp_needs_ends",
+  "ramp_needs_length",
+  "one_or_range",
+  "search_needs_conditions",
+  "lower_above_upper",
+  "saves_which",
+  "lists_differ",
+  "not_a_condition",
+  "not_an_objective",
+  "not_a_step",
+] as const satisfies readonly (ConfigProblem & IssueCode)[]
+
+/** The fields that the engine, the load tests or the arena refused, in the spelling of requests. */
+export function configIssues(error: unknown): readonly Issue[] | undefined {
   const cause = error instanceof Error ? error.cause : undefined
-  return cause instanceof z.ZodError ? cause.issues.flatMap(issuesOf) : undefined
+  return cause instanceof z.ZodError ? cause.issues.flatMap(issuesOf) : togetherIssues(error)
+}
+
+const togetherSchema = z.object({
+  hint: z.string().optional(),
+  context: z.object({ problem: z.enum(together), options: z.array(z.string()) }),
+})
+
+/** Options of a load test that are right by themselves and do not go together: the same is said at each. */
+function togetherIssues(error: unknown): readonly Issue[] | undefined {
+  const parsed = togetherSchema.safeParse(error)
+  if (!parsed.success) return undefined
+  const { hint, context } = parsed.data
+  const names = context.options.map(snakeCase)
+  return names.map((name) => issue(name, context.problem, { fields: names.join(", ") }, hint))
 }
 
 const kinds: Readonly<Record<string, IssueCode>> = {

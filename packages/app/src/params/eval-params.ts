@@ -1,7 +1,7 @@
 import { generationConfigSchema, snakeCase, taskConfigSchema } from "@evalscope/core"
 import { z } from "zod"
 import type { Param, Params } from "../api/index.js"
-import { deprecatedParams } from "./param-facts.js"
+import { deprecatedParams, keyNameParam } from "./param-facts.js"
 import { paramOf } from "./param-of.js"
 
 /** The fields of an evaluation, made of the schema that checks them. */
@@ -20,7 +20,7 @@ export function evalParams(version: string): Params {
       )
     }
   }
-  params.push(...deprecatedParams())
+  params.push(keyNameParam(), ...deprecatedParams())
   return {
     ...legacyMaps(params),
     example: {

@@ -86,6 +86,20 @@ export function factsOf(name: string): Pick<Param, "unit" | "example" | "depreca
   return { unit: units[name] ?? null, example: examples[name] ?? null, deprecated: null }
 }
 
+/** The service's own field: it puts the key in the place of the name before anything else reads the request. */
+export function keyNameParam(): Param {
+  return {
+    ...plainParam("api_key_env", "string", {
+      aliases: [],
+      description: {
+        en: "Environment variable of the server that holds the key",
+        zh: "服务端保存密钥的环境变量名",
+      },
+    }),
+    group: "basic",
+  }
+}
+
 const since = "0.1.0"
 
 /** Fields of earlier generations that evaluations still take. */

@@ -23,12 +23,12 @@ export function paramOf(
 ): Param {
   const shape = shapeSchema.parse(z.toJSONSchema(field, { io: "input", unrepresentable: "any" }))
   const english = facts.help ?? field.description ?? shape.description ?? texts[name]?.en ?? name
-  const items = shapeSchema.safeParse(shape.items ?? {})
+  const type = typeOf(shape)
   return {
     name,
     aliases: [...(facts.aliases ?? []), ...camelAlias(name)],
-    type: typeOf(shape),
-    items: typeOf(shape) === "array" && items.success ? typeOf(items.data) : null,
+    type,
+    items: itemsOf(shape, type),
     required: facts.required,
     default: shape.default ?? null,
     enum: enumOf(shape),
@@ -67,6 +67,16 @@ function typeOf(shape: Shape): Param["type"] {
     default:
       return "any"
   }
+}
+
+/** The type of a list's entries; also of a value that may be one or several. */
+function itemsOf(shape: Shape, type: Param["type"]): string | null {
+  if (type === "array") {
+    const items = shapeSchema.safeParse(shape.items ?? {})
+    return items.success ? typeOf(items.data) : null
+  }
+  const takesList = (shape.anyOf ?? []).some((one) => typeOf(shapeSchema.parse(one)) === "array")
+  return takesList && type !== "any" ? type : null
 }
 
 function enumOf(shape: Shape): string[] | null {

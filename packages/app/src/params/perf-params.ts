@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Param, Params } from "../api/index.js"
 import { loadPerf } from "../perf-package/index.js"
 import { jsonMap, legacyMaps } from "./eval-params.js"
-import { plainParam } from "./param-facts.js"
+import { keyNameParam, plainParam } from "./param-facts.js"
 import { paramOf } from "./param-of.js"
 import { texts } from "./texts.js"
 
@@ -56,7 +56,7 @@ export async function perfParams(version: string): Promise<Params> {
   const params: Param[] = Object.entries(known).map(([name, field]) =>
     paramOf(name, field, { required: name === "model" || name === "url", group: groups[name] ?? "advanced" }),
   )
-  params.push(...(await furtherParams()))
+  params.push(keyNameParam(), ...(await furtherParams()))
   return {
     ...legacyMaps(params),
     example: {

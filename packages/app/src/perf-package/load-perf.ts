@@ -1,9 +1,10 @@
-import type { PerfFlag, PerfRun } from "@evalscope/perf"
+import type { PerfConfig, PerfFlag, PerfRun } from "@evalscope/perf"
 
 /** What the service uses of the load tester, which is installed apart. */
 interface PerfPackage {
   runPerf(config: unknown, options?: { signal?: AbortSignal }): PerfRun
-  parsePerfConfig(input: unknown): { notes: readonly string[] }
+  parsePerfConfig(input: unknown): { config: PerfConfig; notes: readonly string[] }
+  checkPerfConfig(config: PerfConfig): void
   perfFlags(): readonly PerfFlag[]
 }
 
@@ -23,6 +24,8 @@ function isPerf(module: object): module is PerfPackage {
     typeof module.runPerf === "function" &&
     "parsePerfConfig" in module &&
     typeof module.parsePerfConfig === "function" &&
+    "checkPerfConfig" in module &&
+    typeof module.checkPerfConfig === "function" &&
     "perfFlags" in module &&
     typeof module.perfFlags === "function"
   )

@@ -86,9 +86,10 @@ export function benchmarkRoutes(services: Services): readonly Route[] {
       body: previewBodySchema,
       response: previewSchema,
       answer: async ({ body, context }) => {
-        const config = { ...body.config, datasets: [body.dataset] }
+        const config: Record<string, unknown> = { ...body.config, datasets: [body.dataset] }
         await services.jobs.check("eval", config)
-        return previewBenchmark(body.dataset, config, body, services.env, context.req.raw.signal)
+        const { api_key_env: _, ...task } = config
+        return previewBenchmark(body.dataset, task, body, services.env, context.req.raw.signal)
       },
     }),
     route({
@@ -145,6 +146,7 @@ async function readCatalogue(): Promise<{ row: Omit<BenchmarkRow, "cached">; ben
         dataset_ids: { modelscope: hub?.modelscope ?? null, huggingface: hub?.huggingface ?? null },
         needs_judge: benchmark.judge === "judge-only" || benchmark.judge === "judge",
         needs_sandbox: benchmark.scorer.needsCodeRunner === true,
+        samples: entry.samples ?? null,
       }
       return { row, benchmark }
     }),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import type { Param } from "../../src/api/index.js"
 import { configOf, textsOf } from "../../src/web/screens/new-run/form-config.js"
+import { fieldAt, stepOf } from "../../src/web/screens/new-run/steps.js"
 
 const param = (name: string, type: Param["type"], more: Partial<Param> = {}): Param => ({
   name,
@@ -31,6 +32,7 @@ const params = [
   param("debug", "boolean"),
   param("judge", "object"),
   param("parallel", "array", { items: "integer" }),
+  param("rates", "number", { items: "number" }),
   param("api_key", "string", { secret: true }),
 ]
 
@@ -80,4 +82,40 @@ test("a config and its fields are two forms of the same, keys apart", () => {
   expect(texts).not.toHaveProperty("api_key")
   const { api_key: _, ...open } = config
   expect(configOf(params, texts).config).toEqual(open)
+})
+
+test("no value is changed on its way through a field", () => {
+  for (const [name, value] of [
+    ["datasets", ["a, b", "c"]],
+    ["datasets", ["[x"]],
+    ["datasets", []],
+    ["number", "10"],
+    ["number", "true"],
+    ["number", [1, 2]],
+    ["number", "plain words"],
+    ["parallel", [1, 4]],
+    ["judge", {}],
+    ["rates", 5],
+    ["rates", [5]],
+    ["rates", [5, 10]],
+  ] as const)
+    expect(configOf(params, textsOf(params, { [name]: value })).config).toEqual({ [name]: value })
+  const seed = [param("seed", "integer", { default: 42 })]
+  expect(configOf(seed, textsOf(seed, { seed: null })).config).toEqual({ seed: null })
+  expect(textsOf(params, { limit: null })).toEqual({})
+})
+
+test("a problem leads to the field it names, or the nearest around or inside of it, and to its step", () => {
+  const field = (path: string) => fieldAt(path, params)
+  expect(field("limit")).toBe("limit")
+  expect(field("judge.models[0].model_id")).toBe("judge")
+  expect(field("generation_config.temperature")).toBe("generation_config.temperature")
+  expect(field("generation_config")).toBe("generation_config.temperature")
+  expect([field(""), field("nowhere.x")]).toEqual([undefined, undefined])
+  expect(["api_key_env", "datasets", "judge", undefined].map(stepOf)).toEqual([
+    "model",
+    "benchmarks",
+    "settings",
+    "preview",
+  ])
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { parse } from "yaml"
+import { yamlOf } from "../../src/web/export/yaml-text.js"
 import { minimalConfig, settingsOf } from "../../src/web/screens/run/config-settings.js"
-import { yamlOf } from "../../src/web/screens/run/config-texts.js"
 
 const schema = {
   properties: {

@@ -77,6 +77,21 @@ const screens: readonly {
   },
   { name: "jobs", path: () => "/jobs", shows: "No jobs yet" },
   { name: "new evaluation", path: () => "/new?model=m&datasets=quickstart", shows: "evalscope eval" },
+  {
+    name: "new evaluation, benchmarks",
+    path: () => "/new?step=benchmarks&datasets=quickstart",
+    shows: "GSM8K",
+  },
+  {
+    name: "new evaluation, settings",
+    path: () => "/new?step=settings&eval_batch_size=-1",
+    shows: "must be above 0",
+  },
+  {
+    name: "new evaluation, preview",
+    path: () => "/new?step=preview&datasets=quickstart&price_in=1&price_out=2",
+    shows: "Which gas do green plants",
+  },
   { name: "new load test", path: () => "/new?kind=perf", shows: "evalscope perf" },
   { name: "new arena", path: () => "/new?kind=arena", shows: "judges" },
   { name: "benchmarks", path: () => "/benchmarks", shows: "GSM8K" },

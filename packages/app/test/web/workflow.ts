@@ -492,22 +492,58 @@ export function workflowSuite(context: WebContext): void {
   test("a run is filled in, started, watched and opened", async () => {
     await using model = await startModelServer(() => "The answer is \\boxed{84}", 60)
     const { page, problems } = await open("/new")
+    const steps = page.getByRole("navigation", { name: "Steps" })
     await page.getByLabel(/^model required/).fill("watched")
     await page.getByLabel(/^api_url/).fill(model.url)
-    await page.getByLabel(/^datasets/).fill("quickst")
-    await page.locator(".benchmark-choices button", { hasText: "Quickstart" }).waitFor()
-    await page.getByLabel(/^datasets/).press("Enter")
     await page.getByLabel(/^api_key/).fill("sk-very-secret-key")
-    await page.getByText("Ready to start").waitFor()
-    await page.locator("summary", { hasText: "Cost and limit" }).click()
+    // Enter goes on to the next step.
+    await page.getByLabel(/^api_key/).press("Enter")
+    await page.getByRole("heading", { name: "Benchmarks", exact: true }).waitFor()
+    await page.getByLabel("Search benchmarks").fill("quickst")
+    await page.getByRole("checkbox", { name: "Quickstart" }).waitFor()
+    await page.getByLabel("Search benchmarks").press("Enter")
+    await page.getByRole("checkbox", { name: "Quickstart", checked: true }).waitFor()
     for (const [name, value] of [
       ["Input, $/M tokens", "1"],
       ["Output, $/M tokens", "2"],
       ["At most, $", "3"],
     ] as const)
       await page.getByLabel(name).fill(value)
-    await page.getByRole("button", { name: "Estimate", exact: true }).click()
+    // Its data is bundled, so that nothing has to be fetched to know its size.
     await page.getByText(/^About 20 requests, .* cost \$0\.\d+/).waitFor()
+    await page.getByLabel(/^limit/).fill("-1")
+    await steps.getByRole("link", { name: /^Settings/ }).click()
+    await page.getByRole("heading", { name: "Settings", exact: true }).waitFor()
+    // A mistake leads to its step and its field, from wherever one is.
+    await page.getByRole("button", { name: "limit", exact: true }).click()
+    await expect.poll(() => query(page).get("step")).toBe("benchmarks")
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).not.toBe("")
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("10")
+    // Going back leads to the steps before, and not to what stood in the fields then.
+    await page.goBack()
+    await page.goBack()
+    await page.goBack()
+    await page.getByRole("heading", { name: "Model", exact: true }).waitFor()
+    expect(await page.getByLabel(/^api_key/).inputValue()).toBe("sk-very-secret-key")
+    expect([query(page).get("datasets"), query(page).get("limit")]).toEqual(["quickstart", "10"])
+    await page.getByLabel("limit").waitFor({ state: "detached" })
+    // The same settings as a text: what is changed there changes the fields, and says where it is wrong.
+    await steps.getByRole("link", { name: /^Settings/ }).click()
+    await page.getByRole("button", { name: "YAML" }).click()
+    const editor = page.getByLabel("All settings as a task file")
+    const written = await editor.inputValue()
+    expect(written).toContain("datasets: [quickstart]")
+    await editor.fill(`${written}eval_batch_sise: 2\n`)
+    await page.getByText("There is no field eval_batch_sise. Did you mean eval_batch_size?").waitFor()
+    await page.getByRole("button", { name: /^Line \d+$/ }).waitFor()
+    await editor.fill(`${written}eval_batch_size: 2\n`)
+    await expect.poll(() => query(page).get("eval_batch_size")).toBe("2")
+    await page.getByRole("button", { name: "JSON" }).click()
+    expect(JSON.parse(await editor.inputValue())).toMatchObject({ limit: 10, eval_batch_size: 2 })
+    await steps.getByRole("link", { name: /^Preview/ }).click()
+    await page.getByText("Which gas do green plants take in").waitFor()
+    await page.getByText("Ready to start").waitFor()
     const shown = await page.locator(".new-run-command").textContent()
     expect(shown).toContain("--model watched")
     expect(shown).toContain("--datasets quickstart")
@@ -553,7 +589,7 @@ export function workflowSuite(context: WebContext): void {
   test("a running job is paused, slowed, cancelled and gone on with, also after the page was closed", async () => {
     await using model = await startModelServer(() => "A", 350)
     const { page } = await open(
-      `/new?model=slow&datasets=quickstart&eval_batch_size=1&api_url=${encodeURIComponent(model.url)}`,
+      `/new?step=preview&model=slow&datasets=quickstart&eval_batch_size=1&api_url=${encodeURIComponent(model.url)}`,
     )
     await page.getByRole("button", { name: "Start", exact: true }).click()
     await page.waitForURL(/\/jobs\//)

@@ -8,6 +8,8 @@ export interface CatalogueEntry {
   tags: readonly string[]
   /** Number of subsets. */
   subsets: number
+  /** Samples that a run without limits scores; none where the data is the user's own. */
+  samples?: number
   evalSplit: string
   /** Demonstrations by default. */
   fewShot: number

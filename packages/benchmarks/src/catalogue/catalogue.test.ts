@@ -8,7 +8,7 @@ describe("the catalogue", () => {
     expect(names).toEqual([...new Set(names)].sort())
   })
 
-  it.each(catalogue)("says of $name what its adapter says", async ({ load, ...entry }) => {
+  it.each(catalogue)("says of $name what its adapter says", async ({ load, samples: _, ...entry }) => {
     const { name, prettyName, category, tags, dataset, scorer } = await load()
     expect(entry).toEqual({
       name,
@@ -27,6 +27,13 @@ describe("the catalogue", () => {
     const { description, params } = await load()
     expect(description.length).toBeGreaterThan(30)
     for (const param of Object.values(params)) expect(param.description.length).toBeGreaterThan(10)
+  })
+
+  it.each(catalogue)("$name has as many samples as its description says", async ({ load, data, samples }) => {
+    expect(samples === undefined).toBe(data === "user")
+    const { description } = await load()
+    const told = /^([\d,]+) (?!subsets)/.exec(description)?.[1]
+    if (told !== undefined) expect(samples).toBe(Number(told.replaceAll(",", "")))
   })
 
   it("lists by tag and category, in any letter case", () => {

@@ -31,6 +31,7 @@ export const freeFormEntries: readonly CatalogueEntry[] = [
   {
     name: "ifeval",
     prettyName: "IFEval",
+    samples: 541,
     category: "llm",
     tags: ["InstructionFollowing"],
     subsets: 1,
@@ -52,6 +53,7 @@ export const freeFormEntries: readonly CatalogueEntry[] = [
     metrics: ["accuracy"],
     name: "quickstart",
     prettyName: "Quickstart",
+    samples: 20,
     tags: ["Math", "Knowledge", "MCQ"],
     subsets: 2,
     evalSplit: "test",

@@ -1,3 +1,4 @@
+export { type ConfigProblem, configProblem, readOption } from "./config-problem.js"
 export { type PerfFlag, perfFlags } from "./flags.js"
 export { maskSecrets, maskUrl } from "./mask.js"
 export {

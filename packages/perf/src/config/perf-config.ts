@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { errorMessage, PerfError } from "../errors/index.js"
+import { type ConfigProblem, configProblem } from "./config-problem.js"
 import { dataOptions } from "./data-options.js"
 import { limitOptions } from "./limit-options.js"
 import { loadOptions } from "./load-options.js"
@@ -169,8 +170,14 @@ export function isTraceDataset(name: string): boolean {
 }
 
 function checkTogether(config: PerfConfig): void {
-  const refuse = (message: string, hint: string) => {
-    throw new PerfError({ code: "config_invalid", message, hint })
+  const refuse = (
+    problem: ConfigProblem,
+    options: readonly OptionName[],
+    message: string,
+    hint: string,
+    cause?: unknown,
+  ) => {
+    throw configProblem(problem, options, { message, hint, cause })
   }
   const rates = config.rate?.filter((rate) => rate > 0) ?? []
   const shaped = config.ramp !== undefined || config.steps !== undefined || config.arrival === "trace"
@@ -178,39 +185,79 @@ function checkTogether(config: PerfConfig): void {
   const byArrival = config.arrival === "burst" || shaped || replays
   if (config.openLoop && !byArrival && config.sweep === undefined && !config.slaAutoTune) {
     if (rates.length === 0 || rates.length !== config.rate?.length) {
-      refuse("An open loop needs rates above 0.", "Give --rate 5 10 20, --ramp, --steps or a trace.")
+      refuse(
+        "open_loop_needs_rates",
+        ["openLoop", "rate"],
+        "An open loop needs rates above 0.",
+        "Give --rate 5 10 20, --ramp, --steps or a trace.",
+      )
     }
   }
   if (config.openLoop && config.multiTurn) {
     refuse(
+      "open_loop_has_no_turns",
+      ["openLoop", "multiTurn"],
       "An open loop cannot send the turns of conversations: each waits for the last reply.",
       "Leave out --open-loop, or pace the start of conversations with --rate.",
     )
   }
   if (config.ramp !== undefined && (config.rampFrom === undefined || config.rampTo === undefined)) {
-    refuse("A ramp needs both ends.", "Give --ramp-from and --ramp-to, and --ramp-duration or --duration.")
+    refuse(
+      "ramp_needs_ends",
+      ["rampFrom", "rampTo"],
+      "A ramp needs both ends.",
+      "Give --ramp-from and --ramp-to, and --ramp-duration or --duration.",
+    )
   }
   if (config.ramp !== undefined && config.rampDuration === undefined && config.duration === undefined) {
-    refuse("A ramp needs its length.", "Give --ramp-duration or --duration.")
+    refuse(
+      "ramp_needs_length",
+      ["rampDuration", "duration"],
+      "A ramp needs its length.",
+      "Give --ramp-duration or --duration.",
+    )
   }
   if (config.maxTokens.length > 2 || (config.maxTokens[0] ?? 0) > (config.maxTokens[1] ?? Infinity)) {
-    refuse("--max-tokens takes one number, or min and max.", "For example --max-tokens 128 512.")
+    refuse(
+      "one_or_range",
+      ["maxTokens"],
+      "--max-tokens takes one number, or min and max.",
+      "For example --max-tokens 128 512.",
+    )
   }
   if (config.slaAutoTune && (config.slaParams?.length ?? 0) === 0) {
-    refuse("A search needs conditions.", `For example --sla-params '[{"p99_ttft": "<=200ms"}]'.`)
+    refuse(
+      "search_needs_conditions",
+      ["slaParams", "slaAutoTune"],
+      "A search needs conditions.",
+      `For example --sla-params '[{"p99_ttft": "<=200ms"}]'.`,
+    )
   }
   if (config.slaLowerBound > config.slaUpperBound) {
-    refuse("--sla-lower-bound is above --sla-upper-bound.", "Swap them.")
+    refuse(
+      "lower_above_upper",
+      ["slaLowerBound", "slaUpperBound"],
+      "--sla-lower-bound is above --sla-upper-bound.",
+      "Swap them.",
+    )
   }
   if (!/^(errors|all|none|sample:\d+)$/.test(config.saveResponses)) {
-    refuse(`--save-responses is "${config.saveResponses}".`, "Write errors, all, none or sample:100.")
+    refuse(
+      "saves_which",
+      ["saveResponses"],
+      `--save-responses is "${config.saveResponses}".`,
+      "Write errors, all, none or sample:100.",
+    )
   }
   try {
     new URL(config.url)
   } catch (cause) {
     refuse(
+      "address_invalid",
+      ["url"],
       `--url "${config.url}" is not a URL: ${errorMessage(cause)}.`,
       "For example http://127.0.0.1:8000/v1/chat/completions.",
+      cause,
     )
   }
 }

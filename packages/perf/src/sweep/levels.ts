@@ -1,6 +1,5 @@
 import type { ArrivalProcess } from "../arrival/arrival-process.js"
-import { isTraceDataset, type PerfConfig, parseSeconds } from "../config/index.js"
-import { PerfError } from "../errors/index.js"
+import { configProblem, isTraceDataset, type PerfConfig, parseSeconds } from "../config/index.js"
 
 /** One level of load as the options ask for it. */
 export interface LevelSpec {
@@ -30,24 +29,23 @@ export function planLevels(config: PerfConfig): LevelSpec[] {
   if (config.openLoop && shaped) return [shapedLevel(config, shaped)]
   const rates = config.rate?.map((rate) => (rate > 0 ? rate : undefined))
   const numbers = config.number ?? [config.duration === undefined ? defaultNumber(config) : undefined]
-  const swept: readonly (readonly [string, readonly unknown[]])[] = config.openLoop
+  const swept: readonly (readonly ["rate" | "number" | "parallel", readonly unknown[]])[] = config.openLoop
     ? [
-        ["--rate", rates ?? []],
-        ["--number", numbers],
+        ["rate", rates ?? []],
+        ["number", numbers],
       ]
     : [
-        ["--parallel", config.parallel],
-        ["--number", numbers],
-        ["--rate", rates ?? [undefined]],
+        ["parallel", config.parallel],
+        ["number", numbers],
+        ["rate", rates ?? [undefined]],
       ]
   const length = Math.max(...swept.map(([, list]) => list.length))
   for (const [name, list] of swept) {
     if (list.length === 1 || list.length === length) continue
-    const longest = swept.find(([, other]) => other.length === length)?.[0] ?? ""
-    throw new PerfError({
-      code: "config_invalid",
-      message: `${name} has ${list.length} values, ${longest} has ${length}.`,
-      hint: `Give ${name} one value, or ${length}.`,
+    const longest = swept.flatMap(([other, { length: own }]) => (own === length ? [other] : []))[0] ?? name
+    throw configProblem("lists_differ", [name, longest], {
+      message: `--${name} has ${list.length} values, --${longest} has ${length}.`,
+      hint: `Give --${name} one value, or ${length}.`,
     })
   }
   const at = <Value>(list: readonly Value[], index: number) => list[list.length === 1 ? 0 : index]
@@ -131,8 +129,7 @@ function parseStep(text: string): { rate: number; seconds: number } {
   const [rate = "", duration = ""] = text.split(":")
   const seconds = parseSeconds(duration)
   if (Number(rate) > 0 && seconds !== undefined && seconds > 0) return { rate: Number(rate), seconds }
-  throw new PerfError({
-    code: "config_invalid",
+  throw configProblem("not_a_step", ["steps"], {
     message: `--steps "${text}" is not a rate and its time.`,
     hint: "For example --steps 5:30 10:30 20:1m.",
   })

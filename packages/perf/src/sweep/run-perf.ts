@@ -16,7 +16,7 @@ import { writeRun } from "../report/write-run.js"
 import type { PerfReport } from "../run/perf-report.js"
 import type { PerfRun } from "../run/perf-run.js"
 import { chooseSinks, feedSinks } from "../sink/index.js"
-import { checkOptions } from "./check-options.js"
+import { checkPerfConfig } from "./check-perf-config.js"
 import { chooseProxy } from "./choose-proxy.js"
 import { type Conductor, createConductor } from "./conductor.js"
 import { askOnce, testConnection } from "./connection-test.js"
@@ -64,7 +64,7 @@ export function conductRun(
   loadParts: () => Promise<PerfParts>,
 ): DetailedRun {
   const { config, notes } = parsePerfConfig(input)
-  checkOptions(config)
+  checkPerfConfig(config)
   const conductor = createConductor(signal)
   const report = conduct(config, notes, conductor, env, loadParts)
   // Who only reads events learns of failures there.

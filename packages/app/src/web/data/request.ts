@@ -1,3 +1,4 @@
+import type { Issue } from "../../api/issue.js"
 import { exported } from "./exported.js"
 
 /** An answer of the service that is not a success, in the service's own words. */
@@ -8,6 +9,8 @@ export class RequestError extends Error {
     readonly status: number,
     readonly code: string,
     readonly hint: string | undefined,
+    /** What is wrong with single fields, where the service said so. */
+    readonly issues: readonly Issue[] = [],
   ) {
     super(message)
   }
@@ -75,5 +78,21 @@ async function requestError(response: Response): Promise<RequestError> {
     return typeof value === "string" ? value : undefined
   }
   const message = field("message") ?? field("error") ?? `${response.status} ${response.statusText}`
-  return new RequestError(message, response.status, field("code") ?? "", field("hint"))
+  return new RequestError(message, response.status, field("code") ?? "", field("hint"), issuesIn(body))
+}
+
+function issuesIn(body: unknown): readonly Issue[] {
+  const issues: unknown = typeof body === "object" && body !== null && "issues" in body ? body.issues : []
+  return Array.isArray(issues) ? issues.filter(isIssue) : []
+}
+
+function isIssue(value: unknown): value is Issue {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "path" in value &&
+    typeof value.path === "string" &&
+    "message" in value &&
+    typeof value.message === "string"
+  )
 }

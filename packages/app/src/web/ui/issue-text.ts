@@ -3,7 +3,7 @@ import { issueTexts } from "../../api/issue-texts.js"
 import { defineMessages, useLanguage, useMessages } from "../i18n/index.js"
 
 const messages = defineMessages(issueTexts.en, issueTexts.zh)
-const everyParameter = { limit: "", values: "", name: "" }
+const everyParameter = { limit: "", values: "", name: "", fields: "" }
 
 /** Says what is wrong with a field in the language of the reader, and what to do about it. */
 export function useIssueText(): (issue: Issue) => { text: string; hint: string | undefined } {

@@ -5,10 +5,13 @@ export function SearchField({
   label,
   value,
   onChange,
+  onEnter,
 }: {
   label: string
   value: string
   onChange: (value: string) => void
+  /** What the Enter key does with the words as they stand, in place of sending the form around. */
+  onEnter?: ((text: string) => void) | undefined
 }) {
   const [text, setText] = useState(value)
   const reported = useRef(value)
@@ -37,6 +40,9 @@ export function SearchField({
       onChange={({ target }) => setText(target.value)}
       onKeyDown={(event) => {
         if (event.key === "Escape") event.currentTarget.blur()
+        if (event.key !== "Enter" || !onEnter) return
+        event.preventDefault()
+        onEnter(text)
       }}
     />
   )

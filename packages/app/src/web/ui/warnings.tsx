@@ -36,7 +36,13 @@ export function Warnings({ warnings }: { warnings: readonly Warning[] }) {
   if (warnings.length === 0) return null
   const shown = warnings.length > mostShown ? warnings.slice(0, mostShown - 1) : warnings
   const folded = warnings.slice(shown.length)
-  const listed = (some: readonly Warning[]) => some.map((one) => <li key={one.message}>{textOf(one)}</li>)
+  const listed = (some: readonly Warning[]) =>
+    some.map((one) => (
+      // A note is told as it stands in the run's files.
+      <li key={one.message} lang={one.code === "note" ? "en" : undefined}>
+        {textOf(one)}
+      </li>
+    ))
   return (
     <div className="notice warn warnings">
       <ul className="plain">{listed(shown)}</ul>

@@ -4,7 +4,7 @@ import type { BenchmarkDetail } from "../../../api/benchmark.js"
 import { api, evalHref, useResource, useRoutePart } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { CopyButton, PageHead, Panel, QueryView, ScrollArea } from "../../ui/index.js"
-import { messages } from "../benchmark-parts/index.js"
+import { BenchmarkBadges, EnglishDescriptions, messages } from "../benchmark-parts/index.js"
 import { PromptPreview } from "../prompt-preview/index.js"
 
 const Markdown = lazy(() => import("../../content/markdown.js"))
@@ -44,6 +44,7 @@ function Detail({ detail }: { detail: BenchmarkDetail }) {
     [t("split"), detail.eval_split ?? ""],
     [t("fewShot"), formats.integer(detail.few_shot)],
     [t("hub"), hubs.join(" · ")],
+    [t("samples"), benchmark.samples === null ? "" : formats.integer(benchmark.samples)],
     [t("subsets"), detail.subsets.join(", ")],
   ]
   const command = `evalscope eval ${benchmark.name} --model MODEL --api-url URL`
@@ -51,14 +52,13 @@ function Detail({ detail }: { detail: BenchmarkDetail }) {
     <>
       <Panel title={benchmark.pretty_name}>
         <div className="stack">
-          <Suspense fallback={<p>{benchmark.description}</p>}>
-            <Markdown text={benchmark.description} />
-          </Suspense>
-          <div className="row">
-            {benchmark.needs_judge && <span className="tag warn">{t("judge")}</span>}
-            {benchmark.needs_sandbox && <span className="tag warn">{t("sandbox")}</span>}
-            {benchmark.cached === true && <span className="tag good">{t("cached")}</span>}
+          <EnglishDescriptions />
+          <div lang="en">
+            <Suspense fallback={<p>{benchmark.description}</p>}>
+              <Markdown text={benchmark.description} />
+            </Suspense>
           </div>
+          <BenchmarkBadges benchmark={benchmark} tags={false} />
           <dl className="facts">
             {facts
               .filter(([, value]) => value !== "")
@@ -101,7 +101,7 @@ function Detail({ detail }: { detail: BenchmarkDetail }) {
                       <th scope="row" className="mono">
                         {param.name}
                       </th>
-                      <td>{param.description}</td>
+                      <td lang="en">{param.description}</td>
                       <td className="mono">{JSON.stringify(param.default) ?? missing}</td>
                     </tr>
                   ))}

@@ -2,7 +2,7 @@ import { useState } from "react"
 import type { EndpointCheck } from "../../../api/server.js"
 import { sendJson } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
-import { Failure } from "../../ui/index.js"
+import { Choice, Failure } from "../../ui/index.js"
 import { messages } from "./messages.js"
 
 /** Asks the service whether the endpoint answers, and which models it has. */
@@ -10,10 +10,15 @@ export function EndpointCheckButton({
   url,
   apiKey,
   keyName,
+  model,
+  onModel,
 }: {
   url: string
   apiKey: string
   keyName: string
+  model: string
+  /** A model of the endpoint is chosen. */
+  onModel: (model: string) => void
 }) {
   const t = useMessages(messages)
   const formats = useFormats()
@@ -52,9 +57,17 @@ export function EndpointCheckButton({
         )}
       </div>
       {result && result.models.length > 0 && (
-        <span className="field-hint">
-          {t("modelsThere")}: {result.models.slice(0, 12).join(", ")}
-        </span>
+        <Choice
+          label={t("modelsThere")}
+          value={result.models.includes(model) ? model : ""}
+          options={[
+            ...(result.models.includes(model)
+              ? []
+              : [{ value: "", label: t("chooseModel", { n: result.models.length }) }]),
+            ...result.models.map((name) => ({ value: name, label: name })),
+          ]}
+          onChange={onModel}
+        />
       )}
       {failure && <Failure error={failure} />}
     </div>

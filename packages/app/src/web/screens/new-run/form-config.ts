@@ -23,22 +23,26 @@ export function configOf(params: readonly Param[], texts: Texts): FormConfig {
   return { config, problems }
 }
 
+/** What is not taken for a mere text where both are possible. */
+const readsAsJson = /^[[{"\d-]|^(?:true|false|null)$/
+
 type Read = { value: unknown } | { problem: "number" | "json" }
 
 function readText(param: Param, text: string): Read {
+  if (text === "null" && param.type !== "string") return { value: null }
   switch (param.type) {
     case "integer":
     case "number":
-      return numberOf(text)
+      return param.items !== null && /[,,\n[]/.test(text) ? readList(param, text) : numberOf(text)
     case "boolean":
       return { value: text === "true" }
     case "array":
-      return listOf(param, text)
+      return readList(param, text)
     case "object":
       return jsonOf(text)
     case "any":
       // A number, a list or a map where it reads as one; otherwise the text itself.
-      return /^[[{\d-]|^(?:true|false|null)$/.test(text) ? orText(jsonOf(text), text) : { value: text }
+      return readsAsJson.test(text) ? orText(jsonOf(text), text) : { value: text }
     case "string":
       return { value: text }
   }
@@ -49,9 +53,14 @@ function numberOf(text: string): Read {
   return Number.isFinite(value) ? { value } : { problem: "number" }
 }
 
-function listOf(param: Param, text: string): Read {
+/** The entries of a list that is written with commas or on lines of their own. */
+export function listOf(text: string): readonly string[] {
+  return text.split(/[,,\n]/).flatMap((part) => (part.trim() === "" ? [] : [part.trim()]))
+}
+
+function readList(param: Param, text: string): Read {
   if (text.startsWith("[")) return jsonOf(text)
-  const parts = text.split(/[,,\n]/).flatMap((part) => (part.trim() === "" ? [] : [part.trim()]))
+  const parts = listOf(text)
   if (param.items !== "integer" && param.items !== "number") return { value: parts }
   const numbers = parts.map(Number)
   return numbers.every(Number.isFinite) ? { value: numbers } : { problem: "number" }
@@ -90,20 +99,55 @@ function withoutKeys(name: string, value: unknown): unknown {
 /** A config as texts for the fields: the other way round. */
 export function textsOf(params: readonly Param[], config: Readonly<Record<string, unknown>>): Texts {
   const texts: Record<string, string> = {}
-  for (const { name, secret } of params) {
+  for (const param of params) {
     let value: unknown = config
-    for (const part of name.split("."))
+    for (const part of param.name.split("."))
       value =
         typeof value === "object" && value !== null
           ? Object.entries(value).find(([key]) => key === part)?.[1]
           : undefined
-    if (value === undefined || value === null || secret) continue
-    texts[name] =
-      typeof value === "string"
-        ? value
-        : Array.isArray(value) && value.every((item) => typeof item !== "object")
-          ? value.join(", ")
-          : JSON.stringify(value, withoutKeys)
+    const text = param.secret ? undefined : textOf(param, value)
+    if (text !== undefined) texts[param.name] = text
   }
   return texts
+}
+
+function textOf(param: Param, value: unknown): string | undefined {
+  if (value === undefined) return undefined
+  // Nothing in place of a default means something; otherwise the field is left empty.
+  if (value === null) return param.default === null || param.type === "string" ? undefined : "null"
+  if (typeof value === "string")
+    return param.type === "any" && readsAsJson.test(value) ? JSON.stringify(value) : value
+  // One entry alone would be read as a single value where that is taken too.
+  const least = param.type === "array" ? 1 : param.items === null ? Number.POSITIVE_INFINITY : 2
+  if (Array.isArray(value) && value.length >= least && value.every(isListed)) return value.join(", ")
+  return JSON.stringify(value, withoutKeys)
+}
+
+/** Stands in a list with commas as what it is. */
+function isListed(item: unknown): boolean {
+  return typeof item === "string" ? /^[^,,\n[\s]+(?: +[^,,\n\s]+)*$/.test(item) : typeof item === "number"
+}
+
+/** The key that belongs to the entries of a list, which the address must not hold. */
+export function secretOf(list: string): string {
+  return `${list}.api_key`
+}
+
+/** A config with the keys that belong to the entries of its lists. */
+export function withListKeys(
+  config: Readonly<Record<string, unknown>>,
+  lists: readonly Param[],
+  secrets: Texts,
+): Record<string, unknown> {
+  const keyed = { ...config }
+  for (const { name } of lists) {
+    const entries = config[name]
+    const key = secrets[secretOf(name)] ?? ""
+    if (key !== "" && Array.isArray(entries))
+      keyed[name] = entries.map((entry: unknown) =>
+        typeof entry === "object" ? { api_key: key, ...entry } : entry,
+      )
+  }
+  return keyed
 }

@@ -3,42 +3,51 @@ import type { Param } from "../../../api/params.js"
 import { useLanguage, useMessages } from "../../i18n/index.js"
 import { ArenaJudges } from "./arena-judges.js"
 import { ArenaModels } from "./arena-models.js"
-import { BenchmarkPicker } from "./benchmark-picker.js"
 import { EndpointCheckButton } from "./endpoint-check.js"
-import type { Texts } from "./form-config.js"
+import { secretOf } from "./form-config.js"
+import { KeyInput } from "./key-input.js"
 import { messages } from "./messages.js"
+import { useAim } from "./use-aim.js"
+import type { RunForm } from "./use-run-form.js"
+
+/** The name of a key is chosen where the key is typed. */
+const keyFields = ["api_key", "api_key_env"]
+
+/** Fields beside each other, for parameters that have one of their own. */
+export function ParamFields({ params, form }: { params: readonly Param[]; form: RunForm }) {
+  return (
+    <div className="param-fields">
+      {params
+        .filter(({ name }) => name !== "api_key_env")
+        .map((param) => (
+          <ParamField key={param.name} param={param} form={form} />
+        ))}
+    </div>
+  )
+}
 
 /** One parameter as the field that fits its type. */
-export function ParamField({
-  param,
-  text,
-  texts,
-  problem,
-  issue,
-  onChange,
-  onSecret,
-}: {
-  param: Param
-  text: string
-  texts: Texts
-  problem: "number" | "json" | undefined
-  issue: string | undefined
-  onChange: (param: Param, text: string) => void
-  onSecret: (name: string, text: string) => void
-}) {
+function ParamField({ param, form }: { param: Param; form: RunForm }) {
   const t = useMessages(messages)
   const { language } = useLanguage()
   const id = useId()
-  const wrong = problem === "number" ? t("badNumber") : problem === "json" ? t("badJson") : issue
+  const { texts } = form
+  const text = texts[param.name] ?? ""
+  const names = param.name === "api_key" ? keyFields : [param.name]
+  const ref = useAim(form, ...names)
+  // That a field is required is told beside its name.
+  const problem = form.problems.find(
+    ({ field, empty }) => field !== undefined && names.includes(field) && !empty,
+  )
   const isMaps = param.type === "array" && param.items === "object"
-  const wide = isMaps || param.type === "object" || ["datasets", "api_url", "url"].includes(param.name)
+  const wide = isMaps || param.type === "object" || ["api_url", "url"].includes(param.name)
   const hints = [
     param.description[language],
     param.secret ? t("keyHint") : "",
-    param.type === "array" && param.name !== "datasets" && !isMaps ? t("listHint") : "",
+    param.items !== null && !isMaps ? t("listHint") : "",
   ].filter((hint) => hint !== "")
   return (
-    <div className={wide ? "field wide" : "field"}>
+    <div className={wide ? "field wide" : "field"} ref={ref}>
       <label htmlFor={id}>
         <code>{param.name}</code>
         {param.required && <span className="faint"> {t("required")}</span>}
@@ -47,29 +56,30 @@ export function ParamField({
         id={id}
         param={param}
         text={text}
-        invalid={wrong !== undefined}
-        secret={texts[secretOf(param.name)] ?? ""}
-        onChange={(value) => onChange(param, value)}
-        onSecret={(value) => onSecret(secretOf(param.name), value)}
+        invalid={problem !== undefined}
+        form={form}
+        onChange={(value) => form.set(param.name, value)}
       />
       <span id={`${id}-hint`} className="field-hint">
         {hints.map((hint) => (hints.length > 1 ? sentence(hint, language) : hint)).join(" ")}
       </span>
-      {wrong !== undefined && (
+      {problem !== undefined && (
         <span id={`${id}-error`} className="field-error">
-          {wrong}
+          {problem.path !== param.name && <code>{problem.path} </code>}
+          {problem.text}
         </span>
       )}
       {(param.name === "api_url" || param.name === "url") && text !== "" && (
-        <EndpointCheckButton url={text} apiKey={texts.api_key ?? ""} keyName={texts.api_key_env ?? ""} />
+        <EndpointCheckButton
+          url={text}
+          apiKey={texts.api_key ?? ""}
+          keyName={texts.api_key_env ?? ""}
+          model={texts.model ?? ""}
+          onModel={(name) => form.set("model", name)}
+        />
       )}
     </div>
   )
-}
-
-/** The key that belongs to the entries of a list, which the address must not hold. */
-export function secretOf(list: string): string {
-  return `${list}.api_key`
 }
 
 function sentence(text: string, language: string): string {
@@ -82,17 +92,15 @@ function Input({
   param,
   text,
   invalid,
-  secret,
+  form,
   onChange,
-  onSecret,
 }: {
   id: string
   param: Param
   text: string
   invalid: boolean
-  secret: string
+  form: RunForm
   onChange: (text: string) => void
-  onSecret: (text: string) => void
 }) {
   const t = useMessages(messages)
   const standard = param.default === null || param.default === undefined ? "" : shown(param.default)
@@ -102,12 +110,19 @@ function Input({
     "aria-invalid": invalid || undefined,
     value: text,
   }
-  if (param.name === "datasets" && param.type === "array")
-    return <BenchmarkPicker id={id} value={text} onChange={onChange} />
+  if (param.name === "api_key") return <KeyInput common={common} form={form} />
   if (param.name === "models" && param.items === "object")
     return <ArenaModels id={id} value={text} onChange={onChange} />
   if (param.name === "judges" && param.items === "object")
-    return <ArenaJudges id={id} value={text} secret={secret} onChange={onChange} onSecret={onSecret} />
+    return (
+      <ArenaJudges
+        id={id}
+        value={text}
+        secret={form.texts[secretOf(param.name)] ?? ""}
+        onChange={onChange}
+        onSecret={(key) => form.set(secretOf(param.name), key)}
+      />
+    )
   if (param.enum !== null && param.type !== "array")
     return (
       <select {...common} className="select" onChange={({ target }) => onChange(target.value)}>
@@ -142,13 +157,14 @@ function Input({
         onChange={({ target }) => onChange(target.value)}
       />
     )
+  const isNumber = param.type === "integer" || param.type === "number"
   return (
     <input
       {...common}
       className="input"
       type={param.secret ? "password" : "text"}
       autoComplete="off"
-      inputMode={param.type === "integer" || param.type === "number" ? "decimal" : undefined}
+      inputMode={isNumber && param.items === null ? "decimal" : undefined}
       placeholder={standard}
       spellCheck={false}
       onChange={({ target }) => onChange(target.value)}

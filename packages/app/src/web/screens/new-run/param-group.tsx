@@ -1,33 +1,32 @@
-import { useState } from "react"
+import { useEffect, useState } from "react"
 import type { Param } from "../../../api/params.js"
 import { useMessages } from "../../i18n/index.js"
-import type { FormConfig, Texts } from "./form-config.js"
+import { Icon } from "../../ui/index.js"
 import { messages } from "./messages.js"
-import { ParamField } from "./param-field.js"
+import { ParamFields } from "./param-field.js"
+import type { RunForm } from "./use-run-form.js"
 
-/** Fields that belong together; all but the first group are folded. */
+/** Fields that belong together, folded unless `open` or in use; one that the form aims at is unfolded. */
 export function ParamGroup({
   title,
   open,
   params,
-  texts,
-  problems,
-  issues,
-  onChange,
-  onSecret,
+  form,
 }: {
   title: string
   open: boolean
   params: readonly Param[]
-  texts: Texts
-  problems: FormConfig["problems"]
-  issues: readonly { path: string; text: string }[]
-  onChange: (param: Param, text: string) => void
-  onSecret: (name: string, text: string) => void
+  form: RunForm
 }) {
   const t = useMessages(messages)
-  const set = params.filter(({ name }) => (texts[name] ?? "") !== "").length
+  const has = (name: string | undefined) => params.some((param) => param.name === name)
+  const set = params.filter(({ name }) => (form.texts[name] ?? "") !== "").length
+  const wrong = form.problems.filter(({ field }) => has(field)).length
   const [shown, setShown] = useState(open || set > 0)
+  const aimed = form.target !== undefined && has(form.target.name) ? form.target : undefined
+  useEffect(() => {
+    if (aimed) setShown(true)
+  }, [aimed])
   return (
     <details
       className="panel param-group"
@@ -35,23 +34,16 @@ export function ParamGroup({
       onToggle={({ currentTarget }) => setShown(currentTarget.open)}
     >
       <summary className="panel-head">
+        <Icon name="right" size={14} />
         <h2>{title}</h2>
-        {set > 0 && <span className="tag accent">{t("setCount", { n: set })}</span>}
+        <span className="row">
+          {wrong > 0 && <span className="tag bad">{t("toSettle", { n: wrong })}</span>}
+          {set > 0 && <span className="tag accent">{t("setCount", { n: set })}</span>}
+        </span>
       </summary>
       {shown && (
-        <div className="panel-body param-fields">
-          {params.map((param) => (
-            <ParamField
-              key={param.name}
-              param={param}
-              text={texts[param.name] ?? ""}
-              texts={texts}
-              problem={problems[param.name]}
-              issue={issues.find(({ path }) => path === param.name)?.text}
-              onChange={onChange}
-              onSecret={onSecret}
-            />
-          ))}
+        <div className="panel-body">
+          <ParamFields params={params} form={form} />
         </div>
       )}
     </details>

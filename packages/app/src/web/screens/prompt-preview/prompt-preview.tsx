@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import type { Preview } from "../../../api/benchmark.js"
 import { Message, place, visibleText } from "../../content/index.js"
@@ -5,38 +6,38 @@ import { sendJson } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { Choice, Failure } from "../../ui/index.js"
 import { messages } from "./messages.js"
-import { workloadOf } from "./workload.js"
+import { type Workload, workloadOf } from "./workload.js"
 import "./prompt-preview.css"
 
 /** Prompts of a benchmark, from a sample on, under a config, and what the whole would take. */
 export function PromptPreview({
   datasets,
   config,
+  auto = () => false,
+  sized = true,
 }: {
   datasets: readonly string[]
   /** Without keys. */
   config: Readonly<Record<string, unknown>>
+  /** Benchmarks whose first prompts are shown without being asked for. */
+  auto?: (dataset: string) => boolean
+  /** Says how large the whole is. */
+  sized?: boolean
 }) {
   const t = useMessages(messages)
   const [chosen, choose] = useState<string>()
-  const [shown, setShown] = useState<{ dataset: string; preview: Preview }>()
-  const [failure, setFailure] = useState<Error>()
-  const [busy, setBusy] = useState(false)
   const [index, setIndex] = useState(0)
+  const [asked, ask] = useState<string>()
   const dataset = datasets.find((name) => name === chosen) ?? datasets[0]
+  const body = JSON.stringify({ dataset, config, count: 3, index })
+  const query = useQuery({
+    queryKey: ["preview", body],
+    queryFn: () => sendJson<Preview>("POST", "/api/v1/preview", JSON.parse(body)),
+    enabled: dataset !== undefined && (asked === body || (index === 0 && auto(dataset))),
+    staleTime: 60_000,
+    retry: false,
+  })
   if (dataset === undefined) return null
-  const load = async () => {
-    setBusy(true)
-    setFailure(undefined)
-    try {
-      const preview = await sendJson<Preview>("POST", "/api/v1/preview", { dataset, config, count: 3, index })
-      setShown({ dataset, preview })
-    } catch (error) {
-      setShown(undefined)
-      setFailure(error instanceof Error ? error : new Error(String(error)))
-    }
-    setBusy(false)
-  }
   return (
     <div className="stack" aria-live="polite">
       <div className="row">
@@ -61,13 +62,22 @@ export function PromptPreview({
             }
           />
         </label>
-        <button type="button" className="button small" disabled={busy} onClick={() => void load()}>
-          {busy ? t("loading") : t("show")}
+        <button
+          type="button"
+          className="button small"
+          disabled={query.isFetching}
+          onClick={() => (asked === body ? void query.refetch() : ask(body))}
+        >
+          {query.isFetching ? t("loading") : t("show")}
         </button>
       </div>
-      {failure && <Failure error={failure} />}
-      {shown?.dataset === dataset ? (
-        <Prompts preview={shown.preview} config={config} />
+      {query.error && <Failure error={query.error} />}
+      {query.data ? (
+        <Prompts
+          preview={query.data}
+          workload={sized ? workloadOf(query.data, config) : undefined}
+          sized={sized}
+        />
       ) : (
         <p className="field-hint">{t("note")}</p>
       )}
@@ -75,22 +85,31 @@ export function PromptPreview({
   )
 }
 
-function Prompts({ preview, config }: { preview: Preview; config: Readonly<Record<string, unknown>> }) {
+function Prompts({
+  preview,
+  workload,
+  sized,
+}: {
+  preview: Preview
+  workload: Workload | undefined
+  sized: boolean
+}) {
   const t = useMessages(messages)
   const formats = useFormats()
-  const workload = workloadOf(preview, config)
   if (preview.samples.length === 0) return <p>{t("none")}</p>
   return (
     <>
-      <p>
-        {workload
-          ? t("estimate", {
-              samples: formats.integer(workload.requests),
-              tokens: formats.compact(workload.inputTokens),
-            })
-          : t("estimateUnknown")}{" "}
-        {workload && <span className="faint">{t("estimateNote")}</span>}
-      </p>
+      {sized && (
+        <p>
+          {workload
+            ? t("estimate", {
+                samples: formats.integer(workload.requests),
+                tokens: formats.compact(workload.inputTokens),
+              })
+            : t("estimateUnknown")}{" "}
+          {workload && <span className="faint">{t("estimateNote")}</span>}
+        </p>
+      )}
       {preview.samples.map((sample, index) => (
         <section key={place(index)} className="stack" aria-label={`${sample.subset} ${index + 1}`}>
           <h3>{sample.subset}</h3>

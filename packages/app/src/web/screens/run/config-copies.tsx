@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query"
 import type { JobBody, Validation } from "../../../api/job.js"
 import { exported, sendJson } from "../../data/index.js"
+import { yamlOf } from "../../export/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { CopyButton } from "../../ui/index.js"
-import { typescriptOf, yamlOf } from "./config-texts.js"
+import { typescriptOf } from "./config-texts.js"
 import { messages } from "./messages.js"
 
 /** The settings on the clipboard, ready for a file, a terminal or a program. */

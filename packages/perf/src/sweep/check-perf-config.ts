@@ -1,6 +1,5 @@
 import { checkConnectionRoom, connectionRoom } from "../client/index.js"
-import type { PerfConfig } from "../config/index.js"
-import { PerfError } from "../errors/index.js"
+import { configProblem, type PerfConfig, readOption } from "../config/index.js"
 import { parseCriteria, parseObjective } from "../objective/index.js"
 import { apiNamed } from "../protocol/index.js"
 import { planLevels } from "./levels.js"
@@ -11,10 +10,9 @@ import { parseGoodput } from "./metric-options.js"
  * do not fit, a model that nobody named.
  * @throws PerfError `config_invalid`, or `limit_too_low` where the machine has not enough room for connections.
  */
-export function checkOptions(config: PerfConfig): void {
+export function checkPerfConfig(config: PerfConfig): void {
   if (config.model === undefined && needsModel(config)) {
-    throw new PerfError({
-      code: "config_invalid",
+    throw configProblem("missing", ["model"], {
       message: "--model is missing: the service has to know who is asked.",
       hint: "Give the name that the server has for it; many list theirs at /v1/models.",
     })
@@ -25,9 +23,9 @@ export function checkOptions(config: PerfConfig): void {
       checkConnectionRoom(Math.min(parallel, number ?? parallel), room)
     }
   }
-  parseCriteria(config.slaParams ?? [])
-  for (const objective of config.slo ?? []) parseObjective(objective)
-  parseGoodput(config.goodput ?? [])
+  readOption("slaParams", "not_a_condition", () => parseCriteria(config.slaParams ?? []))
+  readOption("slo", "not_a_condition", () => (config.slo ?? []).map(parseObjective))
+  readOption("goodput", "not_an_objective", () => parseGoodput(config.goodput ?? []))
 }
 
 /** Recorded requests carry their model, TGI serves a single one, and modules of one's own may do as they like. */

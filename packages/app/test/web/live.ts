@@ -17,7 +17,11 @@ const noJobs: JobsPage["counts"] = {
   interrupted: 0,
 }
 
+/** With a price, and three samples that failed. */
 function progressAt(done: number, total: number): Progress {
+  const place = { model: "swift", dataset: "all", subset: "main" }
+  const counts = { total, predicted: done, done, failed: 3, skipped_from_cache: 0 }
+  const usage = { input_tokens: done * 40, output_tokens: done * 20, cost_usd: 1.5 }
   return {
     status: "running",
     pipeline: "eval",
@@ -27,40 +31,14 @@ function progressAt(done: number, total: number): Progress {
     updated_at: "2026-01-01T00:00:00Z",
     rate_per_s: 500,
     eta_s: (total - done) / 500,
-    errors: 0,
+    errors: 3,
     cached: 0,
-    input_tokens: done * 40,
-    output_tokens: done * 20,
+    ...usage,
     retries: 0,
-    cost_usd: null,
-    stages: [],
-    error_classes: [],
+    stages: [{ ...place, ...counts, ...usage, phase: "review", metric: "acc", score: 0.5, interval: null }],
+    error_classes: [{ code: "provider_timeout", count: 3, example: "no answer in 60 s" }],
     level: null,
     latest: [],
-  }
-}
-
-/** The end: some samples have failed, and there is a price. */
-function endAt(total: number): Job {
-  const failed = {
-    model: "swift",
-    dataset: "all",
-    subset: "main",
-    total,
-    predicted: total,
-    done: total,
-    failed: 3,
-  }
-  const counted = { skipped_from_cache: 0, input_tokens: 40, output_tokens: 20, cost_usd: 1.5 }
-  return {
-    ...jobAt("completed", {
-      ...progressAt(total, total),
-      errors: 3,
-      cost_usd: 1.5,
-      stages: [{ ...failed, ...counted, phase: "review", metric: "acc", score: 0.5, interval: null }],
-      error_classes: [{ code: "provider_timeout", count: 3, example: "no answer in 60 s" }],
-    }),
-    run_id: "a-run",
   }
 }
 
@@ -76,7 +54,7 @@ function jobAt(status: Job["status"], progress: Progress): Job {
     request: { model: "swift" },
     title: "swift on everything",
     config_hash: "0",
-    run_id: null,
+    run_id: "a-run",
     output_dir: null,
     progress,
     error: null,
@@ -117,7 +95,7 @@ async function startEventServer(rate: number, seconds: number) {
       if (sent % (rate / 5) === 0) send({ type: "progress", progress: progressAt(sent, total) })
       if (sent < total) return
       clearInterval(timer)
-      send({ type: "job", at: "", job: endAt(total) })
+      send({ type: "job", at: "", job: jobAt("completed", progressAt(total, total)) })
       response.end()
     }, 20)
     response.on("close", () => clearInterval(timer))
@@ -163,7 +141,7 @@ export function liveSuite(context: WebContext): void {
     })
     await page.goto(`${service.url}/jobs/${id}`)
     // After the gap the job is asked for once more.
-    await expect.poll(() => asked).toBe(2)
+    await expect.poll(() => asked, { timeout: 15_000 }).toBe(2)
     await page.getByText("1,200 events came too fast").waitFor()
     const log = page.locator(".job-log")
     expect(await log.textContent()).toMatch(/info.*\n.*warning.*\n.*error/)
@@ -181,7 +159,7 @@ export function liveSuite(context: WebContext): void {
     await page.mouse.move(0, 0)
     await page.getByText("1,000 of 1,000").first().waitFor()
     expect(await page.locator(".latest li").count()).toBeLessThanOrEqual(14)
-    expect(await page.locator(".latest li").first().textContent()).toContain("#999")
+    await page.locator(".latest li").first().filter({ hasText: "#999" }).waitFor()
     const failures = page.locator("table", { hasText: "provider_timeout" })
     expect(await page.getByRole("link", { name: "Failed samples", exact: true }).getAttribute("href")).toBe(
       "/runs/a-run/swift/samples?status=error",
@@ -194,7 +172,7 @@ export function liveSuite(context: WebContext): void {
     expect(await accessibilityProblems(page)).toEqual([])
     // Home says what a job has cost while it runs.
     const list: JobsPage = {
-      items: [{ ...endAt(1000), status: "running", finished_at: null }],
+      items: [jobAt("running", progressAt(500, 1000))],
       next_cursor: null,
       counts: { ...noJobs, running: 1 },
       limits: { running: 1, queued: 100 },

@@ -4,6 +4,9 @@ import {
   compareSamplesSchema,
   compareSchema,
   deletedRunSchema,
+  perfRequestsPageSchema,
+  perfSchema,
+  perfSeriesSchema,
   runOverviewSchema,
   runsPageSchema,
   type SampleRow,
@@ -538,6 +541,76 @@ describe("load tests of the original", () => {
       response: "Hello",
     })
     expect((await service.send("GET", `${requests}/2`)).json()).toMatchObject({ response: null })
+  })
+
+  it("show conversations, windows, tokens over time and the health of the load tester, and how requests queued", async () => {
+    await using service = await startService()
+    const run = join(service.outputs, "20260204_000000", "m")
+    const level = join(run, "parallel_2_number_2")
+    await mkdir(level, { recursive: true })
+    const files = {
+      "benchmark_summary.json": { "Total requests": 2 },
+      "trace_summary.json": {
+        n_traces: 2,
+        rows: [{ metric: "Latency (s)", mean: 3, min: 2, p50: 3, p90: 4, p95: 4, p99: 4, max: 4 }],
+      },
+      "workload_throughput.json": {
+        n_samples: 2,
+        last_window_s: 30,
+        warmup_frac: 0.2,
+        rows: [{ metric: "Completion tok/s", overall: 9, last_window: null, steady_state: 10 }],
+      },
+      "workload_timeline.json": {
+        wall_start: 0,
+        points: Array.from({ length: 2000 }, (_, t) => ({
+          t,
+          cum_completion: t * 2,
+          cum_new_prompt: t,
+          cum_cached_prompt: 0,
+        })),
+      },
+      "run.json": {
+        client_limited: true,
+        reasons: ["the busiest I/O thread was at work 97 % of the time"],
+        health: { loopDelayMs: { p50: 1, p99: 2, max: 3 }, gcShare: 0.01, cpuShare: 0.97, poolWaits: 4 },
+      },
+    }
+    for (const [name, content] of Object.entries(files))
+      await writeFile(join(level, name), JSON.stringify(content))
+    await writeFile(join(run, "run.json"), JSON.stringify({ machine: { node: "24.0.0", cores: 8 } }))
+    const request = {
+      index: 0,
+      outcome: "ok",
+      scheduled_ns: 0,
+      written_ns: 2e8,
+      first_content_ns: 5e8,
+      last_content_ns: 9e8,
+      end_ns: 1e9,
+    }
+    await writeFile(join(level, "requests.jsonl"), `${JSON.stringify(request)}\n`)
+    const address = "/api/v1/perf/20260204_000000~1m"
+    const { machine, levels } = await service.get(perfSchema, address)
+    expect(machine).toEqual({ node: "24.0.0", cores: 8 })
+    expect(levels[0]).toMatchObject({
+      client_limited: true,
+      client: {
+        loop_delay_ms: { max: 3 },
+        cpu_share: 0.97,
+        pool_waits: 4,
+        lateness_ms: null,
+        cap_hits: null,
+      },
+      traces: { conversations: 2, rows: [{ metric: "Latency (s)", p95: 4 }] },
+      windows: { last_window_s: 30, rows: [{ overall: 9, last_window: null }] },
+    })
+    const { workload } = await service.get(perfSeriesSchema, `${address}/levels/parallel_2_number_2/series`)
+    expect(workload).toHaveLength(500)
+    expect([workload[0], workload.at(-1)]).toEqual([
+      { at_s: 0, output: 0, new_input: 0, cached_input: 0 },
+      { at_s: 1999, output: 3998, new_input: 1999, cached_input: 0 },
+    ])
+    const page = await service.get(perfRequestsPageSchema, `${address}/levels/parallel_2_number_2/requests`)
+    expect(page.items[0]).toMatchObject({ queue_ms: 200, ttft_ms: 300, latency_s: 0.8 })
   })
 
   it("are shown with figures under one name, and their requests from its database", async () => {

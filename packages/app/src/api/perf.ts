@@ -1,6 +1,9 @@
 import { z } from "zod"
 import { warningSchema } from "./warning.js"
 
+const spreadSchema = z.object({ p50: z.number(), p99: z.number(), max: z.number() })
+const amount = z.number().nullable()
+
 const figuresSchema = z.record(z.string(), z.union([z.number(), z.string(), z.null()]))
 
 /** `GET /api/v1/perf/{run}` */
@@ -14,6 +17,10 @@ export const perfSchema = z.object({
   created_at: z.string(),
   variable: z.enum(["parallel", "rate"]).describe("What the levels differ in"),
   config: z.record(z.string(), z.unknown()).nullable().describe("Arguments, secrets masked"),
+  machine: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .nullable()
+    .describe("Where the load came from: versions, processor, memory"),
   html_report: z.boolean().describe("GET /api/v1/runs/{run}/html has one"),
   levels: z.array(
     z.object({
@@ -56,6 +63,56 @@ export const perfSchema = z.object({
         .boolean()
         .nullable()
         .describe("The load generator bounded the result; null when not known"),
+      client: z
+        .object({
+          loop_delay_ms: spreadSchema.nullable().describe("How late the load tester's own loop was"),
+          lateness_ms: spreadSchema.nullable().describe("How late requests went out after their schedule"),
+          error_ms: z
+            .object({ p50: z.number(), p99: z.number() })
+            .nullable()
+            .describe("What that adds to a measured time, at most"),
+          gc_share: amount,
+          cpu_share: amount.describe("Of the busiest thread"),
+          coalesced_share: amount.describe("Chunks that were read together with others"),
+          cap_hits: amount.describe("Requests held back by max_in_flight"),
+          pool_waits: amount.describe("Requests that waited for a connection"),
+          reasons: z.array(z.string()).describe("Why the load tester bounded the result, in English"),
+        })
+        .nullable()
+        .describe("Health of the load tester; null where it wrote none"),
+      traces: z
+        .object({
+          conversations: amount,
+          rows: z.array(
+            z.object({
+              metric: z.string(),
+              mean: amount,
+              min: amount,
+              p50: amount,
+              p90: amount,
+              p95: amount,
+              p99: amount,
+              max: amount,
+            }),
+          ),
+        })
+        .nullable()
+        .describe("Of whole conversations, in tests of several turns"),
+      windows: z
+        .object({
+          last_window_s: amount,
+          warmup_frac: amount.describe("Share of the time that steady_state leaves out"),
+          rows: z.array(
+            z.object({
+              metric: z.string(),
+              overall: amount,
+              last_window: amount,
+              steady_state: amount,
+            }),
+          ),
+        })
+        .nullable()
+        .describe("Tokens per second: of all, of the end, and once it is steady"),
       has_requests: z.boolean(),
     }),
   ),
@@ -76,6 +133,7 @@ export const perfRequestsQuerySchema = z.object({
 export const perfRequestSchema = z.object({
   index: z.int(),
   start_s: z.number().nullable().describe("Since the level's first request"),
+  queue_ms: z.number().nullable().describe("From its time in the schedule until it was sent"),
   latency_s: z.number().nullable(),
   ttft_ms: z.number().nullable(),
   tpot_ms: z.number().nullable(),
@@ -117,6 +175,11 @@ export const perfSeriesSchema = z.object({
   concurrency: z
     .array(z.object({ at_s: z.number(), running: z.int() }))
     .describe("Requests under way over time"),
+  workload: z
+    .array(
+      z.object({ at_s: z.number(), output: z.number(), new_input: z.number(), cached_input: z.number() }),
+    )
+    .describe("Tokens so far over time, at up to 500 moments; empty where they were not kept"),
   cdf: z
     .object({ latency_s: z.array(z.number()), ttft_ms: z.array(z.number()), tpot_ms: z.array(z.number()) })
     .describe("Values at 0%, 1%, … 100%, of successes"),

@@ -82,7 +82,7 @@ export function percentileChart(
 export function requestChart(
   type: (typeof requestCharts)[number],
   level: string,
-  requests: PerfSeries,
+  requests: Omit<PerfSeries, "workload">,
   language: ChartLanguage,
 ): Chart {
   const t = chartText(language)

@@ -3,6 +3,7 @@ import { type PerfLevel, type PerfView, warning } from "../api/index.js"
 import { namesInside, type RunPlace, readInside } from "../roots/index.js"
 import { isLevelName } from "../runs/fingerprint.js"
 import { parsed } from "../runs/run-files.js"
+import { readLevelFiles, readMachine } from "./level-files.js"
 
 const figureSchema = z.union([z.number(), z.string(), z.null()]).catch(null)
 const summarySchema = z.record(z.string(), figureSchema)
@@ -12,13 +13,6 @@ const percentilesSchema = z.union([
   z.record(z.string(), z.array(figureSchema)).transform(rowsOfColumns),
 ])
 const argumentsSchema = z.record(z.string(), z.unknown())
-const healthSchema = z.object({
-  health: z
-    .object({ clientLimited: z.boolean().optional(), client_limited: z.boolean().optional() })
-    .optional(),
-  client_limited: z.boolean().optional(),
-})
-
 /** A load test as the web app reads it: one of ours or of the original, whatever its version called its figures. */
 export async function readPerf(place: RunPlace, name: string, createdAt: string): Promise<PerfView> {
   const warnings: PerfView["warnings"] = []
@@ -30,7 +24,6 @@ export async function readPerf(place: RunPlace, name: string, createdAt: string)
     const args = parsed(argumentsSchema, await readInside(place, at("benchmark_args.json")))
     const summary = parsed(summarySchema, await readInside(place, at("benchmark_summary.json")))
     const percentiles = parsed(percentilesSchema, await readInside(place, at("benchmark_percentile.json")))
-    const health = parsed(healthSchema, await readInside(place, at("run.json")))
     if (!summary) warnings.push(warning("level_unfinished", { level: folder || "benchmark_summary.json" }))
     const files = await namesInside(place, folder, "file")
     const shown = { name: folder === "" ? "." : folder, ...loadOf(folder, args) }
@@ -39,8 +32,7 @@ export async function readPerf(place: RunPlace, name: string, createdAt: string)
       figures: figuresOf(summary ?? {}),
       percentiles: (percentiles ?? []).map(percentileRow),
       summary: summary ?? {},
-      client_limited:
-        health?.client_limited ?? health?.health?.client_limited ?? health?.health?.clientLimited ?? null,
+      ...(await readLevelFiles(place, at)),
       has_requests: files.includes("requests.jsonl") || files.includes("benchmark_data.db"),
       order: (shown.rate ?? -1) * 1e6 + (shown.parallel ?? 0),
       args,
@@ -60,6 +52,7 @@ export async function readPerf(place: RunPlace, name: string, createdAt: string)
     created_at: createdAt,
     variable: rates.size > 1 ? "rate" : "parallel",
     config: args ? maskedArguments(args) : null,
+    machine: await readMachine(place),
     html_report: (await namesInside(place, "", "file")).includes("perf_report.html"),
     levels: levels.map(({ order: _, args: __, ...level }) => level),
     warnings,

@@ -44,6 +44,7 @@ export async function readRequests(source: Source): Promise<RequestTable> {
 const lineSchema = z.object({
   index: z.number(),
   warmup: z.boolean().default(false),
+  scheduled_ns: z.number().optional(),
   written_ns: z.number().optional(),
   first_content_ns: z.number().optional(),
   last_content_ns: z.number().optional(),
@@ -73,9 +74,11 @@ async function readLog(path: string): Promise<RequestTable> {
     const ttft = since(line.written_ns, line.first_content_ns)
     const decode = since(line.first_content_ns, line.last_content_ns)
     const tokens = line.completion_tokens ?? null
+    const queue = since(line.scheduled_ns, line.written_ns)
     requests.push({
       index: line.index,
       start_s: line.written_ns === undefined ? null : line.written_ns / 1e9,
+      queue_ms: queue === null ? null : Math.max(0, queue * 1000),
       latency_s: since(line.written_ns, line.end_ns),
       ttft_ms: ttft === null ? null : ttft * 1000,
       tpot_ms: decode !== null && tokens !== null && tokens > 1 ? (decode * 1000) / (tokens - 1) : null,
@@ -142,6 +145,7 @@ function readDatabase(path: string): RequestTable {
       (row): PerfRequest => ({
         index: row.id,
         start_s: row.start_time,
+        queue_ms: null,
         latency_s: row.latency,
         ttft_ms: row.first_chunk_latency === null ? null : row.first_chunk_latency * 1000,
         tpot_ms: row.time_per_output_token === null ? null : row.time_per_output_token * 1000,

@@ -22,7 +22,7 @@ export function requestsPage(
 const mostPoints = 2000
 
 /** Every request as a point, thinned evenly when there are too many, with distributions of all of them. */
-export function requestSeries(requests: readonly PerfRequest[]): PerfSeries {
+export function requestSeries(requests: readonly PerfRequest[]): Omit<PerfSeries, "workload"> {
   const timed = requests
     .flatMap((request) => (request.start_s === null ? [] : [{ ...request, start_s: request.start_s }]))
     .sort((a, b) => a.start_s - b.start_s)

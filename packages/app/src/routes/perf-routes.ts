@@ -11,6 +11,7 @@ import {
   type RequestTable,
   readPerf,
   readRequests,
+  readWorkload,
   requestSeries,
   requestSource,
   requestsPage,
@@ -87,7 +88,11 @@ export function perfRoutes(services: Services): readonly Route[] {
       summary: "Requests of a level as points and distributions, for charts",
       group,
       response: perfSeriesSchema,
-      answer: async ({ param }) => requestSeries((await requests(param("run"), param("level"))).requests),
+      answer: async ({ param }) => {
+        const table = await requests(param("run"), param("level"))
+        const { place } = await find(param("run"))
+        return { ...requestSeries(table.requests), workload: await readWorkload(place, param("level")) }
+      },
     }),
   ]
 }

@@ -169,6 +169,7 @@ async function writeOriginalRun(run: string): Promise<void> {
 /** A load test of three levels in the original's layout; our own log of requests beside the last of them. */
 async function writeLoadTest(test: string, model: string, slowness: number): Promise<void> {
   await write(join(test, "perf_report.html"), "<!doctype html><title>Report</title>")
+  await write(join(test, "run.json"), { machine: { node: "24.1.0", cores: 8 } })
   for (const parallel of [1, 4, 16]) {
     const level = join(test, `parallel_${parallel}_number_${parallel * 10}`)
     const latency = (0.9 + parallel * 0.1) * slowness
@@ -189,7 +190,8 @@ async function writeLoadTest(test: string, model: string, slowness: number): Pro
       "Failed requests": parallel === 16 ? 2 : 0,
       "Output token throughput (tok/s)": (120 * parallel) / slowness,
       "Total token throughput (tok/s)": 160 * parallel,
-      "Request throughput (req/s)": parallel / latency,
+      // All that the server can do from 4 at once on.
+      "Request throughput (req/s)": Math.min(parallel / latency, 3.1 / slowness),
       "Average latency (s)": latency,
       "Average time to first token (s)": 0.08 * parallel * slowness,
       "Average time per output token (s)": 0.011,
@@ -210,7 +212,39 @@ async function writeLoadTest(test: string, model: string, slowness: number): Pro
         "Output (tok/s)": 100,
       })),
     )
-    if (parallel === 16) await write(join(level, "requests.jsonl"), lines(requestLog(latency)))
+    if (parallel !== 16) continue
+    await write(join(level, "requests.jsonl"), lines(requestLog(latency)))
+    await write(join(level, "trace_summary.json"), {
+      n_traces: 40,
+      rows: [
+        {
+          metric: "First-Turn TTFT (s)",
+          mean: 0.4,
+          min: 0.3,
+          p50: 0.4,
+          p90: 0.5,
+          p95: 0.5,
+          p99: 0.6,
+          max: 0.7,
+        },
+      ],
+    })
+    await write(join(level, "workload_throughput.json"), {
+      last_window_s: 30,
+      rows: [{ metric: "Completion tok/s", overall: 900, last_window: 950, steady_state: 960 }],
+    })
+    await write(join(level, "workload_timeline.json"), {
+      wall_start: 0,
+      points: [1, 2, 3].map((t) => ({
+        t,
+        cum_completion: t * 900,
+        cum_new_prompt: t * 200,
+        cum_cached_prompt: t * 50,
+      })),
+    })
+    await write(join(level, "run.json"), {
+      health: { loopDelayMs: { p50: 0.1, p99: 0.4, max: 2 }, gcShare: 0.01, cpuShare: 0.3, poolWaits: 0 },
+    })
   }
 }
 
@@ -220,13 +254,14 @@ function requestLog(latency: number): readonly unknown[] {
     const failed = index % 80 === 7
     return {
       index,
+      scheduled_ns: Math.max(0, start - 50e6),
       written_ns: start,
       ...(!failed && { first_content_ns: start + 0.4e9, last_content_ns: start + latency * 1e9 }),
       end_ns: start + latency * 1e9,
       status: failed ? 503 : 200,
       outcome: failed ? "http_error" : "ok",
       error: failed ? "<b>overloaded</b>" : "",
-      prompt_tokens: 32,
+      prompt_tokens: 32 + (index % 5),
       completion_tokens: failed ? 0 : 128,
       chunks: failed ? 0 : 128,
       gaps_us: failed ? [] : Array.from({ length: 40 }, (_, gap) => 10_000 + gap * 50),

@@ -18,6 +18,13 @@ export interface PlotSeries {
   points: readonly PlotPoint[]
 }
 
+/** A place on the axis that has a meaning of its own. */
+export interface PlotMark {
+  x: number
+  label: string
+  tone: "good" | "warn"
+}
+
 export interface PlotAxis {
   label: string
   format: (value: number) => string
@@ -39,6 +46,7 @@ export function Plot({
   span,
   height = 240,
   limit,
+  marks = [],
 }: {
   label: string
   x: PlotAxis
@@ -52,6 +60,8 @@ export function Plot({
   height?: number
   /** A target, drawn as a line. */
   limit?: number | undefined
+  /** Places that are drawn as lines from top to bottom with their names. */
+  marks?: readonly PlotMark[]
 }) {
   const [ref, width] = useWidth<HTMLDivElement>(480)
   const frame: Frame = { ...edges, width, height }
@@ -125,6 +135,27 @@ export function Plot({
               strokeDasharray="5 4"
             />
           )}
+          {marks.map(({ x: at, label: name, tone }, index) => (
+            <g key={name}>
+              <line
+                x1={xOf(at)}
+                x2={xOf(at)}
+                y1={top}
+                y2={height - bottom}
+                stroke={`var(--${tone})`}
+                strokeDasharray={tone === "warn" ? "2 3" : "7 3"}
+              />
+              {/* On the side where there is room; below one another, as two may be at one place. */}
+              <text
+                x={xOf(at) + (xOf(at) > width / 2 ? -5 : 5)}
+                y={top + 10 + index * 14}
+                textAnchor={xOf(at) > width / 2 ? "end" : "start"}
+                fill={`var(--${tone})`}
+              >
+                {name}
+              </text>
+            </g>
+          ))}
           {place !== undefined && (
             <line x1={xOf(place)} x2={xOf(place)} y1={top} y2={height - bottom} className="axis" />
           )}

@@ -98,7 +98,9 @@ function Choice({
       <span className="row row-apart">
         <code className="faint">{name}</code>
         <span className="faint">
-          {samples === null ? t("ownData") : t("size", { samples: formats.integer(samples), n: subsets.length })}
+          {samples === null
+            ? t("ownData")
+            : t("size", { samples: formats.integer(samples), n: subsets.length })}
         </span>
       </span>
       <p className="soft benchmark-text" lang="en">

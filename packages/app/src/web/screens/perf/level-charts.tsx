@@ -92,9 +92,34 @@ export function LevelCharts({ path }: { path: string }) {
                   />
                 </section>
               )}
+              {series.workload.length > 1 && (
+                <section className="stack" aria-label={t("workload")}>
+                  <h3>{t("workload")}</h3>
+                  <Plot
+                    label={t("workload")}
+                    x={seconds}
+                    y={{ label: t("tokensSoFar"), format: (value) => formats.compact(value) }}
+                    series={(
+                      [
+                        [t("outputTokens"), "output"],
+                        [t("newInput"), "new_input"],
+                        [t("cachedInput"), "cached_input"],
+                      ] as const
+                    ).map(([name, field]) => ({
+                      name,
+                      points: series.workload.map((point) => ({ x: point.at_s, y: point[field] })),
+                    }))}
+                  />
+                </section>
+              )}
               {(
                 [
                   [t("ttftHistogram"), binsOf(series.ttft_ms), (value: number) => formats.duration(value)],
+                  [
+                    t("inputHistogram"),
+                    binsOf(series.input_tokens),
+                    (value: number) => formats.integer(value),
+                  ],
                   [
                     t("tokensHistogram"),
                     binsOf(series.output_tokens),

@@ -1,4 +1,4 @@
-import { Link } from "wouter"
+import { useState } from "react"
 import type {
   PerfLevel,
   PerfRequest,
@@ -10,13 +10,16 @@ import { Plot } from "../../charts/index.js"
 import { visibleText } from "../../content/index.js"
 import { allItems, api, type Parameters, type UrlState, usePages, useResource } from "../../data/index.js"
 import { ExportMenu } from "../../export/index.js"
-import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { Choice, Failure, Icon, Panel, QueryView, ScrollArea, SearchField } from "../../ui/index.js"
+import { useFormats, useMessages } from "../../i18n/index.js"
+import { Choice, Failure, Figures, Icon, Panel, QueryView, ScrollArea, SearchField } from "../../ui/index.js"
 import { LevelCharts } from "./level-charts.js"
+import { LevelDetails } from "./level-details.js"
 import { useLevelName } from "./level-name.js"
 import { messages } from "./messages.js"
 import { useOutcomeText } from "./outcome-messages.js"
 import { requestsTable } from "./perf-export.js"
+import { phasesOf, RequestPhases } from "./request-phases.js"
+import { RequestTable } from "./request-table.js"
 
 const orders = ["start", "-latency", "-ttft", "-output_tokens"] as const
 
@@ -50,11 +53,15 @@ export function RequestExplorer({
     >
       {level.has_requests ? (
         <div className="stack">
+          <LevelDetails level={level} />
           <LevelCharts path={`${api.level(run, level.name)}/series`} />
           <Requests path={`${api.level(run, level.name)}/requests`} url={url} />
         </div>
       ) : (
-        <p className="soft">{t("noRequests")}</p>
+        <div className="stack">
+          <LevelDetails level={level} />
+          <p className="soft">{t("noRequests")}</p>
+        </div>
       )}
     </Panel>
   )
@@ -70,14 +77,12 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
     outcome,
     sort: order.replace(/^-/, ""),
     order: order.startsWith("-") ? "desc" : "asc",
-    limit: 50,
+    limit: 200,
   }
   const pages = usePages<PerfRequestsPage>(path, asked)
   const first = pages.data?.pages[0]
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
-  const time = (value: number | null, factor = 1) =>
-    value === null ? missing : formats.duration(value * factor)
-  const count = (value: number | null) => (value === null ? missing : formats.integer(value))
+  const [inView, setInView] = useState(0)
   const open = url.get("request")
   const outcomeText = useOutcomeText()
   return (
@@ -111,69 +116,18 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
       </search>
       {pages.error && <Failure error={pages.error} retry={() => void pages.refetch()} />}
       {open !== undefined && <RequestView path={`${path}/${encodeURIComponent(open)}`} url={url} />}
-      <ScrollArea className="table-scroll table-box perf-requests">
-        <table className="table">
-          <caption className="hidden">{t("requests")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("index")}</th>
-              <th scope="col">{t("status")}</th>
-              {[
-                t("start"),
-                t("latency"),
-                t("ttft"),
-                t("tpot"),
-                t("itl"),
-                t("inputTokens"),
-                t("outputTokens"),
-              ].map((head) => (
-                <th key={head} scope="col" className="number">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.index} data-selected={String(row.index) === open}>
-                <th scope="row">
-                  <Link href={url.href({ request: String(row.index) })}>{row.index}</Link>
-                </th>
-                <td>
-                  <Outcome request={row} />
-                </td>
-                <td className="number">{time(row.start_s, 1000)}</td>
-                <td className="number">{time(row.latency_s, 1000)}</td>
-                <td className="number">{time(row.ttft_ms)}</td>
-                <td className="number">{time(row.tpot_ms)}</td>
-                <td className="number">{time(row.itl_ms)}</td>
-                <td className="number">{count(row.input_tokens)}</td>
-                <td className="number">{count(row.output_tokens)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollArea>
+      <RequestTable
+        rows={rows}
+        total={first?.total ?? 0}
+        url={url}
+        loadMore={
+          pages.hasNextPage && !pages.isFetchingNextPage ? () => void pages.fetchNextPage() : undefined
+        }
+        onView={setInView}
+      />
       {first && rows.length === 0 && <p className="faint">{t("none")}</p>}
-      {pages.hasNextPage && (
-        <div>
-          <button type="button" className="button" onClick={() => void pages.fetchNextPage()}>
-            {t("showMore")}
-          </button>
-        </div>
-      )}
+      <RequestPhases requests={rows.slice(inView)} url={url} />
     </div>
-  )
-}
-
-function Outcome({ request }: { request: PerfRequest }) {
-  const t = useMessages(messages)
-  const outcomeText = useOutcomeText()
-  return (
-    <span className={request.success ? "tag good" : "tag bad"} title={request.error ?? undefined}>
-      <Icon name={request.success ? "check" : "cross"} size={12} />
-      {request.success ? t("succeeded") : `${outcomeText(request.outcome)} ${request.status_code ?? ""}`}
-    </span>
   )
 }
 
@@ -199,6 +153,7 @@ function RequestView({ path, url }: { path: string; url: UrlState }) {
       <QueryView query={query}>
         {(detail) => (
           <div className="stack">
+            <Phases request={detail.request} />
             {detail.request.error !== null && <p className="bad">{visibleText(detail.request.error)}</p>}
             <div className="columns">
               {(
@@ -229,4 +184,16 @@ function RequestView({ path, url }: { path: string; url: UrlState }) {
       </QueryView>
     </section>
   )
+}
+
+/** How long the request waited to be sent, for its first token, and for the rest. */
+function Phases({ request }: { request: PerfRequest }) {
+  const t = useMessages(messages)
+  const formats = useFormats()
+  const phases = phasesOf(request)
+  const known = (["queue", "prefill", "decode"] as const).flatMap((name) => {
+    const seconds = phases[name]
+    return seconds === null ? [] : [{ label: t(name), value: formats.duration(seconds * 1000) }]
+  })
+  return known.length === 0 ? null : <Figures items={known} />
 }

@@ -1,11 +1,13 @@
 import type { PerfLevel, PerfView } from "../../../api/perf.js"
-import { Plot, type PlotSeries } from "../../charts/index.js"
+import { niceEnd } from "../../../chart-shapes/scale.js"
+import { Plot, type PlotMark, type PlotSeries } from "../../charts/index.js"
 import type { UrlState } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { Choice, Panel } from "../../ui/index.js"
-import { highestWithin, latencyOf, loadOf, percentilesOf } from "./level-figures.js"
+import { highestWithin, type Latency, latencyOf, loadOf, percentilesOf } from "./level-figures.js"
 import { useLevelName } from "./level-name.js"
 import { messages } from "./messages.js"
+import { saturatedFrom } from "./saturation.js"
 
 /** Throughput and latency over the load, one line per test, with targets to stay within. */
 export function SweepCharts({ tests, url }: { tests: readonly PerfView[]; url: UrlState }) {
@@ -28,6 +30,14 @@ export function SweepCharts({ tests, url }: { tests: readonly PerfView[]; url: U
   }
   const aimed = Object.values(targets).some((value) => value !== undefined)
   const within = aimed ? highestWithin(main, targets, percentile) : undefined
+  const full = saturatedFrom(main)
+  const markOf = (level: PerfLevel | undefined, label: string, tone: PlotMark["tone"]) => {
+    const load = level && loadOf(level, main.variable)
+    return load === undefined ? [] : [{ x: load, label, tone }]
+  }
+  const marks = [...markOf(within, t("meetsMark"), "good"), ...markOf(full, t("saturatedMark"), "warn")]
+  const highest = (field: Latency) =>
+    main.levels.reduce((most, level) => Math.max(most, latencyOf(level, field, percentile) ?? 0), 0)
   const series = (figureOf: (level: PerfLevel) => number | null): readonly PlotSeries[] =>
     tests.map((perf) => ({
       name: tests.length === 1 ? (perf.model ?? perf.name) : `${perf.model ?? ""} · ${perf.name}`,
@@ -104,14 +114,39 @@ export function SweepCharts({ tests, url }: { tests: readonly PerfView[]; url: U
       <div className="stack">
         <fieldset className="perf-targets">
           <legend className="hidden">{t("targets")}</legend>
-          <Target name="slo_ttft" label={t("ttftTarget")} url={url} />
-          <Target name="slo_tpot" label={t("tpotTarget")} url={url} />
-          <Target name="slo_itl" label={t("itlTarget")} url={url} />
-          <Target name="slo_latency" label={t("latencyTarget")} url={url} />
+          <Target
+            name="slo_ttft"
+            label={t("ttftTarget")}
+            figure={t("ttft")}
+            most={highest("ttft_ms")}
+            url={url}
+          />
+          <Target
+            name="slo_tpot"
+            label={t("tpotTarget")}
+            figure={t("tpot")}
+            most={highest("tpot_ms")}
+            url={url}
+          />
+          <Target
+            name="slo_itl"
+            label={t("itlTarget")}
+            figure={t("itl")}
+            most={highest("itl_ms")}
+            url={url}
+          />
+          <Target
+            name="slo_latency"
+            label={t("latencyTarget")}
+            figure={t("latency")}
+            most={highest("latency_s")}
+            url={url}
+          />
           {aimed && (
             <strong role="status">{within ? t("meets", { level: nameOf(within) }) : t("meetsNone")}</strong>
           )}
         </fieldset>
+        {full && <p className="notice warn">{t("saturated", { level: nameOf(full) })}</p>}
         <div className="perf-charts">
           {charts.map((chart) => (
             <section key={chart.title} className="stack" aria-label={chart.title}>
@@ -123,6 +158,7 @@ export function SweepCharts({ tests, url }: { tests: readonly PerfView[]; url: U
                 series={chart.series}
                 spread
                 limit={chart.limit}
+                marks={marks}
               />
             </section>
           ))}
@@ -132,17 +168,48 @@ export function SweepCharts({ tests, url }: { tests: readonly PerfView[]; url: U
   )
 }
 
-function Target({ name, label, url }: { name: string; label: string; url: UrlState }) {
+/** A limit as a number, and as a slider up to the highest value that was measured. */
+function Target({
+  name,
+  label,
+  figure,
+  most,
+  url,
+}: {
+  name: string
+  label: string
+  /** What is limited. */
+  figure: string
+  most: number
+  url: UrlState
+}) {
+  const t = useMessages(messages)
+  if (most === 0) return null
+  const end = niceEnd(most)
+  const value = url.get(name) ?? ""
+  const set = (text: string) => url.set({ [name]: text })
   return (
-    <label className="field-inline">
-      {label}
+    <div className="perf-slider">
+      <label className="field-inline">
+        {label}
+        <input
+          type="number"
+          className="input perf-target"
+          min="0"
+          step="any"
+          value={value}
+          onChange={({ target }) => set(target.value)}
+        />
+      </label>
       <input
-        type="number"
-        className="input perf-target"
+        type="range"
+        aria-label={t("limitOf", { figure })}
         min="0"
-        value={url.get(name) ?? ""}
-        onChange={({ target }) => url.set({ [name]: target.value })}
+        max={end}
+        step={end / 200}
+        value={value === "" ? end : Math.min(end, Number(value))}
+        onChange={({ target }) => set(String(Number(target.valueAsNumber.toPrecision(3))))}
       />
-    </label>
+    </div>
   )
 }

@@ -45,7 +45,7 @@ export const runsQuerySchema = z.object({
     .max(4000)
     .optional()
     .describe("Name or path of a folder that the server shows; others are refused"),
-  q: z.string().max(500).optional().describe("In folder, models, datasets and tags"),
+  q: z.string().max(500).optional().describe("In folder, models, datasets and their titles, tags"),
   model: z.string().max(500).optional(),
   dataset: z.string().max(500).optional(),
   status: z.enum(runStatuses).optional(),

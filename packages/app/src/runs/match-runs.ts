@@ -34,9 +34,8 @@ function matches(row: RunRow, query: RunsFilter, words: readonly string[]): bool
     if (score === null || score < (low ?? -Infinity) || score > (high ?? Infinity)) return false
   }
   if (words.length === 0) return true
-  const text = [row.path, row.name, ...row.models.map(({ name }) => name), ...row.datasets, ...row.tags]
-    .join("\n")
-    .toLowerCase()
+  const names = [row.path, row.name, ...row.models.map(({ name }) => name), ...row.datasets, ...row.tags]
+  const text = [...names, ...row.headlines.map((headline) => headline.pretty_name)].join("\n").toLowerCase()
   return words.every((word) => text.includes(word))
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import type { RunRow } from "../../src/api/index.js"
-import { scoreHistories } from "../../src/web/screens/home/latest-scores.js"
+import { matchingHistories, scoreHistories } from "../../src/web/screens/home/latest-scores.js"
 
 /** A run of one model on one benchmark; later hours are newer. */
 const run = (hour: number, configHash: string | null, score: number): RunRow => ({
@@ -55,4 +55,11 @@ test("a score is held against the run before with the same settings, not the one
 test("settings that are not known are the same as no others", () => {
   expect(scoreHistories([run(1, null, 0.1), run(2, null, 0.2)])[0]?.before).toBeUndefined()
   expect(scoreHistories([run(1, "a", 0.1), run(2, "b", 0.2)])[0]?.before).toBeUndefined()
+})
+
+test("a search finds benchmarks, models and runs, also older ones, by all of its words", () => {
+  const histories = scoreHistories([run(1, "a", 0.1), run(2, "a", 0.2)])
+  const found = (q: string) => matchingHistories(histories, q).length
+  expect(["", "gsm", "GSM8K m", "run-1", " run-2  gsm8k "].map(found)).toEqual([1, 1, 1, 1, 1])
+  expect(["mmlu", "gsm8k run-3"].map(found)).toEqual([0, 0])
 })

@@ -97,6 +97,14 @@ export function workflowSuite(context: WebContext): void {
       await page.getByText("25.0%").first().waitFor()
       expect(new URL(page.url()).pathname).toBe(run)
     }
+    const { alpha, original } = service.outputs.runs
+    await page.goto(`${service.url}/compare?r=${original}@@qwen2.5-7b::gsm8k&r=${alpha}@@alpha::quickstart`)
+    await page.getByRole("heading", { name: "Scores" }).waitFor()
+    expect(query(page).getAll("r")).toEqual([`${original}::qwen2.5-7b`, `${alpha}::alpha`])
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"])
+    await page.keyboard.press("y")
+    await page.getByText("Link copied").waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url())
     await page.goto(`${service.url}/runs/${service.outputs.runs.original}`)
     await expect.poll(() => query(page).get("q")).toBe(service.outputs.runs.original)
     await choose("humaneval", /HumanEval.* Benchmark$/)
@@ -276,6 +284,15 @@ export function workflowSuite(context: WebContext): void {
       .toBe("131")
     expect(await table.locator("tbody tr").count()).toBeLessThan(60)
     expect(await table.locator("tbody th").last().textContent()).toContain(names.at(-1))
+    // A further one is offered, and does not move what is being read.
+    names.push("20230101_000130")
+    await plantRun(service.outputs.folder, { name: "20230101_000130", subsets: { main: [1] } })
+    await page.getByRole("button", { name: "1 new run", exact: true }).click()
+    await page.getByText("131 runs").waitFor()
+    await page.getByRole("button", { name: "1 new run", exact: true }).waitFor({ state: "detached" })
+    // Home asks the service: also for runs that are none of the newest of their kind.
+    await page.goto(`${service.url}/?q=gsm8k+20230101_000007`)
+    await page.locator("tbody tr", { hasText: "qwen" }).getByText("100.0%").waitFor()
     await page.context().close()
     for (const name of names) await rm(join(service.outputs.folder, name), { recursive: true })
   })

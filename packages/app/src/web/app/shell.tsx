@@ -9,6 +9,7 @@ import { Palette } from "./palette.js"
 import { destinations } from "./screens.js"
 import { ShortcutHelp } from "./shortcut-help.js"
 import { type Theme, useTheme } from "./theme.js"
+import { useBriefly } from "./use-briefly.js"
 
 const themeIcons = { system: "system", light: "sun", dark: "moon" } as const satisfies Record<Theme, string>
 
@@ -20,6 +21,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path, navigate] = useLocation()
   const [menuOpen, setMenuOpen] = useState(false)
   const [overlay, setOverlay] = useState<"help" | "palette" | undefined>()
+  const [copied, noteCopy] = useBriefly()
   const main = useRef<HTMLElement>(null)
   const shown = useRef(path)
 
@@ -49,6 +51,7 @@ export function Shell({ children }: { children: ReactNode }) {
   useShortcut("g s", t("goTo", { screen: t("settings") }), () => navigate("/settings"))
   useShortcut("?", t("showHelp"), () => setOverlay("help"))
   useShortcut("d", t("switchTheme"), nextTheme)
+  useShortcut("y", t("copyLink"), () => void navigator.clipboard?.writeText(location.href).then(noteCopy))
   useShortcut("/", t("focusSearch"), () => {
     const box = document.querySelector("main input[type=search]")
     if (box instanceof HTMLInputElement) box.focus()
@@ -152,6 +155,9 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" ref={main} tabIndex={-1} className="page">
         {children}
       </main>
+      <p className="copied-note" role="status">
+        {copied && t("linkCopied")}
+      </p>
       {overlay === "help" && <ShortcutHelp onClose={() => setOverlay(undefined)} />}
       {overlay === "palette" && <Palette onClose={() => setOverlay(undefined)} />}
     </>

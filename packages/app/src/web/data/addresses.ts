@@ -45,15 +45,23 @@ export function sampleAddress(text: string): string | undefined {
   return sampleHref(run, model, { dataset, subset, index: Number(index) })
 }
 
+const oldReportName = /^([^@/]+)@@([^/]+?)(?:::.*)?$/s
+
 /** Where a report is looked at that the original names `run@@model::datasets`; undefined for any other text. */
 export function reportAddress(text: string): string | undefined {
-  const [, run, model] = /^([^@/]+)@@([^/]+?)(?:::.*)?$/s.exec(text.trim()) ?? []
+  const [, run, model] = oldReportName.exec(text.trim()) ?? []
   return run === undefined || model === undefined ? undefined : evalHref(run, model)
 }
 
 /** A run and one of its models, as the comparison names them. */
 export function compareRef(run: string, modelFolder?: string): string {
   return modelFolder === undefined ? run : `${run}::${modelFolder}`
+}
+
+/** A run in a comparison, also where the original named it `run@@model::datasets`. */
+export function comparedRef(text: string): string {
+  const [, run, model] = oldReportName.exec(text.trim()) ?? []
+  return run === undefined ? text : compareRef(run, model)
 }
 
 export function compareHref(refs: readonly string[]): string {

@@ -1,6 +1,7 @@
 export { parseSampleMark, sampleMark } from "../../api/sample-mark.js"
 export {
   api,
+  comparedRef,
   compareHref,
   compareRef,
   evalHref,

@@ -1,5 +1,6 @@
+import { useEffect } from "react"
 import type { CompareView } from "../../../api/compare.js"
-import { useResource, useUrlState } from "../../data/index.js"
+import { comparedRef, useResource, useUrlState } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { PageHead, QueryView, Warnings } from "../../ui/index.js"
 import { ChosenRuns } from "./chosen-runs.js"
@@ -16,7 +17,13 @@ import "./compare.css"
 export default function CompareScreen() {
   const t = useMessages(messages)
   const url = useUrlState()
-  const refs = url.all("r")
+  const named = url.all("r")
+  const refs = named.map(comparedRef)
+  // The address says what every other link of this screen says.
+  const isOld = refs.some((ref, index) => ref !== named[index])
+  useEffect(() => {
+    if (isOld) url.set({ r: refs })
+  })
   const baseline = Math.min(Number(url.get("base") ?? 0) || 0, Math.max(0, refs.length - 1))
   const columns = columnsOf(refs, baseline, url.all("col"))
   const enough = refs.length >= 2

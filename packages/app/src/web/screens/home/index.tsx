@@ -3,11 +3,13 @@ import type { JobsPage } from "../../../api/job.js"
 import type { RunsPage } from "../../../api/run.js"
 import type { ServerConfig } from "../../../api/server.js"
 import { useResource, useUrlState } from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { Choice, Figures, PageHead, Panel, QueryView, SearchField } from "../../ui/index.js"
 import { JobProgress, JobStatusTag, useJobEdges } from "../job-parts/index.js"
 import { EmptyHome } from "./empty-home.js"
-import { scoreHistories } from "./latest-scores.js"
+import { historiesTable } from "./histories-export.js"
+import { matchingHistories, scoreHistories } from "./latest-scores.js"
 import { messages } from "./messages.js"
 import { ScoreHistories } from "./score-histories.js"
 import "./home.css"
@@ -22,6 +24,13 @@ export default function HomeScreen() {
     "/api/v1/runs",
     { limit: 300, root: url.get("root") },
     { every: (page) => (page?.scanning ? 1000 : undefined) },
+  )
+  const q = url.get("q") ?? ""
+  // Asked of the service: the runs above are the newest only.
+  const found = useResource<RunsPage>(
+    q === "" ? undefined : "/api/v1/runs",
+    { limit: 500, kind: "eval", root: url.get("root"), q },
+    { keep: true },
   )
   const config = useResource<ServerConfig>("/api/v1/config")
   const facets = runs.data?.facets
@@ -78,10 +87,16 @@ export default function HomeScreen() {
                 padded={false}
                 actions={
                   <>
-                    <SearchField
-                      label={t("filter")}
-                      value={url.get("q") ?? ""}
-                      onChange={(q) => url.set({ q })}
+                    <SearchField label={t("filter")} value={q} onChange={(q) => url.set({ q })} />
+                    <ExportMenu
+                      name={["results"]}
+                      table={() =>
+                        historiesTable(
+                          q === ""
+                            ? historiesOf(page)
+                            : matchingHistories(found.data ? historiesOf(found.data) : [], q),
+                        )
+                      }
                     />
                     <Link className="button small" href="/runs">
                       {t("allRuns")}
@@ -89,10 +104,13 @@ export default function HomeScreen() {
                   </>
                 }
               >
-                <ScoreHistories
-                  histories={scoreHistories(page.items.filter(({ kind }) => kind === "eval"))}
-                  q={url.get("q") ?? ""}
-                />
+                {q === "" ? (
+                  <ScoreHistories histories={historiesOf(page)} />
+                ) : (
+                  <QueryView query={found}>
+                    {(matching) => <ScoreHistories histories={matchingHistories(historiesOf(matching), q)} />}
+                  </QueryView>
+                )}
               </Panel>
             </>
           )
@@ -100,6 +118,10 @@ export default function HomeScreen() {
       </QueryView>
     </>
   )
+}
+
+function historiesOf({ items }: RunsPage) {
+  return scoreHistories(items.filter(({ kind }) => kind === "eval"))
 }
 
 function RunningJobs() {

@@ -34,3 +34,17 @@ export function scoreHistories(runs: readonly RunRow[]): readonly ScoreHistory[]
     return [{ key, newest, earlier, before }]
   })
 }
+
+/** Histories in whose benchmark, model or runs every word of a search is found. */
+export function matchingHistories(histories: readonly ScoreHistory[], q: string): readonly ScoreHistory[] {
+  const words = q
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "")
+  return histories.filter(({ newest, earlier }) => {
+    const { pretty_name, dataset, model } = newest.headline
+    const runs = [newest, ...earlier].flatMap(({ run }) => [run.path, run.name, ...run.tags])
+    const text = [pretty_name, dataset, model, ...runs].join("\n").toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+}

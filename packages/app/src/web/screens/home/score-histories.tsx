@@ -9,16 +9,10 @@ import { messages } from "./messages.js"
 const shown = 60
 
 /** Benchmark × model with the newest score, the change since the run before with the same settings, and the course so far. */
-export function ScoreHistories({ histories, q }: { histories: readonly ScoreHistory[]; q: string }) {
+export function ScoreHistories({ histories }: { histories: readonly ScoreHistory[] }) {
   const t = useMessages(messages)
   const formats = useFormats()
-  const wanted = q.toLowerCase()
-  const fitting = histories.filter(({ newest: { headline } }) =>
-    [headline.pretty_name, headline.dataset, headline.model].some((text) =>
-      text.toLowerCase().includes(wanted),
-    ),
-  )
-  if (fitting.length === 0) return <p className="empty">{t("none")}</p>
+  if (histories.length === 0) return <p className="empty">{t("none")}</p>
   return (
     <ScrollArea>
       <table className="table">
@@ -36,7 +30,7 @@ export function ScoreHistories({ histories, q }: { histories: readonly ScoreHist
           </tr>
         </thead>
         <tbody>
-          {fitting.slice(0, shown).map((history) => {
+          {histories.slice(0, shown).map((history) => {
             const { key, newest, earlier } = history
             const { headline, run } = newest
             const style = numberStyle(headline.metric)

@@ -16,6 +16,7 @@ import { ExportMenu } from "../../export/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { Failure, PageHead } from "../../ui/index.js"
 import { messages } from "./messages.js"
+import { NewRuns } from "./new-runs.js"
 import { defaultOrder } from "./run-columns.js"
 import { clearFilters, hasFilters, RunFilters } from "./run-filters.js"
 import { runsTable } from "./runs-export.js"
@@ -114,6 +115,17 @@ export default function RunsScreen() {
           onDeleted={(gone) => {
             setDeleted(gone)
             url.set({ sel: undefined })
+          }}
+        />
+      )}
+      {first && !first.scanning && !pages.isFetching && (
+        <NewRuns
+          asked={asked}
+          known={first.total}
+          since={pages.dataUpdatedAt}
+          onShow={() => {
+            scrollTo({ top: 0 })
+            void pages.refetch()
           }}
         />
       )}

@@ -153,7 +153,6 @@ export default function SamplesScreen() {
     const button = document.querySelector(".sample-labels button")
     if (button instanceof HTMLElement) button.focus()
   })
-  useShortcut("y", t("copyLink"), () => void navigator.clipboard.writeText(location.href))
   useShortcut("]", t("nextSubset"), () => stepSubset(1))
   useShortcut("[", t("previousSubset"), () => stepSubset(-1))
   useShortcut("Escape", t("clearSelection"), () => url.set({ at: undefined }))

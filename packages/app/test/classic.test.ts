@@ -4,7 +4,7 @@ import { type IncomingHttpHeaders, request } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { sampleDetailSchema, trashSchema } from "@evalscope/app/api"
+import { benchmarkDetailSchema, benchmarksSchema, sampleDetailSchema, trashSchema } from "@evalscope/app/api"
 import { constantAnswer, startHubSimulator, startMockServer } from "@evalscope/testing"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { z } from "zod"
@@ -90,6 +90,13 @@ describe("clients of the original", () => {
     // Of the first five questions only the one with two apples has the answer 4.
     expect(report.result.gsm8k.metrics[0]).toMatchObject({ num: 5, score: 0.2 })
     expect(model.requests().every((request) => request.model === "qwen-plus")).toBe(true)
+
+    // What a run has fetched is known to be on this machine; other data is not.
+    const { items } = await service.get(benchmarksSchema, "/api/v1/benchmarks")
+    const cached = (name: string) => items.find((one) => one.name === name)?.cached
+    expect(["gsm8k", "quickstart", "humaneval", "general_qa"].map(cached)).toEqual([true, true, false, null])
+    const { licence, paper } = await service.get(benchmarkDetailSchema, "/api/v1/benchmarks/gsm8k")
+    expect([licence, paper]).toEqual(["MIT", "https://arxiv.org/abs/2110.14168"])
 
     for (const kind of ["eval", "perf"]) {
       const params = await shell(`curl http://localhost:9000/api/v1/${kind}/params`, port)

@@ -1,5 +1,7 @@
 export {
+  type BenchmarkFacts,
   type BenchmarkFilter,
+  benchmarkFacts,
   type CatalogueEntry,
   catalogue,
   listBenchmarks,

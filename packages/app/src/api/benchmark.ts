@@ -33,6 +33,8 @@ export const benchmarkDetailSchema = z.object({
   eval_split: z.string().nullable(),
   few_shot: z.int(),
   metrics: z.array(z.string()),
+  licence: z.string().nullable().describe("SPDX identifier; null where it is not known"),
+  paper: z.string().nullable().describe("Address of the paper that introduced it"),
   hub: hubIdsSchema,
   params: z.array(z.object({ name: z.string(), description: z.string(), default: z.unknown() })),
   prompt: z.string().nullable().describe("Template of the user message"),

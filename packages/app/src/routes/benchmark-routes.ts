@@ -7,7 +7,7 @@ import {
   previewBodySchema,
   previewSchema,
 } from "../api/index.js"
-import { notFound, ServiceError } from "../errors/index.js"
+import { installed, notFound } from "../errors/index.js"
 import type { Services } from "../service/services.js"
 import { previewBenchmark } from "./preview-benchmark.js"
 import { type Route, route } from "./route.js"
@@ -45,7 +45,8 @@ export function benchmarkRoutes(services: Services): readonly Route[] {
         const name = param("name")
         const row = (await all()).find((one) => one.name === name)
         if (!row) throw notFound("There is no such benchmark.")
-        const { loadBenchmark } = await catalogueModule()
+        const { benchmarkFacts, loadBenchmark } = await catalogueModule()
+        const { licence = null, paper = null } = benchmarkFacts[name] ?? {}
         const { dataset, prompt, version, params } = await loadBenchmark(name)
         const { rows: runs } = await services.runs.rows()
         return {
@@ -55,6 +56,8 @@ export function benchmarkRoutes(services: Services): readonly Route[] {
           eval_split: dataset.evalSplit,
           few_shot: row.few_shot,
           metrics: row.metrics,
+          licence,
+          paper,
           hub: row.dataset_ids,
           params: Object.entries(params).map(([key, { description, value }]) => ({
             name: key,
@@ -153,16 +156,6 @@ async function readCatalogue(): Promise<{ row: Omit<BenchmarkRow, "cached">; ben
   )
 }
 
-async function catalogueModule() {
-  try {
-    return await import("@evalscope/benchmarks")
-  } catch (cause) {
-    throw new ServiceError({
-      status: 422,
-      code: "package_missing",
-      message: "@evalscope/benchmarks is not installed on the server.",
-      hint: "npm install @evalscope/benchmarks",
-      cause,
-    })
-  }
+function catalogueModule() {
+  return installed("benchmarks", () => import("@evalscope/benchmarks"))
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { describe, expect, it } from "vitest"
-import { catalogue, listBenchmarks, loadBenchmark } from "./index.js"
+import { benchmarkFacts, catalogue, listBenchmarks, loadBenchmark } from "./index.js"
 
 describe("the catalogue", () => {
   it("is sorted by name, without repetition", () => {
@@ -34,6 +34,15 @@ describe("the catalogue", () => {
     const { description } = await load()
     const told = /^([\d,]+) (?!subsets)/.exec(description)?.[1]
     if (told !== undefined) expect(samples).toBe(Number(told.replaceAll(",", "")))
+  })
+
+  it("knows licences and papers of benchmarks that there are, each with a complete address", () => {
+    const names = catalogue.map(({ name }) => name)
+    for (const [name, { licence, paper }] of Object.entries(benchmarkFacts)) {
+      expect(names).toContain(name)
+      expect(paper).toMatch(/^https:\/\/arxiv\.org\/abs\/\d{4}\.\d{5}$/)
+      if (licence !== undefined) expect(licence).toMatch(/^[A-Z][A-Za-z]+(?:-[A-Za-z]+)*(?:-\d\.\d)?$/)
+    }
   })
 
   it("lists by tag and category, in any letter case", () => {

@@ -18,6 +18,7 @@ export function BenchmarkBadges({ benchmark, tags = true }: { benchmark: Benchma
       {benchmark.needs_judge && <span className="tag warn">{t("judge")}</span>}
       {benchmark.needs_sandbox && <span className="tag warn">{t("sandbox")}</span>}
       {benchmark.cached === true && <span className="tag good">{t("cached")}</span>}
+      {!tags && benchmark.cached === false && <span className="tag">{t("notCached")}</span>}
     </div>
   )
 }

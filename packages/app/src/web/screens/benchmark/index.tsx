@@ -31,21 +31,39 @@ export default function BenchmarkScreen() {
   )
 }
 
+const hubs = [
+  { key: "modelscope", name: "ModelScope", address: "https://modelscope.cn/datasets/" },
+  { key: "huggingface", name: "Hugging Face", address: "https://huggingface.co/datasets/" },
+] as const
+
+interface Fact {
+  label: string
+  /** Left out where it is empty. */
+  value: string
+  /** A page elsewhere that the value leads to. */
+  href?: string
+}
+
 function Detail({ detail }: { detail: BenchmarkDetail }) {
   const t = useMessages(messages)
   const formats = useFormats()
   const { benchmark } = detail
-  const hubs = Object.entries(detail.hub).flatMap(([hub, id]) => (id === null ? [] : [`${hub}: ${id}`]))
-  const facts: readonly (readonly [string, string])[] = [
-    [t("category"), benchmark.category.replaceAll("_", " ")],
-    [t("tag"), benchmark.tags.join(", ")],
-    [t("version"), detail.version],
-    [t("metrics"), detail.metrics.join(", ")],
-    [t("split"), detail.eval_split ?? ""],
-    [t("fewShot"), formats.integer(detail.few_shot)],
-    [t("hub"), hubs.join(" · ")],
-    [t("samples"), benchmark.samples === null ? "" : formats.integer(benchmark.samples)],
-    [t("subsets"), detail.subsets.join(", ")],
+  const { licence, paper } = detail
+  const facts: readonly Fact[] = [
+    { label: t("category"), value: benchmark.category.replaceAll("_", " ") },
+    { label: t("tag"), value: benchmark.tags.join(", ") },
+    { label: t("version"), value: detail.version },
+    { label: t("metrics"), value: detail.metrics.join(", ") },
+    { label: t("split"), value: detail.eval_split ?? "" },
+    { label: t("fewShot"), value: formats.integer(detail.few_shot) },
+    { label: t("licence"), value: licence ?? "" },
+    { label: t("paper"), value: paper?.replace("https://", "") ?? "", href: paper ?? "" },
+    ...hubs.map(({ key, name: hub, address }) => {
+      const id = detail.hub[key] ?? ""
+      return { label: t("hub", { hub }), value: id, href: address + id }
+    }),
+    { label: t("samples"), value: benchmark.samples === null ? "" : formats.integer(benchmark.samples) },
+    { label: t("subsets"), value: detail.subsets.join(", ") },
   ]
   const command = `evalscope eval ${benchmark.name} --model MODEL --api-url URL`
   return (
@@ -61,11 +79,19 @@ function Detail({ detail }: { detail: BenchmarkDetail }) {
           <BenchmarkBadges benchmark={benchmark} tags={false} />
           <dl className="facts">
             {facts
-              .filter(([, value]) => value !== "")
-              .map(([label, value]) => (
+              .filter(({ value }) => value !== "")
+              .map(({ label, value, href }) => (
                 <div key={label} className="facts-row">
                   <dt>{label}</dt>
-                  <dd>{value}</dd>
+                  <dd>
+                    {href === undefined ? (
+                      value
+                    ) : (
+                      <a href={href} target="_blank" rel="noreferrer">
+                        {value}
+                      </a>
+                    )}
+                  </dd>
                 </div>
               ))}
           </dl>

@@ -1,10 +1,10 @@
 import { z } from "zod"
 import { type SamplesPage, type SamplesQuery, sampleFlags, sampleStatuses } from "../api/index.js"
 import type { Database } from "../store/index.js"
+import { countFacets } from "./count-facets.js"
 import type { KnownNames } from "./index-names.js"
 import { flagBits } from "./index-schema.js"
 import { type SampleFilter, sampleFilter } from "./sample-filter.js"
-import { scoreHistogram } from "./score-histogram.js"
 
 /** Matches that are counted one by one at most; beyond, the total is not known. */
 const mostCounted = 10_000
@@ -67,30 +67,20 @@ export function facetsOf(
   rows: readonly z.infer<typeof countRecord>[],
   names: KnownNames,
 ): NonNullable<SamplesPage["facets"]> {
-  const facets: NonNullable<SamplesPage["facets"]> = {
-    dataset: {},
-    subset: {},
-    status: {},
-    outcome: {},
-    finish_reason: {},
-    error_code: {},
-    flag: {},
-    histogram: [],
-  }
-  const add = (counts: Record<string, number>, key: string | null | undefined, n: number) => {
-    if (key !== null && key !== undefined) counts[key] = (counts[key] ?? 0) + n
-  }
-  for (const row of rows) {
-    const subset = names.subsets.find(({ id }) => id === row.subset)
-    add(facets.dataset, subset?.dataset, row.n)
-    add(facets.subset, subset && `${subset.dataset}/${subset.subset}`, row.n)
-    add(facets.status, sampleStatuses[row.status], row.n)
-    add(facets.outcome, names.wordOf(row.outcome), row.n)
-    add(facets.finish_reason, names.wordOf(row.finish), row.n)
-    add(facets.error_code, names.wordOf(row.code), row.n)
-    for (const flag of sampleFlags)
-      if ((row.flags & (flagBits[flag] ?? 0)) !== 0) add(facets.flag, flag, row.n)
-  }
-  facets.histogram = scoreHistogram(rows)
-  return facets
+  return countFacets(
+    rows.map(({ n, score, ...row }) => {
+      const place = names.subsets.find(({ id }) => id === row.subset)
+      return {
+        n,
+        dataset: place?.dataset,
+        subset: place?.subset,
+        status: sampleStatuses[row.status],
+        outcome: names.wordOf(row.outcome),
+        finish_reason: names.wordOf(row.finish),
+        error_code: names.wordOf(row.code),
+        flags: sampleFlags.filter((flag) => (row.flags & (flagBits[flag] ?? 0)) !== 0),
+        score,
+      }
+    }),
+  )
 }

@@ -1,5 +1,5 @@
 import type { SampleRow, SamplesPage } from "../../api/sample.js"
-import { scoreHistogram } from "../../samples/score-histogram.js"
+import { countFacets } from "../../samples/count-facets.js"
 import type { QueryValues } from "./query-values.js"
 import { textTest } from "./text-test.js"
 
@@ -24,7 +24,10 @@ export function matchSamples(
     : sign > 0
       ? matching
       : matching.toReversed()
-  return { sorted, total: matching.length, facets: facetsOf(matching, score) }
+  // The index rounds, so that equal scores are one.
+  const rounded = (value: number | null) => (value === null ? null : Math.round(value * 100) / 100)
+  const facets = countFacets(matching.map((row) => ({ ...row, n: 1, score: rounded(score(row)) })))
+  return { sorted, total: matching.length, facets }
 }
 
 const sortKeys: Readonly<Record<string, ((row: SampleRow) => number | null) | undefined>> = {
@@ -79,37 +82,4 @@ function filterOf(
     }
     return hasText(`${row.preview}\n${row.answer}`)
   }
-}
-
-function facetsOf(
-  rows: readonly SampleRow[],
-  scoreOfRow: (row: SampleRow) => number | null,
-): NonNullable<SamplesPage["facets"]> {
-  const facets: NonNullable<SamplesPage["facets"]> = {
-    dataset: {},
-    subset: {},
-    status: {},
-    outcome: {},
-    finish_reason: {},
-    error_code: {},
-    flag: {},
-    histogram: scoreHistogram(
-      rows
-        .map(scoreOfRow)
-        .map((score) => ({ score: score === null ? null : Math.round(score * 100) / 100, n: 1 })),
-    ),
-  }
-  const add = (counts: Record<string, number>, key: string | null) => {
-    if (key !== null) counts[key] = (counts[key] ?? 0) + 1
-  }
-  for (const row of rows) {
-    add(facets.dataset, row.dataset)
-    add(facets.subset, `${row.dataset}/${row.subset}`)
-    add(facets.status, row.status)
-    add(facets.outcome, row.outcome)
-    add(facets.finish_reason, row.finish_reason)
-    add(facets.error_code, row.error_code)
-    for (const flag of row.flags) add(facets.flag, flag)
-  }
-  return facets
 }

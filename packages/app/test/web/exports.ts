@@ -69,7 +69,7 @@ export function exportsSuite(context: WebContext): void {
 
   test("every other list: runs, scores, comparison, battles, load levels, requests", async () => {
     const { service } = context()
-    const { alpha, beta, arena, perf } = service.outputs.runs
+    const { alpha, beta, hostile, original, arena, perf, faster } = service.outputs.runs
     const { page, problems } = await open("/runs")
     expect(lines((await save(page, "CSV")).text).length).toBeGreaterThan(7)
     const visit = async (path: string, panel: string, format: string) => {
@@ -94,6 +94,22 @@ export function exportsSuite(context: WebContext): void {
       "CSV",
     )
     expect(requests).toHaveLength(3)
+    const bias = await visit(`/arena/${arena}`, "What else decides", "JSON Lines")
+    expect(JSON.parse(bias[0] ?? "")).toMatchObject({ about: "shown_first", model: null })
+    const tests = await visit(`/perf/${perf}?with=${faster}`, "Compare with", "JSON Lines")
+    expect(tests.map((line) => JSON.parse(line).baseline)).toEqual([true, true, true, false, false, false])
+    const speed = await visit(`/runs/${hostile}/hostile`, "Speed and tokens", "JSON Lines")
+    expect(JSON.parse(speed[0] ?? "")).toMatchObject({ measure: "latency", dataset: "quickstart" })
+    const results = await visit("/?q=alpha", "Latest results", "JSON Lines")
+    expect(results.map((line) => JSON.parse(line).model)).toEqual(["alpha"])
+    for (const [path, shown] of [
+      [`/runs/${original}/qwen2.5-7b/judge`, /^owl,/m],
+      ["/benchmarks?cached=1", /^quickstart,/m],
+    ] as const) {
+      await page.goto(service.url + path)
+      await settled(page)
+      expect((await save(page, "CSV")).text).toMatch(shown)
+    }
     expect(problems).toEqual([])
     await page.context().close()
   })

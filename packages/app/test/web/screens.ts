@@ -146,6 +146,31 @@ export function screensSuite(context: WebContext): void {
     })
   }
 
+  test("in the few colours of a reader's own, bars are seen; the keys read off what drawings show", async () => {
+    const { browser, service } = context()
+    const { alpha, hostile, perf } = service.outputs.runs
+    const { page, problems } = await guardedPage(browser, service.url, { forcedColors: "active" })
+    await page.goto(`${service.url}/runs/${alpha}/alpha`)
+    const fill = page.locator(".interval-bar-fill").first()
+    const ground = (element: Element) => getComputedStyle(element).backgroundColor
+    expect(await fill.evaluate(ground)).not.toBe(await page.locator(".interval-bar").first().evaluate(ground))
+    expect(await accessibilityProblems(page)).toEqual([])
+    const readOff = async (path: string, drawing: string, says: RegExp) => {
+      await visit(page, path)
+      const svg = page.locator(`svg[aria-label="${drawing}"]`).first()
+      await svg.focus()
+      await svg.press("ArrowRight")
+      await page.locator(".chart-tip").filter({ hasText: says }).waitFor()
+      await svg.press("Escape")
+      await page.locator(".chart-tip").waitFor({ state: "detached" })
+    }
+    const compared = `/compare?r=${alpha}::alpha&r=${hostile}::hostile`
+    await readOff(compared, "Quality and effort", /(alpha|hostile).*Quality: \d/)
+    await readOff(`/perf/${perf}?level=parallel_16_number_160`, "Latency over time", /succeeded: [\d.]+/i)
+    expect(problems).toEqual([])
+    await page.context().close()
+  })
+
   test("what the policy refuses is noticed", async () => {
     const { browser, service } = context()
     const { page, problems } = await guardedPage(browser, service.url)

@@ -1,3 +1,4 @@
+import { place } from "../content/place.js"
 import { useMessages } from "../i18n/index.js"
 import { ScrollArea, uiMessages } from "../ui/index.js"
 
@@ -21,18 +22,18 @@ export function ChartTable({
           <thead>
             <tr>
               {head.map((name, column) => (
-                <th key={name} scope="col" className={column === 0 ? undefined : "number"}>
+                <th key={place(column)} scope="col" className={column === 0 ? undefined : "number"}>
                   {name}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {rows.map(([name, ...figures]) => (
-              <tr key={name}>
+            {rows.map(([name, ...figures], row) => (
+              <tr key={place(row)}>
                 <th scope="row">{name}</th>
                 {figures.map((figure, column) => (
-                  <td key={head[column + 1]} className="number">
+                  <td key={place(column)} className="number">
                     {figure}
                   </td>
                 ))}

@@ -1,10 +1,11 @@
 import { ticks } from "../../chart-shapes/scale.js"
 import { ChartExport } from "../export/index.js"
-import { useMessages } from "../i18n/index.js"
-import { ScrollArea, uiMessages } from "../ui/index.js"
 import { Axes } from "./axes.js"
+import { ChartTable } from "./chart-table.js"
+import { ChartTip } from "./chart-tip.js"
 import { type HeatPoint, heatCells } from "./heat-layout.js"
 import type { PlotAxis } from "./plot.js"
+import { useSteps } from "./use-steps.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
 
@@ -15,7 +16,10 @@ const bottom = 40
 const height = 240
 const rowCount = 12
 
-/** How many of many points are where: the darker a field, the more of them. The counts stand in a table below. */
+/**
+ * How many of many points are where: the darker a field, the more of them. The arrow keys go from field to field, and
+ * the counts stand in a table below.
+ */
 export function HeatMap({
   label,
   x: xAxis,
@@ -30,7 +34,6 @@ export function HeatMap({
   /** What a count is of. */
   unit: string
 }) {
-  const t = useMessages(uiMessages)
   const [ref, width] = useWidth<HTMLDivElement>(480)
   const columns = width < 420 ? 12 : 24
   const { xEnd, yEnd, rows, most } = heatCells(points, columns, rowCount)
@@ -41,6 +44,10 @@ export function HeatMap({
     `${xAxis.format((column / columns) * xEnd)} – ${xAxis.format(((column + 1) / columns) * xEnd)}`
   const rowName = (row: number) =>
     `${yAxis.format((row / rowCount) * yEnd)} – ${yAxis.format(((row + 1) / rowCount) * yEnd)}`
+  const fromTop = rows.toReversed()
+  const { at, keys } = useSteps(columns, rowCount)
+  const reached = at && fromTop[at.row]
+  const xOf = (column: number) => left + column * cell.width
   return (
     <figure className="chart">
       <div className="chart-frame" ref={ref}>
@@ -48,6 +55,7 @@ export function HeatMap({
           className="plot"
           role="img"
           aria-label={label}
+          {...keys}
           width={width}
           height={height}
           viewBox={`0 0 ${width} ${height}`}
@@ -68,7 +76,7 @@ export function HeatMap({
               count === 0 ? null : (
                 <rect
                   key={`${row} ${column}`}
-                  x={left + column * cell.width + 0.5}
+                  x={xOf(column) + 0.5}
                   y={top + (rowCount - 1 - row) * cell.height + 0.5}
                   width={Math.max(1, cell.width - 1)}
                   height={Math.max(1, cell.height - 1)}
@@ -81,39 +89,41 @@ export function HeatMap({
               ),
             ),
           )}
+          {at && (
+            <rect
+              x={xOf(at.column)}
+              y={top + at.row * cell.height}
+              width={cell.width}
+              height={cell.height}
+              fill="none"
+              stroke="var(--text)"
+              strokeWidth="2"
+            />
+          )}
         </svg>
+        {at && reached && (
+          <ChartTip left={xOf(at.column)} width={width}>
+            <p>
+              {xAxis.label}: <strong>{columnName(at.column)}</strong>
+            </p>
+            <p>
+              {yAxis.label}: <strong>{rowName(reached.row)}</strong>
+            </p>
+            <p>
+              <strong>{reached.cells[at.column]?.count ?? 0}</strong> {unit}
+            </p>
+          </ChartTip>
+        )}
       </div>
       <div className="chart-foot">
-        <details>
-          <summary>{t("asTable")}</summary>
-          <ScrollArea>
-            <table className="table">
-              <caption className="hidden">{label}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{yAxis.label}</th>
-                  {rows[0]?.cells.map(({ column }) => (
-                    <th key={column} scope="col" className="number">
-                      {columnName(column)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {rows.toReversed().map(({ row, cells }) => (
-                  <tr key={row}>
-                    <th scope="row">{rowName(row)}</th>
-                    {cells.map(({ column, count }) => (
-                      <td key={column} className="number">
-                        {count === 0 ? "" : count}
-                      </td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </ScrollArea>
-        </details>
+        <ChartTable
+          label={label}
+          head={[yAxis.label, ...Array.from({ length: columns }, (_, column) => columnName(column))]}
+          rows={fromTop.map(({ row, cells }) => [
+            rowName(row),
+            ...cells.map(({ count }) => (count === 0 ? "" : String(count))),
+          ])}
+        />
         <ChartExport name={label} />
       </div>
     </figure>

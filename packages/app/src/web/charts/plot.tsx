@@ -1,10 +1,11 @@
-import { type KeyboardEvent, type ReactNode, useState } from "react"
 import { niceEnd, ticks } from "../../chart-shapes/scale.js"
 import { markPath, seriesColour, seriesMark } from "../../chart-shapes/series.js"
 import { ChartExport } from "../export/index.js"
 import { Axes, type Frame } from "./axes.js"
 import { ChartTable } from "./chart-table.js"
+import { ChartTip } from "./chart-tip.js"
 import { Legend } from "./legend.js"
+import { useSteps } from "./use-steps.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
 
@@ -66,8 +67,8 @@ export function Plot({
   const [ref, width] = useWidth<HTMLDivElement>(480)
   const frame: Frame = { ...edges, width, height }
   const { left, right, top, bottom } = frame
-  const [at, setAt] = useState<number>()
   const places = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b)
+  const { at, setAt, keys } = useSteps(places.length)
   const low = span?.[0] ?? places[0] ?? 0
   const high = span?.[1] ?? places.at(-1) ?? 1
   const byFactor = spread && low > 0 && high / low > 12
@@ -83,16 +84,7 @@ export function Plot({
   const xOf = (value: number) => left + across(value) * (width - left - right)
   const yOf = (value: number) => top + (1 - value / yEnd) * (height - top - bottom)
   const xTicks = dots || places.length > 9 ? ticks(start, high, width < 420 ? 4 : 7) : places
-  const place = at === undefined ? undefined : places[at]
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0
-    if (event.key === "Escape") setAt(undefined)
-    if (step === 0 || places.length === 0) return
-    event.preventDefault()
-    event.stopPropagation()
-    setAt(Math.min(places.length - 1, Math.max(0, (at ?? (step > 0 ? -1 : places.length)) + step)))
-  }
+  const place = at && places[at.column]
 
   return (
     <figure className="chart">
@@ -105,9 +97,7 @@ export function Plot({
           width={width}
           height={height}
           viewBox={`0 0 ${width} ${height}`}
-          tabIndex={dots ? undefined : 0}
-          onKeyDown={dots ? undefined : onKeyDown}
-          onBlur={() => setAt(undefined)}
+          {...keys}
           onPointerLeave={() => setAt(undefined)}
           onPointerMove={(event) => {
             if (dots) return
@@ -117,7 +107,7 @@ export function Plot({
                 Math.abs(xOf(value) - offset) < Math.abs(xOf(places[best] ?? 0) - offset) ? index : best,
               0,
             )
-            setAt(nearest)
+            setAt({ column: nearest, row: 0 })
           }}
         >
           <Axes
@@ -164,7 +154,7 @@ export function Plot({
           ))}
         </svg>
         {place !== undefined && (
-          <Tip left={xOf(place)} width={width}>
+          <ChartTip left={xOf(place)} width={width}>
             <p>
               {xAxis.label}: <strong>{xAxis.format(place)}</strong>
             </p>
@@ -178,7 +168,7 @@ export function Plot({
                 )
               )
             })}
-          </Tip>
+          </ChartTip>
         )}
       </div>
       <div className="chart-foot">
@@ -238,17 +228,5 @@ function Series({
           />
         ))}
     </>
-  )
-}
-
-function Tip({ left: at, width, children }: { left: number; width: number; children: ReactNode }) {
-  return (
-    <div
-      className="chart-tip"
-      role="status"
-      style={{ left: Math.min(width - 90, Math.max(90, at)), top: 30 }}
-    >
-      {children}
-    </div>
   )
 }

@@ -1,7 +1,9 @@
 import { markPath, seriesColour, seriesMark } from "../../chart-shapes/series.js"
 import { ChartExport } from "../export/index.js"
-import { useFormats } from "../i18n/index.js"
+import { missing, useFormats } from "../i18n/index.js"
+import { ChartTip } from "./chart-tip.js"
 import { Legend } from "./legend.js"
+import { useSteps } from "./use-steps.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
 
@@ -13,7 +15,10 @@ interface RadarSeries {
   values: readonly (number | undefined)[]
 }
 
-/** One polygon per series over three or more axes that all run from 0 to 1. Its figures belong in a table beside it. */
+/**
+ * One polygon per series over three or more axes that all run from 0 to 1. The arrow keys go from axis to axis. Its
+ * figures belong in a table beside it.
+ */
 export function Radar({
   label,
   axes,
@@ -25,6 +30,8 @@ export function Radar({
 }) {
   const [ref, width] = useWidth<HTMLDivElement>(360)
   const formats = useFormats()
+  const { at, keys } = useSteps(axes.length)
+  const reached = at && axes[at.column]
   const size = Math.min(width, 420)
   const radius = Math.max(40, Math.min(size / 2 - 92, 140))
   // A triangle reaches only half as far down as up.
@@ -38,64 +45,88 @@ export function Radar({
   const ring = (value: number) =>
     `${axes.map((_, axis) => `${axis === 0 ? "M" : "L"}${text(point(axis, value))}`).join("")}Z`
   return (
-    <figure className="chart" ref={ref}>
-      <svg
-        className="plot"
-        role="img"
-        aria-label={label}
-        width={width}
-        height={height}
-        viewBox={`0 0 ${width} ${height}`}
-      >
-        {[0.25, 0.5, 0.75, 1].map((value) => (
-          <path key={value} d={ring(value)} className="grid" fill="none" />
-        ))}
-        {[0.5, 1].map((value) => (
-          <text key={value} x={centre.x + 4} y={centre.y - radius * value + 12} className="ring-label">
-            {formats.percent(value, 0)}
-          </text>
-        ))}
-        {axes.map((axis, index) => {
-          const end = point(index, 1)
-          const at = point(index, 1.12)
-          const side = Math.abs(at.x - centre.x) < 8 ? "middle" : at.x > centre.x ? "start" : "end"
-          return (
-            <g key={axis}>
-              <line x1={centre.x} y1={centre.y} x2={end.x} y2={end.y} className="grid" />
-              <text x={at.x} y={at.y + 4} textAnchor={side}>
-                {axis.length > 18 ? `${axis.slice(0, 17)}…` : axis}
-              </text>
-            </g>
-          )
-        })}
-        {series.map(({ name, values, index: own }, position) => {
-          const index = own ?? position
-          const points = values.flatMap((value, axis) =>
-            value === undefined ? [] : [{ axis: axes[axis], ...point(axis, value) }],
-          )
-          const closed = points.length === axes.length ? "Z" : ""
-          return (
-            <g key={name}>
-              <path
-                d={points.map((at, corner) => `${corner === 0 ? "M" : "L"}${text(at)}`).join("") + closed}
-                fill={closed ? seriesColour(index) : "none"}
-                fillOpacity={series.length > 2 ? 0.06 : 0.14}
-                stroke={seriesColour(index)}
-                strokeWidth="2"
-                strokeLinejoin="round"
-              />
-              {points.map((at) => (
-                <path
-                  key={at.axis}
-                  d={markPath(seriesMark(index))}
-                  transform={`translate(${text(at)}) scale(0.8)`}
-                  fill={seriesColour(index)}
+    <figure className="chart">
+      <div className="chart-frame" ref={ref}>
+        <svg
+          className="plot"
+          role="img"
+          aria-label={label}
+          {...keys}
+          width={width}
+          height={height}
+          viewBox={`0 0 ${width} ${height}`}
+        >
+          {[0.25, 0.5, 0.75, 1].map((value) => (
+            <path key={value} d={ring(value)} className="grid" fill="none" />
+          ))}
+          {[0.5, 1].map((value) => (
+            <text key={value} x={centre.x + 4} y={centre.y - radius * value + 12} className="ring-label">
+              {formats.percent(value, 0)}
+            </text>
+          ))}
+          {axes.map((axis, index) => {
+            const end = point(index, 1)
+            const place = point(index, 1.12)
+            const side = Math.abs(place.x - centre.x) < 8 ? "middle" : place.x > centre.x ? "start" : "end"
+            return (
+              <g key={axis}>
+                <line
+                  x1={centre.x}
+                  y1={centre.y}
+                  x2={end.x}
+                  y2={end.y}
+                  className={index === at?.column ? "axis" : "grid"}
                 />
-              ))}
-            </g>
-          )
-        })}
-      </svg>
+                <text x={place.x} y={place.y + 4} textAnchor={side}>
+                  {axis.length > 18 ? `${axis.slice(0, 17)}…` : axis}
+                </text>
+              </g>
+            )
+          })}
+          {series.map(({ name, values, index: own }, position) => {
+            const index = own ?? position
+            const points = values.flatMap((value, axis) =>
+              value === undefined ? [] : [{ axis: axes[axis], ...point(axis, value) }],
+            )
+            const closed = points.length === axes.length ? "Z" : ""
+            return (
+              <g key={name}>
+                <path
+                  d={points.map((at, corner) => `${corner === 0 ? "M" : "L"}${text(at)}`).join("") + closed}
+                  fill={closed ? seriesColour(index) : "none"}
+                  fillOpacity={series.length > 2 ? 0.06 : 0.14}
+                  stroke={seriesColour(index)}
+                  strokeWidth="2"
+                  strokeLinejoin="round"
+                />
+                {points.map((at) => (
+                  <path
+                    key={at.axis}
+                    d={markPath(seriesMark(index))}
+                    transform={`translate(${text(at)}) scale(0.8)`}
+                    fill={seriesColour(index)}
+                  />
+                ))}
+              </g>
+            )
+          })}
+        </svg>
+        {reached !== undefined && at && (
+          <ChartTip left={point(at.column, 1).x} width={width}>
+            <p>
+              <strong>{reached}</strong>
+            </p>
+            {series.map(({ name, values }) => {
+              const value = values[at.column]
+              return (
+                <p key={name}>
+                  {name}: <strong>{value === undefined ? missing : formats.percent(value)}</strong>
+                </p>
+              )
+            })}
+          </ChartTip>
+        )}
+      </div>
       <div className="chart-foot">
         {series.length > 1 ? <Legend entries={series} /> : <span />}
         <ChartExport name={label} />

@@ -2,8 +2,10 @@ import { niceEnd, ticks } from "../../chart-shapes/scale.js"
 import { markPath, seriesColour, seriesMark } from "../../chart-shapes/series.js"
 import { ChartExport } from "../export/index.js"
 import { Axes, type Frame } from "./axes.js"
+import { ChartTip } from "./chart-tip.js"
 import { labelPlaces } from "./label-places.js"
 import type { PlotAxis } from "./plot.js"
+import { useSteps } from "./use-steps.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
 
@@ -21,8 +23,8 @@ const edges = { height: 260, left: 56, right: 24, top: 26, bottom: 40 }
 const longestName = 28
 
 /**
- * One mark for each thing with its name beside it where there is room; both axes from 0. Its figures, and the marks of
- * all names, belong in a table beside it.
+ * One mark for each thing with its name beside it where there is room; both axes from 0. The arrow keys go from mark to
+ * mark. Its figures, and the marks of all names, belong in a table beside it.
  */
 export function Scatter({
   label,
@@ -36,6 +38,9 @@ export function Scatter({
   points: readonly ScatterPoint[]
 }) {
   const [ref, width] = useWidth<HTMLDivElement>(480)
+  const inOrder = points.toSorted((a, b) => a.x - b.x)
+  const { at, keys } = useSteps(inOrder.length)
+  const reached = at && inOrder[at.column]
   const frame: Frame = { ...edges, width }
   const { height, left, right, top, bottom } = frame
   const xEnd = niceEnd(Math.max(0, ...points.map(({ x }) => x)))
@@ -48,47 +53,66 @@ export function Scatter({
     { left, right: width, top: 12, bottom: height - bottom },
   )
   return (
-    <figure className="chart" ref={ref}>
-      <svg
-        className="plot"
-        role="img"
-        aria-label={label}
-        width={width}
-        height={height}
-        viewBox={`0 0 ${width} ${height}`}
-      >
-        <Axes
-          frame={frame}
-          x={{
-            ticks: ticks(0, xEnd, width < 420 ? 3 : 6),
-            at: xOf,
-            format: xAxis.format,
-            label: xAxis.label,
-          }}
-          y={{ ticks: ticks(0, yEnd, 4), at: yOf, format: yAxis.format, label: yAxis.label }}
-        />
-        <polyline
-          points={front.map(({ x, y }) => `${xOf(x).toFixed(1)},${yOf(y).toFixed(1)}`).join(" ")}
-          fill="none"
-          stroke="var(--border-strong)"
-          strokeDasharray="4 3"
-        />
-        {points.map(({ name, x, y, series }, index) => {
-          const place = places[index]
-          return (
-            <g key={`${series} ${name}`} transform={`translate(${xOf(x).toFixed(1)} ${yOf(y).toFixed(1)})`}>
-              <path d={markPath(seriesMark(series))} fill={seriesColour(series)} transform="scale(1.3)">
-                <title>{name}</title>
-              </path>
-              {place && (
-                <text x={place.dx} y={place.dy} textAnchor={place.anchor} className="strong">
-                  {shortened(name)}
-                </text>
-              )}
-            </g>
-          )
-        })}
-      </svg>
+    <figure className="chart">
+      <div className="chart-frame" ref={ref}>
+        <svg
+          className="plot"
+          role="img"
+          aria-label={label}
+          {...keys}
+          width={width}
+          height={height}
+          viewBox={`0 0 ${width} ${height}`}
+        >
+          <Axes
+            frame={frame}
+            x={{
+              ticks: ticks(0, xEnd, width < 420 ? 3 : 6),
+              at: xOf,
+              format: xAxis.format,
+              label: xAxis.label,
+            }}
+            y={{ ticks: ticks(0, yEnd, 4), at: yOf, format: yAxis.format, label: yAxis.label }}
+          />
+          <polyline
+            points={front.map(({ x, y }) => `${xOf(x).toFixed(1)},${yOf(y).toFixed(1)}`).join(" ")}
+            fill="none"
+            stroke="var(--border-strong)"
+            strokeDasharray="4 3"
+          />
+          {reached && (
+            <circle cx={xOf(reached.x)} cy={yOf(reached.y)} r="10" fill="none" stroke="var(--text)" />
+          )}
+          {points.map(({ name, x, y, series }, index) => {
+            const place = places[index]
+            return (
+              <g key={`${series} ${name}`} transform={`translate(${xOf(x).toFixed(1)} ${yOf(y).toFixed(1)})`}>
+                <path d={markPath(seriesMark(series))} fill={seriesColour(series)} transform="scale(1.3)">
+                  <title>{name}</title>
+                </path>
+                {place && (
+                  <text x={place.dx} y={place.dy} textAnchor={place.anchor} className="strong">
+                    {shortened(name)}
+                  </text>
+                )}
+              </g>
+            )
+          })}
+        </svg>
+        {reached && (
+          <ChartTip left={xOf(reached.x)} width={width}>
+            <p>
+              <strong>{reached.name}</strong>
+            </p>
+            <p>
+              {xAxis.label}: <strong>{xAxis.format(reached.x)}</strong>
+            </p>
+            <p>
+              {yAxis.label}: <strong>{yAxis.format(reached.y)}</strong>
+            </p>
+          </ChartTip>
+        )}
+      </div>
       <div className="chart-foot">
         <span />
         <ChartExport name={label} />

@@ -39,6 +39,23 @@ export function leaderboardTable(arena: ArenaView, scope: string, ratings: Arena
   }
 }
 
+/** How often place and length decide, and how long the answers are. */
+export function biasTable({ position, length, answer_characters: lengths }: ArenaView["bias"]): ExportTable {
+  const sides = [
+    ["shown_first", position],
+    ["longer", length],
+  ] as const
+  return {
+    columns: ["about", "model", "wins", "ties", "losses", "share", "low", "high", "mean_characters"],
+    rows: [
+      ...sides.flatMap(([about, side]) =>
+        side ? [[about, null, side.wins, side.ties, side.losses, side.share, ...side.interval, null]] : [],
+      ),
+      ...lengths.map(({ model, mean }) => ["answer_length", model, null, null, null, null, null, null, mean]),
+    ],
+  }
+}
+
 export function battlesTable(battles: readonly BattleRow[]): ExportTable {
   return {
     columns: ["dataset", "subset", "question", "a", "b", "score_of_a", "games", "disagreement"],

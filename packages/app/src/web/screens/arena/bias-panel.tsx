@@ -1,11 +1,13 @@
 import type { ArenaView } from "../../../api/arena.js"
+import { ExportMenu } from "../../export/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { Panel } from "../../ui/index.js"
+import { biasTable } from "./arena-export.js"
 import { messages } from "./messages.js"
 import "../../charts/charts.css"
 
 /** Whether verdicts go with the place or the length of an answer. */
-export function BiasPanel({ bias }: { bias: ArenaView["bias"] }) {
+export function BiasPanel({ name, bias }: { name: string; bias: ArenaView["bias"] }) {
   const t = useMessages(messages)
   const formats = useFormats()
   if (bias.position === null && bias.length === null) return null
@@ -14,7 +16,7 @@ export function BiasPanel({ bias }: { bias: ArenaView["bias"] }) {
     [t("biasLength"), bias.length],
   ] as const
   return (
-    <Panel title={t("bias")}>
+    <Panel title={t("bias")} actions={<ExportMenu name={[name, "bias"]} table={() => biasTable(bias)} />}>
       <p className="soft arena-note">{t("biasNote")}</p>
       <dl className="bias">
         {sides.map(([label, side]) => (

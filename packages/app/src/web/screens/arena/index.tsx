@@ -36,7 +36,7 @@ export default function ArenaScreen() {
               {arena.pairs.length > 0 && <WinMatrix arena={arena} url={url} />}
             </div>
             <PeoplePanel run={run} />
-            <BiasPanel bias={arena.bias} />
+            <BiasPanel name={arena.name} bias={arena.bias} />
             <Battles arena={arena} run={run} every={every} url={url} />
             {arena.jury !== null && (
               <details className="fold">

@@ -4,7 +4,7 @@ import { useFormats, useMessages } from "../../i18n/index.js"
 import { Choice, SearchField } from "../../ui/index.js"
 import { messages } from "./messages.js"
 
-/** The benchmarks that the words, the task and the tag in the address fit; or other words, while they are typed. */
+/** The benchmarks that the words, the task, the tag and the place of the data in the address fit; or other words, while they are typed. */
 export function fittingBenchmarks(
   items: readonly BenchmarkRow[],
   url: Pick<UrlState, "get">,
@@ -17,13 +17,14 @@ export function fittingBenchmarks(
     (item) =>
       (category === "" || item.category === category) &&
       (tag === "" || item.tags.includes(tag)) &&
+      (url.get("cached") !== "1" || item.cached === true) &&
       [item.name, item.pretty_name, item.description, ...item.tags].some((text) =>
         text.toLowerCase().includes(q),
       ),
   )
 }
 
-/** Search, task and tag, kept in the address. */
+/** Search, task, tag and whether the data is here, kept in the address. */
 export function BenchmarkFilters({
   items,
   url,
@@ -54,6 +55,14 @@ export function BenchmarkFilters({
         names={items.flatMap((item) => item.tags)}
         onChange={(value) => url.set({ tag: value })}
       />
+      <label className="field-inline">
+        <input
+          type="checkbox"
+          checked={url.get("cached") === "1"}
+          onChange={({ target }) => url.set({ cached: target.checked ? "1" : undefined })}
+        />
+        {t("onlyCached")}
+      </label>
     </search>
   )
 }

@@ -1,6 +1,7 @@
 import { Link } from "wouter"
 import type { BenchmarkRow, Benchmarks } from "../../../api/benchmark.js"
 import { useResource, useUrlState } from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { PageHead, QueryView } from "../../ui/index.js"
 import {
@@ -10,6 +11,7 @@ import {
   fittingBenchmarks,
   messages,
 } from "../benchmark-parts/index.js"
+import { benchmarksTable } from "./benchmarks-export.js"
 
 /** What a model can be evaluated with. */
 export default function BenchmarksScreen() {
@@ -20,7 +22,13 @@ export default function BenchmarksScreen() {
   const fitting = fittingBenchmarks(items, url)
   return (
     <>
-      <PageHead title={t("title")} description={query.data && t("count", { n: fitting.length })} />
+      <PageHead
+        title={t("title")}
+        description={query.data && t("count", { n: fitting.length })}
+        actions={
+          fitting.length > 0 && <ExportMenu name={["benchmarks"]} table={() => benchmarksTable(fitting)} />
+        }
+      />
       <EnglishDescriptions />
       <BenchmarkFilters items={items} url={url} />
       <QueryView query={query}>

@@ -1,9 +1,11 @@
 import { Link } from "wouter"
-import type { JobsPage } from "../../../api/job.js"
-import { usePages, useUrlState } from "../../data/index.js"
+import type { Job, JobsPage } from "../../../api/job.js"
+import { allItems, usePages, useUrlState } from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { Failure, PageHead, ScrollArea, Segments } from "../../ui/index.js"
 import { JobProgress, JobStatusTag, messages, useJobEdges } from "../job-parts/index.js"
+import { jobsTable } from "./jobs-export.js"
 
 /** What was asked of this server: running, queued and finished. */
 export default function JobsScreen() {
@@ -12,7 +14,8 @@ export default function JobsScreen() {
   const url = useUrlState()
   const active = url.get("status") === "active"
   useJobEdges()
-  const pages = usePages<JobsPage>("/api/v1/jobs", { status: active ? "active" : undefined })
+  const asked = { status: active ? "active" : undefined }
+  const pages = usePages<JobsPage>("/api/v1/jobs", asked)
   const first = pages.data?.pages[0]
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   return (
@@ -29,15 +32,23 @@ export default function JobsScreen() {
           })
         }
         actions={
-          <Segments
-            label={t("status")}
-            value={active ? "active" : "all"}
-            options={[
-              { value: "all", label: t("all") },
-              { value: "active", label: t("activeOnly") },
-            ]}
-            onChange={(value) => url.set({ status: value === "active" ? "active" : undefined })}
-          />
+          <>
+            <Segments
+              label={t("status")}
+              value={active ? "active" : "all"}
+              options={[
+                { value: "all", label: t("all") },
+                { value: "active", label: t("activeOnly") },
+              ]}
+              onChange={(value) => url.set({ status: value === "active" ? "active" : undefined })}
+            />
+            {rows.length > 0 && (
+              <ExportMenu
+                name={["jobs"]}
+                table={async () => jobsTable(await allItems<Job>("/api/v1/jobs", { ...asked, limit: 200 }))}
+              />
+            )}
+          </>
         }
       />
       {pages.error && <Failure error={pages.error} retry={() => void pages.refetch()} />}

@@ -4,10 +4,12 @@ import type { PerfView } from "../../../api/perf.js"
 import type { RunsPage } from "../../../api/run.js"
 import { SeriesMark } from "../../charts/index.js"
 import { type UrlState, useResource } from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { Icon, Panel, SearchField } from "../../ui/index.js"
 import { LevelChanges } from "./level-changes.js"
 import { messages } from "./messages.js"
+import { testsTable } from "./perf-export.js"
 
 /** This test as the baseline against others, level by level. */
 export function ComparedTests({
@@ -34,15 +36,20 @@ export function ComparedTests({
     <Panel
       title={t("compare")}
       actions={
-        <button
-          type="button"
-          className="button small"
-          aria-expanded={adding}
-          onClick={() => setAdding(!adding)}
-        >
-          <Icon name="plus" size={12} />
-          {t("add")}
-        </button>
+        <>
+          {others.length > 0 && (
+            <ExportMenu name={[perf.name, "compared"]} table={() => testsTable([perf, ...others])} />
+          )}
+          <button
+            type="button"
+            className="button small"
+            aria-expanded={adding}
+            onClick={() => setAdding(!adding)}
+          >
+            <Icon name="plus" size={12} />
+            {t("add")}
+          </button>
+        </>
       }
     >
       <div className="stack">

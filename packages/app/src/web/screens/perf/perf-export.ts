@@ -43,6 +43,17 @@ export function levelsTable(perf: PerfView): ExportTable {
   }
 }
 
+/** One line a test and load level, the baseline's first: what the changes are made of. */
+export function testsTable(tests: readonly PerfView[]): ExportTable {
+  const tables = tests.map((test) => ({ test, table: levelsTable(test) }))
+  return {
+    columns: ["test", "model", "baseline", ...(tables[0]?.table.columns ?? [])],
+    rows: tables.flatMap(({ test, table }, index) =>
+      table.rows.map((row) => [test.name, test.model, index === 0, ...row]),
+    ),
+  }
+}
+
 const fields = [
   "index",
   "start_s",

@@ -3,10 +3,12 @@ import type { JudgeView as Judges } from "../../../api/judge.js"
 import type { RunOverview } from "../../../api/overview.js"
 import { Histogram } from "../../charts/index.js"
 import { api, samplesHref, useResource, useUrlState } from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { Figures, Panel, QueryView } from "../../ui/index.js"
 import { DatasetChoice } from "./dataset-choice.js"
 import { insightMessages } from "./insight-messages.js"
+import { judgesTable } from "./judge-export.js"
 import { JudgePairs, JudgesAndPeople, JudgeTable } from "./judge-tables.js"
 import { type JudgeAccount, JudgePlacements, JudgeWork, judgeAccounts } from "./judge-work.js"
 import { SharesTable } from "./shares-table.js"
@@ -26,6 +28,9 @@ export function JudgeView({ overview, model }: { overview: RunOverview; model: s
     <>
       <div className="row">
         <DatasetChoice overview={overview} model={model} url={url} />
+        {query.data && query.data.samples > 0 && (
+          <ExportMenu name={[overview.run.name, model, "judges"]} table={() => judgesTable(query.data)} />
+        )}
       </div>
       <QueryView query={query}>
         {(view) =>

@@ -1,8 +1,10 @@
 import type { DatasetReport, Speed } from "../../../api/overview.js"
 import { useUrlState } from "../../data/index.js"
+import { ExportMenu } from "../../export/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { Choice, Panel, ScrollArea } from "../../ui/index.js"
 import { messages } from "./messages.js"
+import { speedTable } from "./speed-export.js"
 
 const columns = ["p25", "p50", "p75", "p90", "p99", "max"] as const
 const fields = ["latency", "ttft", "tpot", "input_tokens", "output_tokens"] as const
@@ -33,16 +35,18 @@ export function SpeedPanel({ reports }: { reports: readonly DatasetReport[] }) {
       title={t("speed")}
       padded={false}
       actions={
-        !lone &&
-        chosen && (
-          <Choice
-            label={t("measure")}
-            hideLabel
-            value={chosen}
-            options={known.map((field) => ({ value: field, label: names[field] }))}
-            onChange={(field) => url.set({ measure: field })}
-          />
-        )
+        <>
+          {!lone && chosen && (
+            <Choice
+              label={t("measure")}
+              hideLabel
+              value={chosen}
+              options={known.map((field) => ({ value: field, label: names[field] }))}
+              onChange={(field) => url.set({ measure: field })}
+            />
+          )}
+          <ExportMenu name={["speed"]} table={() => speedTable(reports)} />
+        </>
       }
     >
       <ScrollArea>

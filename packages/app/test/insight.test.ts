@@ -1,11 +1,14 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import {
+  collectionSchema,
+  collectionsSchema,
   explanationSchema,
   jobSchema,
   judgeViewSchema,
   runOverviewSchema,
   runsPageSchema,
+  sampleDetailSchema,
   samplesPageSchema,
   savedViewSchema,
   savedViewsSchema,
@@ -235,6 +238,10 @@ it("latency, tokens and repeats of a run are spread over what its samples say", 
       { repeat: 2, n: 2, mean: 1 },
     ],
   })
+  const key = { dataset: "gsm8k", subset: "main", index: "1" }
+  const second = await service.get(sampleDetailSchema, of(run, "sample", { ...key, repeat: "2" }))
+  expect(second.row).toMatchObject({ index: 5, group: 1, repeat: 2 })
+  expect((await service.send("GET", of(run, "sample", { ...key, repeat: "3" }))).status).toBe(404)
   // Of three repeats, one pair in three has the same score.
   expect(found?.repeats?.agreement).toBeCloseTo((1 + 1 / 3) / 2)
 })
@@ -359,6 +366,163 @@ describe("samples by one metric", () => {
     expect((await indexes({ flag: "truncated,judged", flag_match: "any" })).found).toEqual([4])
     expect((await service.send("GET", of(run, "samples", { flag: "shiny" }))).status).toBe(400)
   })
+})
+
+describe("what lies behind a sample", () => {
+  const run = "20260308_120000"
+  const sample = (index: number) =>
+    service.get(
+      sampleDetailSchema,
+      of(run, "sample", { dataset: "gsm8k", subset: "main", index: String(index) }),
+    )
+
+  beforeAll(async () => {
+    const dir = await plantRun(service.outputs, { name: run, subsets: { main: [1, 0, 1] } })
+    await rewrite(join(dir, "reviews/qwen/gsm8k_main.jsonl"), (line, index) => {
+      const stored = z.looseObject({ score: z.looseObject({}) }).parse(line.sample_score)
+      const summary = {
+        judges: [{ judge: "owl", value: 0.5 }],
+        messages: [{ role: "user", content: "Grade it." }],
+        attempts: [
+          {
+            ...{ judge_id: "owl", repeat_id: 0, status: "success", parsed_value: 0.5, explanation: "half" },
+            ...{ raw_response: "{}", latency: 0.25, usage: { input_tokens: 9, output_tokens: 3 } },
+          },
+          { judge_id: "owl", repeat_id: 1, status: "parse_error", parsed_value: null, error: "no JSON" },
+        ],
+      }
+      const events = [
+        { step: 1, type: "tool_call", timestamp: "2026-03-01T12:00:00Z", payload: { name: "ls", deep: 1 } },
+        { step: 1, type: "env_exec", latency_ms: 40, payload: { command: "ls", stdout: "a.txt" } },
+        { step: 2, type: "submit", payload: "done" },
+      ]
+      const call = { id: "c1", function: { name: "add", arguments: { a: 1 } } }
+      const [question, answer] = z.array(z.unknown()).parse(line.messages)
+      return {
+        ...line,
+        ...(index === 1 && { agent_trace: { events } }),
+        ...(index === 2 && {
+          messages: [
+            question,
+            { role: "assistant", content: "", tool_calls: [call], perf_metrics: { latency: 0.5 } },
+            { role: "tool", content: "2", tool_call_id: "c1", function: "add" },
+            answer,
+          ],
+        }),
+        ...(index === 0 && {
+          sample_score: { ...stored, score: { ...stored.score, judge_summary: summary } },
+        }),
+      }
+    })
+  })
+
+  it("is told by its judges: what they were asked, what they replied, what was read from it", async () => {
+    const { judgement, steps } = await sample(0)
+    expect(steps).toEqual([])
+    expect(judgement?.prompt[0]).toMatchObject({ role: "user", parts: [{ text: "Grade it." }] })
+    expect(judgement?.attempts).toMatchObject([
+      { judge: "owl", repeat: 0, grade: 0.5, explanation: "half", reply: "{}", latency_ms: 250 },
+      { judge: "owl", repeat: 1, grade: null, status: "parse_error", error: "no JSON" },
+    ])
+  })
+
+  it("is told by the steps of an agent, from its trace or from its messages", async () => {
+    const traced = await sample(1)
+    expect(traced.steps).toMatchObject([
+      {
+        step: 1,
+        events: [
+          { type: "tool_call", title: "ls", at: "2026-03-01T12:00:00Z", data: { deep: 1 } },
+          { type: "env_exec", title: "ls", text: "a.txt", latency_ms: 40 },
+        ],
+      },
+      { step: 2, events: [{ type: "submit", text: "done" }] },
+    ])
+    const called = await sample(2)
+    expect(called.steps.map(({ events }) => events.map(({ type, title }) => `${type} ${title}`))).toEqual([
+      ["model_generate ", "tool_call add", "tool_result add"],
+      ["model_generate "],
+    ])
+    expect(called.steps[0]?.events[0]?.latency_ms).toBe(500)
+  })
+})
+
+describe("collections", () => {
+  const run = "20260309_120000"
+  const sample = (index: number) => ({ run, model: "qwen", dataset: "gsm8k", subset: "main", index })
+  const make = async (name: string) => {
+    const made = await service.post("/api/v1/collections", { name })
+    expect(made.status).toBe(201)
+    return collectionSchema.parse(made.json()).id
+  }
+  const put = (id: string, ...indexes: readonly number[]) =>
+    service.post(`/api/v1/collections/${id}/samples`, { samples: indexes.map(sample) })
+
+  beforeAll(() => plantRun(service.outputs, { name: run, subsets: { main: [1, 0, 1] } }))
+
+  it("hold samples once, in order, and say which of them hold one", async () => {
+    const id = await make("hard ones")
+    expect(await make("hard ones")).toBe(id)
+    await make("others")
+    await put(id, 2, 0)
+    const again = await put(id, 0, 1)
+    expect(collectionSchema.parse(again.json())).toMatchObject({ name: "hard ones", samples: 3 })
+    const query = new URLSearchParams({ ...sample(2), index: "2" })
+    const list = () => service.get(collectionsSchema, `/api/v1/collections?${query}`)
+    expect((await list()).items.map(({ name, has }) => [name, has])).toEqual([
+      ["hard ones", true],
+      ["others", false],
+    ])
+    await service.send("DELETE", `/api/v1/collections/${id}/samples?${query}`)
+    expect((await list()).items[0]).toMatchObject({ has: false, samples: 2 })
+    expect((await service.send("DELETE", `/api/v1/collections/${id}`)).status).toBe(200)
+    expect((await put(id, 1)).status).toBe(404)
+  })
+
+  it("are taken along as a data set, without samples that are gone", async () => {
+    const id = await make("data 数据")
+    await put(id, 1, 99, 0)
+    const answer = await service.send("GET", `/api/v1/collections/${id}/dataset`)
+    expect(answer.headers["content-disposition"]).toContain(encodeURIComponent("data 数据.jsonl"))
+    const lines = answer.text.trim().split("\n")
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { run, id: "gsm8k/main/1", query: "Question 1 of main?", response: "gold 1", status: "wrong" },
+      { run, id: "gsm8k/main/0", query: "Question 0 of main?", response: "gold 0", status: "right" },
+    ])
+  })
+})
+
+it("pictures of other servers are let through for one run's pages, by https, once somebody has said so", async () => {
+  await using own = await startService({ web: true })
+  await plantRun(own.outputs, { name: "one", subsets: { main: [1] } })
+  await plantRun(own.outputs, { name: "two", subsets: { main: [1] } })
+  const policyOf = async (path: string) => {
+    const { headers, text } = await own.send("GET", path, { headers: { accept: "text/html" } })
+    const policy = String(headers["content-security-policy"])
+    const mark = /name="evalscope-remote-pictures" content="([^"]*)"/.exec(text)?.[1]
+    return { pictures: /img-src ([^;]*)/.exec(policy)?.[1], mark, rest: policy.replace(/img-src [^;]*/, "") }
+  }
+  const closed = await policyOf("/runs/one/qwen/samples")
+  expect(closed).toMatchObject({ pictures: "'self' data: blob:", mark: "" })
+  const allow = (allowed: boolean) =>
+    own.send("PUT", "/api/v1/runs/one/remote-pictures", {
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ allowed }),
+    })
+  expect((await allow(true)).status).toBe(200)
+  expect(await policyOf("/runs/one/qwen/samples")).toEqual({
+    ...closed,
+    pictures: "'self' data: blob: https:",
+    mark: "one",
+  })
+  for (const other of ["/runs/two/qwen/samples", "/runs", "/", "/runs/oneother/qwen"])
+    expect(await policyOf(other), other).toEqual(closed)
+  const overview = async (run: string) =>
+    (await own.get(runOverviewSchema, `/api/v1/runs/${run}`)).remote_pictures
+  expect([await overview("one"), await overview("two")]).toEqual([true, false])
+  await allow(false)
+  expect(await policyOf("/runs/one/qwen/samples")).toEqual(closed)
+  expect((await own.send("PUT", "/api/v1/runs/none/remote-pictures")).status).toBeGreaterThanOrEqual(400)
 })
 
 describe("saved views", () => {

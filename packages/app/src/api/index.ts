@@ -48,6 +48,20 @@ export {
   taskStatusSchema,
 } from "./classic.js"
 export {
+  type Collection,
+  type CollectionBody,
+  type CollectionSamplesBody,
+  type Collections,
+  collectionBodySchema,
+  collectionSamplesBodySchema,
+  collectionSamplesSchema,
+  collectionSchema,
+  collectionsQuerySchema,
+  collectionsSchema,
+  type SampleRef,
+  sampleRefSchema,
+} from "./collection.js"
+export {
   type CompareQuery,
   type CompareSamples,
   type CompareSamplesQuery,
@@ -99,6 +113,7 @@ export {
   validationSchema,
 } from "./job.js"
 export { type JudgeQuery, type JudgeView, judgeQuerySchema, judgeViewSchema } from "./judge.js"
+export { type AgentSteps, agentStepsSchema, type Judgement, judgementSchema } from "./judgement.js"
 export { type MessagePart, type MessageView, messagePartSchema, messageSchema } from "./message.js"
 export {
   type DatasetReport,
@@ -132,12 +147,14 @@ export {
   deletedRunSchema,
   type LogPage,
   logPageSchema,
+  type RemotePicturesBody,
   type RunFiles,
   type RunKind,
   type RunRow,
   type RunStatus,
   type RunsPage,
   type RunsQuery,
+  remotePicturesSchema,
   runFilesSchema,
   runKinds,
   runRowSchema,
@@ -172,7 +189,7 @@ export {
   samplesPageSchema,
   samplesQuerySchema,
 } from "./sample.js"
-export { parseSampleMark, sampleMark } from "./sample-mark.js"
+export { type MarkedSample, parseSampleMark, repeatMark, sampleMark } from "./sample-mark.js"
 export {
   type SavedView,
   type SavedViewBody,

@@ -124,6 +124,7 @@ export const runOverviewSchema = z.object({
     )
     .nullable()
     .describe("What requests used, by benchmark and model; null where it was not recorded"),
+  remote_pictures: z.boolean().describe("Pages of the run may load pictures of other servers"),
   html_report: z.boolean().describe("GET /api/v1/runs/{run}/html has one"),
   warnings: z.array(warningSchema),
 })

@@ -86,6 +86,11 @@ export const tagsBodySchema = z.strictObject({
   tags: z.array(z.string().trim().min(1).max(64)).max(50),
 })
 
+/** `PUT /api/v1/runs/{run}/remote-pictures` */
+export const remotePicturesSchema = z.strictObject({
+  allowed: z.boolean().describe("Pages of the run may load pictures of other servers, over https"),
+})
+
 /** `DELETE /api/v1/runs/{run}` moves to the trash; `?purge=true` deletes for good. */
 export const deletedRunSchema = z.object({
   id: z.string(),
@@ -126,6 +131,7 @@ export type RunsPage = z.infer<typeof runsPageSchema>
 export type RunKind = (typeof runKinds)[number]
 export type RunStatus = (typeof runStatuses)[number]
 export type TagsBody = z.infer<typeof tagsBodySchema>
+export type RemotePicturesBody = z.infer<typeof remotePicturesSchema>
 export type DeletedRun = z.infer<typeof deletedRunSchema>
 export type Trash = z.infer<typeof trashSchema>
 export type LogPage = z.infer<typeof logPageSchema>

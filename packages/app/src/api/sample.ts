@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { agentStepsSchema, judgementSchema } from "./judgement.js"
 import { messageSchema } from "./message.js"
 
 export const sampleStatuses = ["right", "wrong", "partial", "unscored", "error"] as const
@@ -162,7 +163,9 @@ export const sampleDetailSchema = z.object({
   score_metadata: z.record(z.string(), z.unknown()),
   metadata: z.record(z.string(), z.unknown()),
   judge: z.unknown().nullable().describe("Verdicts of every judge, as they were stored"),
+  judgement: judgementSchema.nullable().describe("The same for people to read"),
   trace: z.unknown().nullable().describe("Steps of an agent, as they were stored"),
+  steps: agentStepsSchema.describe("The same step by step, or what the messages tell of calls and results"),
   error: z.object({ stage: z.string(), code: z.string(), message: z.string() }).nullable(),
   repeats: z.array(z.object({ index: z.int(), repeat: z.int(), score: z.number().nullable() })),
   labels: z.array(labelSchema),

@@ -33,7 +33,9 @@ export function detailWithout(detail: SampleDetail, parts: readonly SitePart[]):
     explanation: null,
     score_metadata: {},
     judge: null,
+    judgement: null,
     trace: null,
+    steps: [],
     stored: null,
     error: detail.error === null ? null : { ...detail.error, message: "" },
   }

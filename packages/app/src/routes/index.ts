@@ -5,6 +5,7 @@ import { chartRoutes } from "./chart-routes.js"
 import { waitingRoom } from "./classic-answer.js"
 import { classicPerfRoutes } from "./classic-perf-routes.js"
 import { classicRoutes } from "./classic-routes.js"
+import { collectionRoutes } from "./collection-routes.js"
 import { compareRoutes } from "./compare-routes.js"
 import { insightRoutes } from "./insight-routes.js"
 import { jobRoutes } from "./job-routes.js"
@@ -28,6 +29,7 @@ export function allRoutes(services: Services): readonly Route[] {
     ...jobRoutes(services),
     ...runRoutes(services),
     ...insightRoutes(services),
+    ...collectionRoutes(services),
     ...compareRoutes(services),
     ...arenaRoutes(services),
     ...perfRoutes(services),

@@ -13,7 +13,7 @@ export async function predictionRow(
   source: SampleSource,
   row: SampleRow,
 ): Promise<PredictionRow> {
-  const detail = await readSample(indexes, source, row, { full: false, raw: false, labels: [] })
+  const detail = await readSample(indexes, source, row, { full: false, raw: false, labelsOf: () => [] })
   const textOf = (message: (typeof detail.messages)[number]) =>
     message.parts.flatMap((part) => (part.type === "text" ? part.text : [])).join("\n")
   const replies = detail.messages.filter(({ role }) => role === "assistant")

@@ -5,12 +5,13 @@ import {
   labelSchema,
   labelsSchema,
   logPageSchema,
+  type MarkedSample,
   parseSampleMark,
+  remotePicturesSchema,
   runFilesSchema,
   runOverviewSchema,
   runsPageSchema,
   runsQuerySchema,
-  type SampleKey,
   sampleDetailSchema,
   sampleKeySchema,
   samplesPageSchema,
@@ -33,6 +34,13 @@ const flag = z.enum(["true", "false"]).default("false")
 /** Texts uncut, and lines as they are on disk. */
 const detailQuery = { full: flag, raw: flag }
 
+const repeatSchema = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .optional()
+  .describe("With it `index` is the number of the question, whose repeat this is")
+
 export function runRoutes(services: Services): readonly Route[] {
   const group = "Runs"
   const found = (id: string) => foundRun(services, id)
@@ -40,14 +48,14 @@ export function runRoutes(services: Services): readonly Route[] {
   const sample = async (
     run: string,
     model: string,
-    key: SampleKey,
+    key: MarkedSample,
     { full, raw }: { full: string; raw: string },
   ) => {
     const { place, source: samples } = await source(run, model)
     return readSample(services.samples, samples, key, {
       full: full === "true",
       raw: raw === "true",
-      labels: services.labels.ofSample(place.id, model, key),
+      labelsOf: (own) => services.labels.ofSample(place.id, model, own),
     })
   }
   const media = async (run: string, path: string, request: Request) => {
@@ -78,7 +86,7 @@ export function runRoutes(services: Services): readonly Route[] {
       response: runOverviewSchema,
       answer: async ({ param }) => {
         const { place, run } = await found(param("run"))
-        return readOverview(place, run, services.samples)
+        return readOverview(place, run, services.samples, services.remotePictures.allowed(place.id))
       },
     }),
     route({
@@ -117,6 +125,19 @@ export function runRoutes(services: Services): readonly Route[] {
       },
     }),
     route({
+      method: "put",
+      path: "/api/v1/runs/{run}/remote-pictures",
+      summary: "Let the pages of a run load pictures of other servers, or no longer",
+      group,
+      body: remotePicturesSchema,
+      response: remotePicturesSchema,
+      answer: async ({ param, body }) => {
+        const { place } = await found(param("run"))
+        services.remotePictures.allow(place.id, body.allowed)
+        return body
+      },
+    }),
+    route({
       method: "get",
       path: "/api/v1/runs/{run}/models/{model}/samples",
       summary: "A page of samples, filtered by the server, with counts",
@@ -133,20 +154,25 @@ export function runRoutes(services: Services): readonly Route[] {
       path: "/api/v1/runs/{run}/models/{model}/sample",
       summary: "One sample with everything that is known of it",
       group,
-      query: sampleKeySchema.extend(detailQuery),
+      query: sampleKeySchema.extend({ ...detailQuery, repeat: repeatSchema }),
       response: sampleDetailSchema,
       answer: async ({ param, query }) => sample(param("run"), param("model"), query, query),
     }),
     route({
       method: "get",
       path: "/api/v1/runs/{run}/models/{model}/samples/{key}",
-      summary: "The same under its key: dataset/subset/index, encoded as one part of the address",
+      summary:
+        "The same under its key: dataset/subset/index or dataset/subset/question#repeat, encoded as one part of the address",
       group,
       query: z.object(detailQuery),
       response: sampleDetailSchema,
       answer: async ({ param, query }) => {
         const key = parseSampleMark(param("key"))
-        if (!key) throw notFound("There is no such sample in this run.", "Keys are dataset/subset/index.")
+        if (!key)
+          throw notFound(
+            "There is no such sample in this run.",
+            "Keys are dataset/subset/index or dataset/subset/question#repeat.",
+          )
         return sample(param("run"), param("model"), key, query)
       },
     }),

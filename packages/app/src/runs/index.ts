@@ -1,5 +1,6 @@
 export { listRuns } from "./list-runs.js"
 export { modelFolders, readOverview } from "./overview.js"
+export { openRemotePictures, type RemotePictures } from "./remote-pictures.js"
 export { figure, metricView, reportView } from "./report-view.js"
 export { readConfig, readReports } from "./run-files.js"
 export { openRunIndex, type RunIndex } from "./run-index.js"

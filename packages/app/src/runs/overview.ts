@@ -14,6 +14,7 @@ export async function readOverview(
   place: RunPlace,
   run: RunRow,
   indexes: SampleIndexes,
+  remotePictures: boolean,
 ): Promise<RunOverview> {
   const { reports, warnings } = await readReports(place)
   const config = await readConfig(place)
@@ -41,6 +42,7 @@ export async function readOverview(
     made_by: state?.made_by ?? null,
     git: state?.git ?? null,
     spending: spending?.parts?.map(({ benchmark, ...part }) => ({ dataset: benchmark, ...part })) ?? null,
+    remote_pictures: remotePictures,
     html_report: html || (await namesInside(place, "", "file")).includes("perf_report.html"),
     warnings: [...new Map([...warnings, ...notes].map((one) => [one.message, one])).values()],
   }

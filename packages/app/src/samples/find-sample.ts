@@ -27,20 +27,29 @@ const record = sampleRecord.extend({
   e_len: z.number().nullable(),
 })
 
+/** @param key with `repeat` its index is the number of the question, otherwise the sample's own */
 export function findSample(
   db: Database,
-  key: { dataset: string; subset: string; index: number },
+  key: { dataset: string; subset: string; index: number; repeat?: number | undefined },
 ): FoundSample | undefined {
   const names = indexNames(db, new Map())
   const subset = names.subsets.find(
     ({ dataset, subset: name }) => dataset === key.dataset && name === key.subset,
   )
   if (subset === undefined || key.index < 0 || key.index >= subsetStride) return undefined
-  const found = db.get(
-    record,
-    `SELECT ${sampleColumns}, p_at, p_len, r_at, r_len, e_at, e_len FROM samples s WHERE s.id = ?`,
-    subset.id * subsetStride + key.index,
-  )
+  const columns = `SELECT ${sampleColumns}, p_at, p_len, r_at, r_len, e_at, e_len FROM samples s`
+  const first = subset.id * subsetStride
+  const found =
+    key.repeat === undefined
+      ? db.get(record, `${columns} WHERE s.id = ?`, first + key.index)
+      : db.get(
+          record,
+          `${columns} WHERE s.id BETWEEN ? AND ? AND s.grp = ? AND s.repeat = ? LIMIT 1`,
+          first,
+          first + subsetStride - 1,
+          key.index,
+          key.repeat,
+        )
   if (!found) return undefined
   const line = (at: number | null, length: number | null) =>
     at === null || length === null ? null : { at, length }

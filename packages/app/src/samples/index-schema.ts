@@ -2,7 +2,7 @@ import { sampleFlags, sampleStatuses } from "../api/index.js"
 import { type Database, disposableCache } from "../store/index.js"
 
 /** Raised when the tables change: an index of another version is built again. */
-export const indexVersion = 7
+export const indexVersion = 8
 
 /** Positions of a subset take this many numbers, so that one number orders all samples of a run. */
 export const subsetStride = 2 ** 32

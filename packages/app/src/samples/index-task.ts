@@ -72,6 +72,7 @@ export const indexTaskSchema = z.discriminatedUnion("type", [
     dataset: z.string(),
     subset: z.string(),
     index: z.number(),
+    repeat: z.number().optional(),
   }),
   z.object({
     type: z.literal("align"),

@@ -1,4 +1,6 @@
+export { type Collections, openCollections } from "./collections.js"
 export { formatCursor, parseCursor } from "./cursor.js"
+export { datasetLine } from "./dataset-line.js"
 export { listOf, mapOf, numberOf, textOf } from "./json-value.js"
 export { type Labels, openLabels } from "./labels.js"
 export { messageViews } from "./message-view.js"

@@ -1,6 +1,8 @@
-import type { Label, SampleDetail, SampleKey } from "../api/index.js"
+import type { Label, MarkedSample, SampleDetail, SampleKey } from "../api/index.js"
 import { notFound } from "../errors/index.js"
+import { agentSteps } from "./agent-steps.js"
 import { listOf, mapOf, textOf } from "./json-value.js"
+import { judgementView } from "./judgement-view.js"
 import { errorFacts } from "./line-facts.js"
 import { messageViews } from "./message-view.js"
 import type { SampleIndexes, SampleSource } from "./sample-indexes.js"
@@ -11,7 +13,7 @@ export interface ReadSampleOptions {
   full: boolean
   /** With the lines as they are on disk. */
   raw: boolean
-  labels: readonly Label[]
+  labelsOf: (sample: SampleKey) => readonly Label[]
 }
 
 /**
@@ -21,7 +23,7 @@ export interface ReadSampleOptions {
 export async function readSample(
   indexes: SampleIndexes,
   source: SampleSource,
-  key: SampleKey,
+  key: MarkedSample,
   options: ReadSampleOptions,
 ): Promise<SampleDetail> {
   const stored = await readStoredSample(indexes, source, key)
@@ -32,14 +34,17 @@ export async function readSample(
   const scored = mapOf(reviewed?.sample_score)
   const score = mapOf(scored?.score)
   const output = mapOf(predicted?.model_output)
-  const shown = messageViews(messagesOf(predicted, reviewed, textOf(score?.prediction)), {
+  const view = {
     full: options.full,
-    mediaUrl: (path) =>
+    mediaUrl: (path: string) =>
       `/api/v1/media/${encodeURIComponent(source.place.id)}?path=${encodeURIComponent(path)}`,
-  })
+  }
+  const shown = messageViews(messagesOf(predicted, reviewed, textOf(score?.prediction)), view)
+  const trace = reviewed?.agent_trace ?? predicted?.agent_trace ?? reviewed?.trajectory ?? null
   const predictionError = textOf(output?.error)
   const error = errorFacts(stored.error)
-  const label = options.labels.at(-1)?.kind ?? null
+  const labels = options.labelsOf(found.row)
+  const label = labels.at(-1)?.kind ?? null
   return {
     row: { ...found.row, label },
     messages: shown.messages,
@@ -52,7 +57,9 @@ export async function readSample(
     score_metadata: { ...mapOf(score?.metadata) },
     metadata: { ...mapOf(scored?.sample_metadata), ...mapOf(predicted?.metadata) },
     judge: score?.judge_summary ?? null,
-    trace: reviewed?.agent_trace ?? reviewed?.trajectory ?? null,
+    judgement: judgementView(score?.judge_summary, view),
+    trace,
+    steps: agentSteps(trace, shown.messages),
     error:
       found.row.status !== "error"
         ? null
@@ -62,7 +69,7 @@ export async function readSample(
             ? { stage: "predict", code: "request_failed", message: predictionError }
             : null,
     repeats: found.repeats.length > 1 ? found.repeats : [],
-    labels: [...options.labels],
+    labels: [...labels],
     cut: shown.cut,
     stored: options.raw ? { prediction: prediction ?? null, review: review ?? null } : null,
   }

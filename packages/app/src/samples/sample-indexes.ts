@@ -10,7 +10,7 @@ import {
   type JudgeView,
   judgeViewSchema,
   type Label,
-  type SampleKey,
+  type MarkedSample,
   type SamplesPage,
   type SamplesQuery,
   type Spread,
@@ -54,7 +54,7 @@ export interface SampleIndexes {
   judge(source: SampleSource, query: JudgeQuery, labels: readonly Label[]): Promise<JudgeView>
   find(
     source: SampleSource,
-    key: SampleKey,
+    key: MarkedSample,
   ): Promise<{ found: FoundSample | undefined; files: readonly SampleFile[] }>
   align(sources: readonly SampleSource[], query: CompareSamplesQuery): Promise<CompareSamples>
   /** Paired tests of a candidate against a baseline over the questions that both answered. */

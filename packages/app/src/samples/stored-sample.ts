@@ -1,4 +1,4 @@
-import type { SampleKey } from "../api/index.js"
+import type { MarkedSample } from "../api/index.js"
 import type { FoundSample } from "./find-sample.js"
 import type { SampleFile } from "./sample-file.js"
 import type { SampleIndexes, SampleSource } from "./sample-indexes.js"
@@ -15,7 +15,7 @@ interface StoredSample {
 export async function readStoredSample(
   indexes: SampleIndexes,
   source: SampleSource,
-  key: SampleKey,
+  key: MarkedSample,
 ): Promise<StoredSample | undefined> {
   const { found, files } = await indexes.find(source, key)
   if (!found) return undefined

@@ -13,23 +13,8 @@ import {
 import { serviceError } from "../jobs/index.js"
 import { endpointNotFound, type Route } from "../routes/index.js"
 import type { Services } from "../service/services.js"
+import { pagePolicy, runOfPage } from "./page-policy.js"
 import { webFile } from "./web-files.js"
-
-const pagePolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "frame-src 'self'",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ")
 
 const apiPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
@@ -103,13 +88,14 @@ export function httpApp(
     }
     const isApi = path.startsWith("/api/")
     if (options.web && !isApi && (method === "GET" || method === "HEAD")) {
-      const page = await webFile(
-        path,
-        (context.req.header("accept") ?? "").includes("text/html"),
-        options.language,
-      )
+      const run = runOfPage(path)
+      const pictures = run !== undefined && services.remotePictures.allowed(run)
+      const page = await webFile(path, (context.req.header("accept") ?? "").includes("text/html"), {
+        ...(options.language !== undefined && { "evalscope-language": options.language }),
+        ...(pictures && { "evalscope-remote-pictures": run }),
+      })
       if (page) {
-        page.headers.set("content-security-policy", pagePolicy)
+        page.headers.set("content-security-policy", pagePolicy(pictures))
         return page
       }
     }

@@ -19,9 +19,6 @@ const types: Readonly<Record<string, string>> = {
   ".txt": "text/plain; charset=utf-8",
 }
 
-/** Where the page says which language it starts in. */
-const languageMark = /(<meta name="evalscope-language" content=")(" ?\/?>)/
-
 /**
  * A file of the web app; an address that is no file is one of its screens and gets the page itself. Undefined when
  * the web app was not built.
@@ -29,7 +26,7 @@ const languageMark = /(<meta name="evalscope-language" content=")(" ?\/?>)/
 export async function webFile(
   path: string,
   acceptsPage: boolean,
-  language?: string,
+  marks: Readonly<Record<string, string>> = {},
 ): Promise<Response | undefined> {
   let decoded: string
   try {
@@ -43,9 +40,20 @@ export async function webFile(
     if (found) return found
   }
   const page = acceptsPage && plain ? await serve(join(folder, "index.html"), false) : undefined
-  if (!page || language === undefined) return page
-  const html = (await page.text()).replace(languageMark, `$1${language}$2`)
+  if (!page || Object.keys(marks).length === 0) return page
+  let html = await page.text()
+  for (const [name, value] of Object.entries(marks)) {
+    // Any name of a run may stand here; a function's answer is put in as it is.
+    html = html.replace(
+      `<meta name="${name}" content=""`,
+      () => `<meta name="${name}" content="${escaped(value)}"`,
+    )
+  }
   return new Response(html, { headers: page.headers })
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;")
 }
 
 async function serve(path: string, hashed: boolean): Promise<Response | undefined> {

@@ -9,8 +9,8 @@ import { openJobs } from "../jobs/index.js"
 import { isLoopback, type ServiceOptions } from "../options/index.js"
 import { loadPerf } from "../perf-package/index.js"
 import { openRoots } from "../roots/index.js"
-import { openRunIndex } from "../runs/index.js"
-import { openLabels, openSampleIndexes, openSavedViews } from "../samples/index.js"
+import { openRemotePictures, openRunIndex } from "../runs/index.js"
+import { openCollections, openLabels, openSampleIndexes, openSavedViews } from "../samples/index.js"
 import { openDatabase } from "../store/index.js"
 import { openUploads } from "../uploads/index.js"
 import type { Services } from "./services.js"
@@ -70,6 +70,8 @@ export async function openServices(
       samples,
       labels: openLabels(database),
       views: openSavedViews(database),
+      remotePictures: openRemotePictures(database),
+      collections: openCollections(database),
       votes: openVotes(database),
       jobs,
       uploads: await openUploads(roots.all[0], { file: options.uploadLimit, all: options.uploadsLimit }),

@@ -3,8 +3,8 @@ import type { Access, TargetRules } from "../guard/index.js"
 import type { Jobs } from "../jobs/index.js"
 import type { ServiceOptions } from "../options/index.js"
 import type { Roots } from "../roots/index.js"
-import type { RunIndex } from "../runs/index.js"
-import type { Labels, SampleIndexes, SavedViewStore } from "../samples/index.js"
+import type { RemotePictures, RunIndex } from "../runs/index.js"
+import type { Collections, Labels, SampleIndexes, SavedViewStore } from "../samples/index.js"
 import type { Database } from "../store/index.js"
 import type { Uploads } from "../uploads/index.js"
 
@@ -18,6 +18,8 @@ export interface Services {
   readonly samples: SampleIndexes
   readonly labels: Labels
   readonly views: SavedViewStore
+  readonly remotePictures: RemotePictures
+  readonly collections: Collections
   readonly votes: VoteStore
   readonly jobs: Jobs
   readonly uploads: Uploads

@@ -112,7 +112,11 @@ async function writeOriginalRun(run: string): Promise<void> {
     ],
     analysis: `## Verdict\n\n${hostileReplies[0]}`,
   })
-  const user = (index: number) => ({ id: `u${index}`, role: "user", content: `Question ${index}: how many?` })
+  const picture = { type: "image", image: "https://pictures.example/cat.png" }
+  const user = (index: number) => {
+    const text = `Question ${index}: how many?`
+    return { id: `u${index}`, role: "user", content: index === 2 ? [{ type: "text", text }, picture] : text }
+  }
   await write(
     join(run, "predictions/qwen2.5-7b/gsm8k_main.jsonl"),
     lines(
@@ -136,6 +140,7 @@ async function writeOriginalRun(run: string): Promise<void> {
     lines(
       samples.map(({ reply, index, right }) => ({
         index,
+        ...(index === 1 && { agent_trace: agentTrace }),
         input: `Question ${index}: how many?`,
         target: `<b>${index}</b>`,
         messages: [user(index), { id: `a${index}`, role: "assistant", content: reply }],
@@ -164,6 +169,18 @@ async function writeOriginalRun(run: string): Promise<void> {
       })),
     ),
   )
+}
+
+/** Two steps of an agent, as the original keeps them. */
+const agentTrace = {
+  strategy: "react",
+  max_steps: 5,
+  events: [
+    { step: 1, type: "model_generate", latency_ms: 820, token_usage: { output_tokens: 31 }, payload: {} },
+    { step: 1, type: "tool_call", payload: { name: "shell", arguments: { cmd: "ls", deep: { er: [1] } } } },
+    { step: 1, type: "env_exec", latency_ms: 40, payload: { command: "ls", stdout: "<b>a.txt</b>" } },
+    { step: 2, type: "error", payload: { message: "no such file" } },
+  ],
 }
 
 /** A load test of three levels in the original's layout; our own log of requests beside the last of them. */

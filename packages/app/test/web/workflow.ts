@@ -133,6 +133,68 @@ export function workflowSuite(context: WebContext): void {
     expect(page.url()).toBe(address)
     await page.getByRole("button", { name: "Clear filters" }).click()
     await page.getByText("12 samples").waitFor()
+    // Verdicts add up, and so do flags, all or any of them.
+    const verdicts = page.getByRole("group", { name: "Verdict" })
+    await verdicts.getByRole("button", { name: "Right" }).click()
+    await verdicts.getByRole("button", { name: "Wrong" }).click()
+    await page.getByLabel("Score", { exact: true }).selectOption("between")
+    await page.getByLabel("Score from").fill("0.5")
+    await page.getByText("3 samples").waitFor()
+    await page.locator(".menu summary", { hasText: "Has" }).click()
+    await page.getByLabel(/^judge\b/).check()
+    expect(Object.fromEntries(query(page))).toMatchObject({
+      min: "0.5",
+      status: "right,wrong",
+      flag: "judged",
+    })
+    // What lies behind a sample: judges one by one, the steps of an agent, stored values as a tree.
+    await page.goto(address.replace(/at=[^&]*/, "at=gsm8k/main/1").replace(/side=above&?/, ""))
+    await page.getByRole("heading", { name: "What judges said" }).waitFor()
+    await page.getByText("Agent, 2 steps").waitFor()
+    await page.locator(".agent-steps summary").first().press("Enter")
+    await page.locator(".agent-event pre", { hasText: "<b>a.txt</b>" }).waitFor()
+    const deep = page.locator(".agent-event .json-view summary", { hasText: "deep" })
+    expect(await page.locator(".agent-event", { hasText: "er" }).getByText("1 item").count()).toBe(0)
+    await deep.press("Enter")
+    await page.locator(".agent-event").getByText("1 item").waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    await page.context().close()
+  })
+
+  test("samples are put together on the server; pictures of other servers come once they are allowed", async () => {
+    const { service } = context()
+    const samples = `/runs/${service.outputs.runs.original}/qwen2.5-7b/samples`
+    const { page } = await open(`${samples}?at=gsm8k%2Fmain%2F2%230`)
+    const seen: string[] = []
+    await page.route("https://pictures.example/**", (route) => {
+      seen.push(String(route.request().headers().referer))
+      return route.fulfill({ contentType: "image/png", body: Buffer.alloc(0) })
+    })
+    await page.getByRole("heading", { name: "gsm8k / main #2" }).waitFor()
+    // A link by question and repeat turns into that of the sample.
+    await expect.poll(() => query(page).get("at")).toBe("gsm8k/main/2")
+    await page.locator(".collections summary").click()
+    await page.getByLabel("Name of a collection").fill("cats")
+    await page.getByLabel("Name of a collection").press("Enter")
+    await page.getByRole("checkbox", { name: "cats", checked: true }).waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
+    const lines = page.waitForEvent("download")
+    await page.getByRole("link", { name: "cats as a data set" }).click()
+    expect((await lines).suggestedFilename()).toBe("cats.jsonl")
+    expect(seen).toEqual([])
+    await page.getByRole("button", { name: "Load pictures for this run" }).click()
+    await page.getByRole("button", { name: "Load them for this run" }).click()
+    await page.locator('img[src="https://pictures.example/cat.png"]').waitFor({ state: "attached" })
+    await expect.poll(() => seen).toEqual(["undefined"])
+    // Elsewhere the page may not load them: it is fetched anew.
+    const policy = () => page.locator('meta[name="evalscope-remote-pictures"]').getAttribute("content")
+    expect(await policy()).toBe(service.outputs.runs.original)
+    await page.getByRole("link", { name: "Runs", exact: true }).first().click()
+    await expect.poll(policy).toBe("")
+    await page.goBack()
+    await page.getByRole("button", { name: "Load pictures for this run" }).click()
+    await page.getByRole("button", { name: "Stop loading them" }).click()
+    await page.getByRole("button", { name: "Load pictures for this run" }).waitFor()
     await page.context().close()
   })
 

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from "react"
 import { Link, useLocation } from "wouter"
-import { exported } from "../data/index.js"
+import { exported, policyIsTooWide } from "../data/index.js"
 import { useLanguage, useMessages } from "../i18n/index.js"
 import { useShortcut } from "../shortcuts/index.js"
 import { Icon } from "../ui/index.js"
@@ -35,6 +35,11 @@ export function Shell({ children }: { children: ReactNode }) {
       scrollTo(0, 0)
       main.current?.focus({ preventScroll: true })
     }
+  }, [path])
+
+  // What the policy of a run's page lets through must not hold for any other page.
+  useEffect(() => {
+    if (policyIsTooWide(path)) location.reload()
   }, [path])
 
   useEffect(() => {

@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState } from "react"
+import { lazy, Suspense, useContext, useState } from "react"
 import type { MessagePart, MessageView } from "../../api/message.js"
 import { useFormats, useMessages } from "../i18n/index.js"
 import { CopyButton } from "../ui/index.js"
 import { contentMessages } from "./content-messages.js"
 import { JsonView } from "./json-view.js"
 import { place } from "./place.js"
+import { RemotePicturesContext } from "./remote-pictures.js"
 import { isSafeImage, isSafeMedia } from "./safe-image.js"
 import { splitPrompt } from "./split-prompt.js"
 import { splitReasoning } from "./split-reasoning.js"
@@ -140,7 +141,22 @@ function Reasoning({ text }: { text: string }) {
 
 function Media({ kind, url, remote }: { kind: "image" | "audio" | "video"; url: string; remote: boolean }) {
   const t = useMessages(contentMessages)
-  if (remote) return <p className="faint inert-target">{t("notLoaded", { url: url.slice(0, 300) })}</p>
+  const { allowed, ask } = useContext(RemotePicturesContext)
+  if (remote) {
+    const picture = kind === "image" && url.startsWith("https://")
+    if (picture && allowed)
+      return <img className="media" src={url} alt={t("image")} loading="lazy" referrerPolicy="no-referrer" />
+    return (
+      <p className="faint inert-target">
+        {t("notLoaded", { url: url.slice(0, 300) })}{" "}
+        {picture && ask && (
+          <button type="button" className="button small" onClick={ask}>
+            {t("loadPictures")}
+          </button>
+        )}
+      </p>
+    )
+  }
   if (kind === "image" && isSafeImage(url))
     return <img className="media" src={url} alt={t("image")} loading="lazy" />
   if (kind === "audio" && isSafeMedia(url))

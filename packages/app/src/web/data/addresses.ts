@@ -1,7 +1,7 @@
 import { useParams } from "wouter"
 import type { RunRow } from "../../api/run.js"
 import type { SampleKey } from "../../api/sample.js"
-import { decodePart, sampleMark } from "../../api/sample-mark.js"
+import { decodePart, repeatMark, sampleMark } from "../../api/sample-mark.js"
 import { withQuery } from "./request.js"
 
 const part = encodeURIComponent
@@ -29,8 +29,8 @@ export function samplesHref(
 }
 
 export function sampleHref(run: string, modelFolder: string, key: SampleKey): string {
-  const { dataset, subset, index } = key
-  return samplesHref(run, modelFolder, { dataset, subset, at: sampleMark(key), ...(index < 0 && { index }) })
+  const { dataset, subset } = key
+  return samplesHref(run, modelFolder, { dataset, subset, at: sampleMark(key) })
 }
 
 /**
@@ -39,10 +39,15 @@ export function sampleHref(run: string, modelFolder: string, key: SampleKey): st
  */
 export function sampleAddress(text: string): string | undefined {
   const [run, model, dataset, subset, number, ...rest] = text.split("/")
-  const index = /^(\d+)(?:#\d+)?$/.exec(number ?? "")?.[1]
+  const [, index, repeat] = /^(\d+)(?:#(\d+))?$/.exec(number ?? "") ?? []
   if (!run || !model || !dataset || subset === undefined || rest.length > 0 || index === undefined)
     return undefined
-  return sampleHref(run, model, { dataset, subset, index: Number(index) })
+  const mark = { dataset, subset, group: Number(index), repeat: Number(repeat) }
+  return samplesHref(run, model, {
+    dataset,
+    subset,
+    at: repeat === undefined ? sampleMark({ dataset, subset, index: Number(index) }) : repeatMark(mark),
+  })
 }
 
 const oldReportName = /^([^@/]+)@@([^/]+?)(?:::.*)?$/s
@@ -79,6 +84,9 @@ export const api = {
   explanation: (run: string, model: string) => `/api/v1/runs/${part(run)}/models/${part(model)}/explanation`,
   again: (run: string) => `/api/v1/runs/${part(run)}/again`,
   views: "/api/v1/views",
+  collections: "/api/v1/collections",
+  collection: (id: string) => `/api/v1/collections/${part(id)}`,
+  collected: (id: string) => `/api/v1/collections/${part(id)}/samples`,
   arena: (run: string) => `/api/v1/arena/${part(run)}`,
   perf: (run: string) => `/api/v1/perf/${part(run)}`,
   level: (run: string, level: string) => `/api/v1/perf/${part(run)}/levels/${part(level)}`,

@@ -1,4 +1,4 @@
-export { parseSampleMark, sampleMark } from "../../api/sample-mark.js"
+export { type MarkedSample, parseSampleMark, repeatMark, sampleMark } from "../../api/sample-mark.js"
 export {
   api,
   comparedRef,
@@ -16,6 +16,7 @@ export { allItems } from "./all-pages.js"
 export { comparable, exported, exportedKinds } from "./exported.js"
 export { inParallel } from "./in-parallel.js"
 export { createQueryClient } from "./query-client.js"
+export { policyIsTooWide, runWithPictures } from "./remote-pictures.js"
 export { getJson, type Parameters, RequestError, sendJson, withQuery } from "./request.js"
 export { useHashAddress } from "./use-hash-address.js"
 export { prefetchPages, usePages } from "./use-pages.js"

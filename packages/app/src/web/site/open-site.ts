@@ -73,9 +73,12 @@ export function openSite(): (path: string, method: string) => Promise<Response> 
     if (request) return whole<PerfRequest>(request[1] ?? "", ({ index }) => index === Number(request[2]))
     if (path.endsWith("/sample")) {
       const [dataset, subset, index] = [query.text("dataset"), query.text("subset"), query.number("index")]
+      const repeat = query.number("repeat")
+      const isIt = (row: SampleRow) =>
+        repeat === undefined ? row.index === index : row.group === index && row.repeat === repeat
       return whole<SampleRow>(
         `${path}s`,
-        (row) => row.dataset === dataset && row.subset === subset && row.index === index,
+        (row) => row.dataset === dataset && row.subset === subset && isIt(row),
       )
     }
     if (path.endsWith("/battle")) return whole<BattleRow>(`${path}s`, ({ id }) => id === query.text("id"))

@@ -20,7 +20,7 @@ export const messages = defineMessages(
     hash: "Hash of the settings",
     benchmarkVersion: "benchmark {version}",
     commit: "Commit that was checked out: {commit}",
-    scoredOf: "{n} of {all} samples scored",
+    scoredOf: "{n} of {all} scored",
     unscored: { one: "{n} unscored", other: "{n} unscored" },
     errored: { one: "{n} failed", other: "{n} failed" },
     skipped: { one: "{n} skipped", other: "{n} skipped" },

@@ -17,7 +17,7 @@ export function FlagFilter({
   const formats = useFormats()
   const chosen = listOf(url.get("flag"), flags)
   const any = url.get("flags") === "any"
-  const shown = flags.filter((flag) => (counts?.[flag] ?? 0) > 0 || chosen.includes(flag))
+  const shown = flags.filter((flag) => chosen.length > 0 || (counts?.[flag] ?? 0) > 0)
   if (shown.length === 0) return null
   const words = chosen.map((flag) => flagText(flag)).join(any ? ` ${t("or")} ` : ` ${t("and")} `)
   return (
@@ -40,8 +40,7 @@ export function FlagFilter({
                 })
               }
             />
-            {flagText(flag)}
-            {counts && <span className="faint">{formats.compact(counts[flag] ?? 0)}</span>}
+            {flagText(flag)} {counts && <span className="faint">{formats.compact(counts[flag] ?? 0)}</span>}
           </label>
         ))}
         {chosen.length > 1 && (

@@ -4,8 +4,10 @@ import type { SampleDetail, SampleRow, SamplesPage } from "../../../api/sample.j
 import {
   allItems,
   api,
+  type MarkedSample,
   parseSampleMark,
   prefetch,
+  repeatMark,
   sampleMark,
   usePages,
   useResource,
@@ -22,6 +24,7 @@ import { insightMessages } from "./insight-messages.js"
 import { messages } from "./messages.js"
 import { metricNames } from "./metric-names.js"
 import { pickedRows } from "./picked-samples.js"
+import { RemotePictures } from "./remote-pictures.js"
 import { SampleBar } from "./sample-bar.js"
 import { SampleCount } from "./sample-count.js"
 import { SampleView } from "./sample-detail.js"
@@ -64,7 +67,8 @@ export default function SamplesScreen() {
   const { hasNextPage, fetchNextPage, isFetchingNextPage } = pages
 
   // On a wide screen there is room for a sample before one was chosen.
-  const chosen = parseSampleMark(url.get("at")) ?? (wide ? rows[0] : undefined)
+  const marked = parseSampleMark(url.get("at"))
+  const chosen: MarkedSample | undefined = marked ?? (wide && rows[0] ? keyOf(rows[0]) : undefined)
   const mark = chosen && sampleMark(chosen)
   const position = rows.findIndex((row) => sampleMark(row) === mark)
   const detail = useResource<SampleDetail>(
@@ -73,10 +77,19 @@ export default function SamplesScreen() {
       dataset: chosen.dataset,
       subset: chosen.subset,
       index: chosen.index,
+      repeat: chosen.repeat,
       full: url.get("full") === "1" ? true : undefined,
     },
     { keep: true },
   )
+
+  // A link by question and repeat becomes that of the sample which it turned out to be.
+  const shown = detail.isPlaceholderData ? undefined : detail.data
+  const named = marked?.repeat !== undefined && shown ? shown.row : undefined
+  const { set } = url
+  useEffect(() => {
+    if (named) set({ at: sampleMark(named) })
+  }, [named, set])
 
   const loadMore = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage()
@@ -240,7 +253,7 @@ export default function SamplesScreen() {
                   <SampleBar
                     chosen={chosen}
                     url={url}
-                    mark={mark}
+                    mark={shown && shown.repeats.length > 1 ? repeatMark(shown.row) : mark}
                     detailOnly={detailOnly}
                     hasPrevious={previous !== undefined}
                     hasNext={next !== undefined || hasNextPage}
@@ -253,14 +266,16 @@ export default function SamplesScreen() {
                   <div className="samples-body" data-stale={detail.isPlaceholderData}>
                     <QueryView query={detail}>
                       {(data) => (
-                        <SampleView
-                          key={sampleMark(data.row)}
-                          run={run}
-                          model={model}
-                          detail={data}
-                          overview={overview.data}
-                          url={url}
-                        />
+                        <RemotePictures overview={overview.data}>
+                          <SampleView
+                            key={sampleMark(data.row)}
+                            run={run}
+                            model={model}
+                            detail={data}
+                            overview={overview.data}
+                            url={url}
+                          />
+                        </RemotePictures>
                       )}
                     </QueryView>
                   </div>
@@ -274,4 +289,9 @@ export default function SamplesScreen() {
       )}
     </div>
   )
+}
+
+/** Without its repeat, which a row has as well: it is known by its own number. */
+function keyOf({ dataset, subset, index }: SampleRow): MarkedSample {
+  return { dataset, subset, index }
 }

@@ -8,14 +8,19 @@ import type { ServerConfig } from "../../../api/server.js"
 import { api, sendJson, type UrlState, useResource } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { Choice, FormDialog } from "../../ui/index.js"
+import { CollectionsMenu } from "./collections-menu.js"
 import { insightMessages } from "./insight-messages.js"
 
 /** What can be done with a sample beside labelling it: see why, ask again, score the run again. */
 export function SampleActions({
+  run: id,
+  model,
   overview,
   row,
   url,
 }: {
+  run: string
+  model: string
   overview: RunOverview | undefined
   row: SampleKey
   url: UrlState
@@ -45,6 +50,9 @@ export function SampleActions({
             {t("rescore")}
           </button>
         </>
+      )}
+      {server.data?.read_only === false && (
+        <CollectionsMenu run={id} model={model} sample={row} picked={url.all("pick")} />
       )}
       {asked !== undefined && overview && (
         <AgainDialog

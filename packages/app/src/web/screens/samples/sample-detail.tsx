@@ -6,6 +6,8 @@ import { foundSpan, JsonView, Message, place, visibleText } from "../../content/
 import { api, exported, sampleMark, type UrlState, useResource } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { flagMessages, QueryView, SampleStatusTag, ScrollArea, Segments } from "../../ui/index.js"
+import { AgentSteps } from "./agent-steps.js"
+import { Judgement } from "./judgement.js"
 import { messages } from "./messages.js"
 import { SampleActions } from "./sample-actions.js"
 import { SampleExplanation } from "./sample-explanation.js"
@@ -50,7 +52,7 @@ export function SampleView({
         </div>
       )}
       <Verdict detail={detail} />
-      {!exported && <SampleActions overview={overview} row={row} url={url} />}
+      {!exported && <SampleActions run={run} model={model} overview={overview} row={row} url={url} />}
       {!exported && url.get("why") === "1" && <SampleExplanation run={run} model={model} row={row} />}
       {detail.explanation !== null && detail.explanation !== "" && (
         <section className="panel">
@@ -103,6 +105,8 @@ export function SampleView({
           <SampleLabels run={run} model={model} row={row} labels={detail.labels} />
         </section>
       )}
+      {detail.judgement !== null && <Judgement judgement={detail.judgement} />}
+      {detail.steps.length > 0 && <AgentSteps steps={detail.steps} />}
       <div className="stack">
         <Fold title={t("judge")} value={detail.judge} />
         <Fold title={t("trace")} value={detail.trace} />

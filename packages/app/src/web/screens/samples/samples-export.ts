@@ -1,4 +1,5 @@
 import type { SampleDetail, SampleRow } from "../../../api/sample.js"
+import { datasetLine } from "../../../samples/dataset-line.js"
 import { api, getJson, inParallel, withQuery } from "../../data/index.js"
 import type { ExportTable } from "../../export/index.js"
 
@@ -45,23 +46,4 @@ export async function sampleLines(run: string, model: string, rows: readonly Sam
     return `${JSON.stringify(datasetLine(detail))}\n`
   })
   return new Blob([...lines], { type: "application/jsonl" })
-}
-
-function datasetLine({ row, messages, target, prediction, extracted, labels, choices }: SampleDetail) {
-  return {
-    id: `${row.dataset}/${row.subset}/${row.index}`,
-    messages: messages
-      .filter(({ role }) => role !== "assistant")
-      .map(({ role, parts }) => ({
-        role,
-        content: parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n"),
-      })),
-    ...(choices !== null && { choices }),
-    target: target.length === 1 ? target[0] : target,
-    prediction,
-    extracted,
-    score: row.score,
-    status: row.status,
-    labels: labels.map(({ kind, comment }) => ({ kind, ...(comment !== "" && { comment }) })),
-  }
 }

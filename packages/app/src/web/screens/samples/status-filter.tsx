@@ -29,7 +29,8 @@ export function StatusFilter({
         {t("status.all")}
       </button>
       {statuses
-        .filter((status) => !counts || (counts[status] ?? 0) > 0 || chosen.includes(status))
+        // Counts are of what is shown: they say nothing of a verdict that is left out.
+        .filter((status) => !counts || chosen.length > 0 || (counts[status] ?? 0) > 0)
         .map((status) => (
           <button
             key={status}
@@ -39,7 +40,9 @@ export function StatusFilter({
             onClick={() => toggle(status)}
           >
             {t(`status.${status}`)}
-            {counts && ` ${formats.compact(counts[status] ?? 0)}`}
+            {counts &&
+              (chosen.length === 0 || chosen.includes(status)) &&
+              ` ${formats.compact(counts[status] ?? 0)}`}
           </button>
         ))}
     </fieldset>

@@ -661,6 +661,16 @@ export function workflowSuite(context: WebContext): void {
     await page.goBack()
     await page.getByRole("link", { name: "Open the run" }).click()
     await page.getByRole("heading", { name: "How samples ended" }).waitFor()
+    await page.goto(`${context().service.url}/jobs`)
+    await page.locator("summary", { hasText: "Export" }).press("Enter")
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "JSON Lines" }).press("Enter"),
+    ])
+    const jobs = (await readFile(await download.path(), "utf8")).trim().split("\n")
+    expect(jobs.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ kind: "eval", status: "completed", done: 20, total: 20, cost_usd: 0.0016 }),
+    )
     expect(problems).toEqual([])
     await page.context().close()
   })

@@ -145,7 +145,7 @@ export const insightMessages = defineMessages(
     steps: "智能体，共 {n} 步",
     openSteps: "展开所有步骤",
     agentStep: "第 {n} 步",
-    tokensOut: "{n} token",
+    tokensOut: "输出 {n} token",
     "event.model_generate": "模型回答",
     "event.tool_call": "调用",
     "event.tool_result": "结果",

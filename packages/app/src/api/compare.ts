@@ -19,7 +19,7 @@ export const compareQuerySchema = z.object({
 })
 
 /** What an answer of one run has to be: `wrong` is scored, and below its best. */
-export const answerStates = ["any", "right", "wrong"] as const
+const answerStates = ["any", "right", "wrong"] as const
 const stateList = new RegExp(`^(?:${answerStates.join("|")})(?:,(?:${answerStates.join("|")}))*$`)
 
 /** A candidate against the baseline over the questions that both answered. */

@@ -1,5 +1,5 @@
 import { PerfError } from "../errors/index.js"
-import type { OptionName } from "./perf-config.js"
+import type { OptionName } from "./perf-options.js"
 
 /** What is wrong with options that are each right by themselves, for programs that say it in words of their own. */
 export type ConfigProblem =

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { type FlagKind, optionFacts, optionGroups } from "./option.js"
-import { isOption, kebabOf, perfOptions } from "./perf-config.js"
+import { kebabOf } from "./perf-config.js"
+import { isOption, perfOptions } from "./perf-options.js"
 
 /** One flag of the command line, as data. */
 export interface PerfFlag {

@@ -1,5 +1,6 @@
 import { optionFacts } from "./option.js"
-import { isOption, type PerfConfig, perfOptions } from "./perf-config.js"
+import type { PerfConfig } from "./perf-config.js"
+import { isOption, perfOptions } from "./perf-options.js"
 
 const mask = "***"
 const authLike = /auth|key|token|secret|cookie|password|credential/i

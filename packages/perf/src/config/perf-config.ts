@@ -1,22 +1,9 @@
 import { z } from "zod"
 import { errorMessage, PerfError } from "../errors/index.js"
 import { type ConfigProblem, configProblem } from "./config-problem.js"
-import { dataOptions } from "./data-options.js"
-import { limitOptions } from "./limit-options.js"
-import { loadOptions } from "./load-options.js"
-import { modelOptions } from "./model-options.js"
 import { optionFacts } from "./option.js"
-import { outputOptions } from "./output-options.js"
+import { isOption, type OptionName, perfOptions } from "./perf-options.js"
 import { camelCase, nearestWord } from "./spelling.js"
-
-/** Every option by its name in camelCase: the one source of flags, settings files and the library's config. */
-export const perfOptions = {
-  ...modelOptions,
-  ...loadOptions,
-  ...limitOptions,
-  ...dataOptions,
-  ...outputOptions,
-}
 
 const perfConfigSchema = z.strictObject(perfOptions)
 
@@ -61,12 +48,6 @@ export function mergeOptions(
   const won = new Set(Object.keys(upper).map(camelCase))
   const kept = Object.entries(lower).filter(([name]) => !won.has(camelCase(name)))
   return { ...Object.fromEntries(kept), ...upper }
-}
-
-export type OptionName = keyof typeof perfOptions
-
-export function isOption(name: string): name is OptionName {
-  return Object.hasOwn(perfOptions, name)
 }
 
 export function kebabOf(name: string): string {

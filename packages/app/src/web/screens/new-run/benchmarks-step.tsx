@@ -9,9 +9,9 @@ import {
   fittingBenchmarks,
 } from "../benchmark-parts/index.js"
 import { EstimatePanel } from "./estimate-panel.js"
-import { named } from "./eval-steps.js"
 import { listOf } from "./form-config.js"
 import { messages } from "./messages.js"
+import { named } from "./named-fields.js"
 import { ParamFields } from "./param-field.js"
 import { PickedNames } from "./picked-names.js"
 import { useAim } from "./use-aim.js"

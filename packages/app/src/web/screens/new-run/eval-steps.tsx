@@ -5,6 +5,7 @@ import { useMessages } from "../../i18n/index.js"
 import { Icon } from "../../ui/index.js"
 import { BenchmarksStep } from "./benchmarks-step.js"
 import { messages } from "./messages.js"
+import { named } from "./named-fields.js"
 import { ParamFields } from "./param-field.js"
 import { PreviewStep } from "./preview-step.js"
 import { RunSide } from "./run-side.js"
@@ -73,11 +74,6 @@ export function EvalSteps({ form, blocked }: { form: RunForm; blocked: boolean }
       <RunSide form={form} onProblem={settle} />
     </form>
   )
-}
-
-/** The fields of these names, in this order. */
-export function named({ fields }: RunForm, names: readonly string[]): RunForm["fields"] {
-  return names.flatMap((name) => fields.filter((param) => param.name === name))
 }
 
 function StepNav({ form, current }: { form: RunForm; current: Step }) {

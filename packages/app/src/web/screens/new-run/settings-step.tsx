@@ -1,5 +1,5 @@
-import { named } from "./eval-steps.js"
 import { FieldsOrText } from "./fields-or-text.js"
+import { named } from "./named-fields.js"
 import { ParamFields } from "./param-field.js"
 import { ParamGroups } from "./param-groups.js"
 import { commonFields, stepOf } from "./steps.js"

@@ -13,7 +13,7 @@ export const modelFields = [
   "model_id",
   "model_args",
 ] as const
-export const benchmarkFields = ["datasets", "limit", "repeats"] as const
+const benchmarkFields = ["datasets", "limit", "repeats"] as const
 /** Settings that are set most often; all others are folded. */
 export const commonFields = [
   "generation_config.temperature",

@@ -1,1 +1,1 @@
-export { type RunChoice, RunChoices } from "./run-choices.js"
+export { RunChoices } from "./run-choices.js"

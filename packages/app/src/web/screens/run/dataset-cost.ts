@@ -16,7 +16,7 @@ export function costOf(overview: RunOverview, report: DatasetReport): number | u
  * The accounts of one benchmark. Judges of a run with several models are not told apart by whose answers they read, so
  * there its costs are those of no single model.
  */
-export function spendingOn(
+function spendingOn(
   { run, spending }: RunOverview,
   { dataset }: Pick<DatasetReport, "dataset">,
 ): readonly Spending[] {

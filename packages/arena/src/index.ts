@@ -17,6 +17,7 @@ export {
   parseArenaConfig,
   type RunArenaOptions,
   rateContest,
+  ratingRowToJson,
   ratingTableToJson,
   runArena,
 } from "./arena/index.js"

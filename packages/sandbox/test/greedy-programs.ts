@@ -86,6 +86,8 @@ export const greedyPrograms: readonly Hostile[] = [
     what: "leaves five hundred dead grandchildren to init",
     program: {
       code: "import os, time\nfor born in range(500):\n  while True:\n    try: child = os.fork()\n    except BlockingIOError: time.sleep(0.01); continue\n    break\n  if child == 0:\n    try: os.fork()\n    finally: os._exit(0)\n  os.waitpid(child, 0)\nprint('all')",
+      // A thousand processes, beside fork bombs of others.
+      timeoutMs: 120_000,
     },
     outcome: "exited",
     exitCode: 0,

@@ -21,7 +21,7 @@ export async function scopeRatings(
     .filter((one) => (dataset ?? one.dataset) === one.dataset && (subset ?? one.subset) === one.subset)
     .flatMap((one) => one.games.flatMap((game) => battleOf(one, game)))
   if (games.length === 0) return { ratings: null, weak: false }
-  const { rateContest } = await installed("arena", () => import("@evalscope/arena"))
+  const { rateContest, ratingRowToJson } = await installed("arena", () => import("@evalscope/arena"))
   const played = baseline !== null && games.some(({ modelA, modelB }) => [modelA, modelB].includes(baseline))
   const { table: rated, doubt } = await rateContest(games, {
     ...(played && { baseline }),
@@ -35,21 +35,7 @@ export async function scopeRatings(
       method: rated.method,
       confidence: rated.confidence,
       intervals: rated.intervals,
-      rows: rated.ratings.map((row) => ({
-        model: row.model,
-        rating: row.rating,
-        lower: row.lower,
-        upper: row.upper,
-        win_rate: row.winRate,
-        win_rate_lower: row.winRateLower,
-        win_rate_upper: row.winRateUpper,
-        best_rank: row.bestRank,
-        worst_rank: row.worstRank,
-        battles: row.battles,
-        wins: row.wins,
-        ties: row.ties,
-        losses: row.losses,
-      })),
+      rows: rated.ratings.map(ratingRowToJson),
     },
     weak: doubt !== undefined,
   }

@@ -58,24 +58,29 @@ export function ratingTableToJson(table: RatingTable): Record<string, unknown> {
     confidence: table.confidence,
     intervals: table.intervals,
     battles: table.battles,
-    ratings: table.ratings.map((row) => ({
-      model: row.model,
-      rating: row.rating,
-      lower: row.lower,
-      upper: row.upper,
-      win_rate: row.winRate,
-      win_rate_lower: row.winRateLower,
-      win_rate_upper: row.winRateUpper,
-      best_rank: row.bestRank,
-      worst_rank: row.worstRank,
-      battles: row.battles,
-      wins: row.wins,
-      ties: row.ties,
-      losses: row.losses,
-    })),
+    ratings: table.ratings.map(ratingRowToJson),
     position_bias: table.position ?? null,
     tie_parameter: table.tie ?? null,
     separated_rounds: table.separatedRounds,
+  }
+}
+
+/** A line of a leaderboard as files and the service have it. */
+export function ratingRowToJson(row: RatingTable["ratings"][number]) {
+  return {
+    model: row.model,
+    rating: row.rating,
+    lower: row.lower,
+    upper: row.upper,
+    win_rate: row.winRate,
+    win_rate_lower: row.winRateLower,
+    win_rate_upper: row.winRateUpper,
+    best_rank: row.bestRank,
+    worst_rank: row.worstRank,
+    battles: row.battles,
+    wins: row.wins,
+    ties: row.ties,
+    losses: row.losses,
   }
 }
 

@@ -10,6 +10,7 @@ export {
   arenaResultToJson,
   type PairRecord,
   pairRecords,
+  ratingRowToJson,
   ratingTableToJson,
 } from "./arena-result.js"
 export { formatGrades, type GradedRuns, gradeRuns } from "./grade-runs.js"

@@ -1,6 +1,6 @@
 import type { PerfLevel } from "../../../api/perf.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { Figures, ScrollArea } from "../../ui/index.js"
+import { Figures, NumberHeads, ScrollArea } from "../../ui/index.js"
 import { messages } from "./messages.js"
 
 /** What a level's files say besides its figures: whole conversations, throughput by windows, the load tester's health. */
@@ -119,11 +119,7 @@ function FigureTable({
         <thead>
           <tr>
             <th scope="col">{t("measure")}</th>
-            {heads.map((head) => (
-              <th key={head} scope="col" className="number">
-                {head}
-              </th>
-            ))}
+            <NumberHeads names={heads} />
           </tr>
         </thead>
         <tbody>

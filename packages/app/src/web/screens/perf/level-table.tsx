@@ -3,7 +3,7 @@ import type { PerfView } from "../../../api/perf.js"
 import type { UrlState } from "../../data/index.js"
 import { ExportMenu } from "../../export/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { Panel, ScrollArea } from "../../ui/index.js"
+import { NumberHeads, Panel, ScrollArea } from "../../ui/index.js"
 import { useLevelName } from "./level-name.js"
 import { messages } from "./messages.js"
 import { levelsTable } from "./perf-export.js"
@@ -41,11 +41,7 @@ export function LevelTable({ perf, url }: { perf: PerfView; url: UrlState }) {
           <thead>
             <tr>
               <th scope="col">{t(`level.${perf.variable}`)}</th>
-              {heads.map((head) => (
-                <th key={head} scope="col" className="number">
-                  {head}
-                </th>
-              ))}
+              <NumberHeads names={heads} />
             </tr>
           </thead>
           <tbody>

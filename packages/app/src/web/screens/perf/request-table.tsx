@@ -4,7 +4,7 @@ import type { PerfRequest } from "../../../api/perf.js"
 import type { UrlState } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { useBoxRows } from "../../rows/index.js"
-import { Icon, ScrollArea } from "../../ui/index.js"
+import { Icon, NumberHeads, ScrollArea } from "../../ui/index.js"
 import { messages } from "./messages.js"
 import { useOutcomeText } from "./outcome-messages.js"
 
@@ -61,11 +61,7 @@ export function RequestTable({
           <tr aria-rowindex={1}>
             <th scope="col">{t("index")}</th>
             <th scope="col">{t("status")}</th>
-            {heads.map((head) => (
-              <th key={head} scope="col" className="number">
-                {head}
-              </th>
-            ))}
+            <NumberHeads names={heads} />
           </tr>
         </thead>
         {/* Stand for the rows that are out of sight. */}

@@ -114,34 +114,23 @@ export function SweepCharts({ tests, url }: { tests: readonly PerfView[]; url: U
       <div className="stack">
         <fieldset className="perf-targets">
           <legend className="hidden">{t("targets")}</legend>
-          <Target
-            name="slo_ttft"
-            label={t("ttftTarget")}
-            figure={t("ttft")}
-            most={highest("ttft_ms")}
-            url={url}
-          />
-          <Target
-            name="slo_tpot"
-            label={t("tpotTarget")}
-            figure={t("tpot")}
-            most={highest("tpot_ms")}
-            url={url}
-          />
-          <Target
-            name="slo_itl"
-            label={t("itlTarget")}
-            figure={t("itl")}
-            most={highest("itl_ms")}
-            url={url}
-          />
-          <Target
-            name="slo_latency"
-            label={t("latencyTarget")}
-            figure={t("latency")}
-            most={highest("latency_s")}
-            url={url}
-          />
+          {(
+            [
+              ["slo_ttft", "ttft", "ttft_ms"],
+              ["slo_tpot", "tpot", "tpot_ms"],
+              ["slo_itl", "itl", "itl_ms"],
+              ["slo_latency", "latency", "latency_s"],
+            ] as const
+          ).map(([name, figure, field]) => (
+            <Target
+              key={name}
+              name={name}
+              label={t(`${figure}Target`)}
+              figure={t(figure)}
+              most={highest(field)}
+              url={url}
+            />
+          ))}
           {aimed && (
             <strong role="status">{within ? t("meets", { level: nameOf(within) }) : t("meetsNone")}</strong>
           )}

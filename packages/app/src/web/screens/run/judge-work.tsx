@@ -1,7 +1,7 @@
 import type { JudgeView } from "../../../api/judge.js"
 import type { RunOverview } from "../../../api/overview.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { ScrollArea } from "../../ui/index.js"
+import { NumberHeads, ScrollArea } from "../../ui/index.js"
 import { insightMessages } from "./insight-messages.js"
 
 export interface JudgeAccount {
@@ -61,11 +61,7 @@ export function JudgeWork({ accounts }: { accounts: readonly JudgeAccount[] }) {
         <thead>
           <tr>
             <th scope="col">{t("judge")}</th>
-            {heads.map((name) => (
-              <th key={name} scope="col" className="number">
-                {name}
-              </th>
-            ))}
+            <NumberHeads names={heads} />
           </tr>
         </thead>
         <tbody>
@@ -98,11 +94,7 @@ export function JudgePlacements({ placements }: { placements: JudgeView["placeme
         <thead>
           <tr>
             <th scope="col">{t("judge")}</th>
-            {heads.map((name) => (
-              <th key={name} scope="col" className="number">
-                {name}
-              </th>
-            ))}
+            <NumberHeads names={heads} />
           </tr>
         </thead>
         <tbody>

@@ -278,9 +278,14 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     expect(screen.all()).not.toContain("concurrency 3")
   })
 
-  it("goes on in the background after its viewer left, and nothing is asked twice", async () => {
+  it("goes on in the background after its viewer left, and nothing is asked twice", {
+    timeout: 240_000,
+  }, async () => {
     await using server = await slowServer()
-    const screen = open([...slowRun(server.url), "--max-time", "2h"], { env: { XDG_RUNTIME_DIR: dir } })
+    // A minute and a half of requests one by one: it is not to end before all viewers were there.
+    const screen = open([...slowRun(server.url), "--repeats", "6", "--max-time", "2h"], {
+      env: { XDG_RUNTIME_DIR: dir },
+    })
     await screen.until(/[✓✗] [01]\.00/)
     await screen.press("Space")
     await screen.until("PAUSED")
@@ -302,9 +307,9 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
 
     // Another viewer sees it as it is, and steers it with the same keys; when that one leaves, it goes on too.
     using second = openTerminal(["ctl", "watch", id], { env: { XDG_RUNTIME_DIR: dir } })
-    expect(await second.until("PAUSED")).toMatch(/[1-9]\d*\/[12]0[\s\S]*q leave/)
+    expect(await second.until("PAUSED")).toMatch(/[1-9]\d*\/(?:60|120)[\s\S]*q leave/)
     await second.press("Space")
-    await second.until(/^(?![\s\S]*PAUSED)[\s\S]*[1-9]\d*\/[12]0/)
+    await second.until(/^(?![\s\S]*PAUSED)[\s\S]*[1-9]\d*\/(?:60|120)/)
     await second.press("C-c")
     await second.until("ended with 0")
     expect(second.all()).toContain("goes on in the background:")
@@ -312,7 +317,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     using third = openTerminal([], { dir: screen.dir, env: { XDG_RUNTIME_DIR: dir } })
     await third.until("(look on)")
     await third.press(...Array.from({ length: 8 }, () => "Down"), "Enter")
-    await third.until(/[1-9]\d*\/[12]0/)
+    await third.until(/[1-9]\d*\/(?:60|120)/)
     await ctl("set", "concurrency=20", id)
     await third.until(/OVERALL[\s\S]*Press any key/)
     await third.press("Enter")
@@ -323,7 +328,8 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     const state = join(screen.dir, "outputs", id, "run.json")
     while (JSON.parse(readFileSync(state, "utf8")).status !== "completed") await pause(50)
     const asked = server.requests().map(({ prompt }) => prompt)
-    expect(asked).toHaveLength(20)
+    expect(asked).toHaveLength(120)
+    expect(new Set(asked.map((prompt) => asked.filter((one) => one === prompt).length))).toEqual(new Set([6]))
     expect(new Set(asked).size).toBe(20)
   })
 

@@ -62,7 +62,6 @@ export class ResponseReader implements ResponseSink, EventSink {
   #events = 0
   #decoder: Decoder | undefined
   #inBody = false
-  #answering = false
   #failure: FailureKind | undefined
   #error = ""
   #broken: string | undefined
@@ -91,7 +90,6 @@ export class ResponseReader implements ResponseSink, EventSink {
     this.#events = 0
     this.#lastEventNs = Number.NaN
     this.#inBody = false
-    this.#answering = false
     this.#failure = undefined
     this.#error = ""
     this.#broken = undefined
@@ -190,10 +188,8 @@ export class ResponseReader implements ResponseSink, EventSink {
       if (this.content.count === 0) this.kept.addFirstContent(bytes, start, end)
       if (this.content.add(stampNs)) owner.coalescedEvents++
       owner.contentEvents++
-      if (!this.#answering && kind !== "reasoning" && kind !== "reasoning_facts") {
-        this.#answering = true
-        row[column.firstAnswerNs] = stampNs
-      }
+      const isThought = kind === "reasoning" || kind === "reasoning_facts"
+      if (!isThought && Number.isNaN(row[column.firstAnswerNs] ?? 0)) row[column.firstAnswerNs] = stampNs
     } else if (kind === "error") this.#fail("error_event", "The server sent an error inside the stream.")
   }
 

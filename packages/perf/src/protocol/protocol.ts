@@ -65,7 +65,7 @@ export interface Protocol {
   /**
    * `finishStream` wants every event, e.g. to count tokens of a text whose usage is not reported. Otherwise it gets
    * all of them only where the text is wanted, else those that can carry facts: the first event, the first and last
-   * with output, and the last of every other kind.
+   * with output (see {@link factsApart}), and the last of every other kind.
    */
   readonly needsAllEvents?: boolean
   /**

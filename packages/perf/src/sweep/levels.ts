@@ -42,7 +42,7 @@ export function planLevels(config: PerfConfig): LevelSpec[] {
   const length = Math.max(...swept.map(([, list]) => list.length))
   for (const [name, list] of swept) {
     if (list.length === 1 || list.length === length) continue
-    const longest = swept.flatMap(([other, { length: own }]) => (own === length ? [other] : []))[0] ?? name
+    const [longest = name] = swept.find(([, other]) => other.length === length) ?? []
     throw configProblem("lists_differ", [name, longest], {
       message: `--${name} has ${list.length} values, --${longest} has ${length}.`,
       hint: `Give --${name} one value, or ${length}.`,

@@ -1,6 +1,7 @@
 // `npx -y pnpm@10 test`: everything that must hold, with a summary at the end.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { failedTests } from "./failed-tests.mjs"
 import { run, step } from "./step.mjs"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -44,6 +45,7 @@ if (failed.length === 0) {
 }
 
 const counts = { passed: 0, failed: 0, skipped: 0 }
+const failures = []
 for (const folder of workspaces) {
   const file = `${folder}/.results/vitest.json`
   if (!existsSync(file)) continue
@@ -51,9 +53,13 @@ for (const folder of workspaces) {
   counts.passed += results.numPassedTests
   counts.failed += results.numFailedTests
   counts.skipped += results.numPendingTests + results.numTodoTests
+  failures.push(...failedTests(results, root))
 }
 if (failed.includes("build"))
   for (const folder of workspaces) rmSync(`${folder}/.results`, { recursive: true, force: true })
+
+// At the end, too, where whoever reads only the last lines finds them.
+if (failures.length > 0) console.log(`\n${failures.join("\n")}`)
 
 const minutes = ((performance.now() - started) / 60_000).toFixed(1)
 console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)

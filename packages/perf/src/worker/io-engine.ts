@@ -7,6 +7,7 @@ import { Flusher } from "./flusher.js"
 import { type FromIo, type IoCounters, type IoSetup, meta, type ToIo } from "./io-messages.js"
 import { LaterSends } from "./later-sends.js"
 import { Pacer } from "./pacer.js"
+import { rehearse } from "./rehearsal.js"
 import { type RequestCursor, RequestQueue } from "./request-queue.js"
 import { isWorthRetrying, retryDelayMs } from "./retry.js"
 import { StarvationMeter } from "./starvation-meter.js"
@@ -85,9 +86,11 @@ export class IoEngine {
     })
     this.#lastTickNs = this.#clock.now()
     this.#tick = setInterval(() => this.#onTick(), tickMs)
-    whenWarm(this.#client, setup.warmConnections, setup.connectTimeoutMs, () =>
-      this.#post({ type: "ready" }, []),
-    )
+    const ready = (): void => this.#post({ type: "ready" }, [])
+    whenWarm(this.#client, setup.warmConnections, setup.connectTimeoutMs, () => {
+      if (setup.scheduled) rehearse(protocol, this.#clock, ready)
+      else ready()
+    })
   }
 
   /** Probes its own delay by a timer; for an engine without a thread of its own. */

@@ -3,11 +3,13 @@ import { errorMessage } from "../errors/index.js"
 import { IoEngine } from "./io-engine.js"
 import type { FromIo, IoSetup, ToIo } from "./io-messages.js"
 import { loadProtocol } from "./load-protocol.js"
+import { preferThread } from "./thread-priority.js"
 
 // The entry of an I/O thread: it is what it runs, so here importing does work.
 if (parentPort !== null) await serve(parentPort, workerData)
 
 async function serve(port: NonNullable<typeof parentPort>, setup: IoSetup): Promise<void> {
+  if (setup.scheduled) preferThread()
   const post = (message: FromIo, transfer: readonly ArrayBuffer[]): void =>
     port.postMessage(message, transfer)
   const early: ToIo[] = []

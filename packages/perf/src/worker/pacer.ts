@@ -2,9 +2,17 @@
 const pollNs = 2e6
 /** So long between two polls: each makes a little garbage, and sockets need not be looked at more often. */
 const sliceNs = 20e3
+/**
+ * A wait that is longer than this is slept through in naps, between which the sockets are looked at: a thread that never
+ * sleeps has used up its share of the processor when it is needed.
+ */
+const leastNapNs = 150e3
+/** What a sleep may take longer than asked: the kernel puts wake-ups together, and the thread has to be let run again. */
+const wakeUpNs = 100e3
+const longestNapNs = 60e3
 /** A few hundred nanoseconds of doing nothing that no compiler leaves out. */
 const idleTurns = 64
-const cell = new Int32Array(1)
+const cell = new Int32Array(new SharedArrayBuffer(4))
 
 /** Wakes at absolute times, to the microsecond, without keeping the thread from its sockets. */
 export class Pacer {
@@ -66,7 +74,7 @@ export class Pacer {
     const activity = this.#activity()
     // Sockets that have something are looked at again at once.
     if (activity === this.#lastActivity) {
-      nowNs = this.#idle(Math.min(this.#dueNs, nowNs + sliceNs))
+      nowNs = this.#idle(nowNs)
       this.#onIdle(nowNs - this.#lastNs)
     }
     this.#lastNs = nowNs
@@ -75,8 +83,14 @@ export class Pacer {
     else this.#immediate = setImmediate(this.#poll)
   }
 
-  /** Does nothing until then; returns the time. */
-  #idle(untilNs: number): number {
+  /** Does nothing for a moment; returns the time. */
+  #idle(fromNs: number): number {
+    const leftNs = this.#dueNs - fromNs
+    if (leftNs > leastNapNs) {
+      Atomics.wait(cell, 0, 0, Math.min(leftNs - wakeUpNs, longestNapNs) / 1e6)
+      return this.#now()
+    }
+    const untilNs = Math.min(this.#dueNs, fromNs + sliceNs)
     let nowNs = this.#now()
     while (nowNs < untilNs) {
       // Every look at the clock makes a number that the collector has to fetch.

@@ -111,6 +111,9 @@ describe("I/O threads", () => {
     })
     expect(level.scheduledMs).toEqual(Array.from({ length: 20 }, (_, index) => index * 10))
     expect(level.outcomes).toEqual({ ok: 20 })
+    // What a thread rehearses with stays in it.
+    expect(mock.stats().requests).toBe(20)
+    expect(level.left).toEqual([])
   })
 
   it("a client that is short of processor knows it", async () => {

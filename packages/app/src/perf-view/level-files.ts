@@ -42,9 +42,12 @@ const timelineSchema = z.object({
 
 const spreadSchema = z.object({ p50: z.number(), p99: z.number(), max: z.number() })
 
-/** What the load tester knows of itself; folders of the original have no such file. */
-const runSchema = z.object({
-  client_limited: z.boolean().optional(),
+const testerSchema = z.object({
+  client_limited: z.boolean().optional().catch(undefined),
+  machine: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .optional()
+    .catch(undefined),
   reasons: z.array(z.string()).catch([]).default([]),
   health: z
     .object({
@@ -62,20 +65,33 @@ const runSchema = z.object({
     .catch(undefined),
 })
 
+export type LoadTester = z.infer<typeof testerSchema>
+
+/** What the load tester knows of itself and of its machine; folders of the original have no such file. */
+export async function readLoadTester(
+  place: RunPlace,
+  at: (file: string) => string,
+): Promise<LoadTester | undefined> {
+  return parsed(testerSchema, await readInside(place, at("run.json")))
+}
+
 type LevelFiles = Pick<PerfLevel, "traces" | "windows" | "client" | "client_limited">
 
 /** What stands beside a level's figures: its conversations, its throughput by windows, the load tester's own health. */
-export async function readLevelFiles(place: RunPlace, at: (file: string) => string): Promise<LevelFiles> {
-  const [traces, windows, run] = await Promise.all([
+export async function readLevelFiles(
+  place: RunPlace,
+  at: (file: string) => string,
+  tester: LoadTester | undefined,
+): Promise<LevelFiles> {
+  const [traces, windows] = await Promise.all([
     readInside(place, at("trace_summary.json")).then((text) => parsed(tracesSchema, text)),
     readInside(place, at("workload_throughput.json")).then((text) => parsed(windowsSchema, text)),
-    readInside(place, at("run.json")).then((text) => parsed(runSchema, text)),
   ])
-  const health = run?.health
+  const health = tester?.health
   return {
     traces: traces && traces.rows.length > 0 ? traces : null,
     windows: windows && windows.rows.length > 0 ? windows : null,
-    client_limited: run?.client_limited ?? health?.clientLimited ?? null,
+    client_limited: tester?.client_limited ?? health?.clientLimited ?? null,
     client: health
       ? {
           loop_delay_ms: health.loopDelayMs ?? null,
@@ -86,7 +102,7 @@ export async function readLevelFiles(place: RunPlace, at: (file: string) => stri
           coalesced_share: health.coalescedShare,
           cap_hits: health.inFlightCapHits,
           pool_waits: health.poolWaits,
-          reasons: run.reasons,
+          reasons: tester.reasons,
         }
       : null,
   }
@@ -107,13 +123,4 @@ export async function readWorkload(place: RunPlace, level: string): Promise<Perf
       new_input: point.cum_new_prompt,
       cached_input: point.cum_cached_prompt,
     }))
-}
-
-const machineSchema = z.object({ machine: z.record(z.string(), z.union([z.string(), z.number()])) })
-
-/** Where the load came from, as the run's own file says. */
-export async function readMachine(
-  place: RunPlace,
-): Promise<Readonly<Record<string, string | number>> | null> {
-  return parsed(machineSchema, await readInside(place, "run.json"))?.machine ?? null
 }

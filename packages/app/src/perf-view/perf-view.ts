@@ -3,7 +3,7 @@ import { type PerfLevel, type PerfView, warning } from "../api/index.js"
 import { namesInside, type RunPlace, readInside } from "../roots/index.js"
 import { isLevelName } from "../runs/fingerprint.js"
 import { parsed } from "../runs/run-files.js"
-import { readLevelFiles, readMachine } from "./level-files.js"
+import { readLevelFiles, readLoadTester } from "./level-files.js"
 
 const figureSchema = z.union([z.number(), z.string(), z.null()]).catch(null)
 const summarySchema = z.record(z.string(), figureSchema)
@@ -19,6 +19,7 @@ export async function readPerf(place: RunPlace, name: string, createdAt: string)
   const levels: (PerfLevel & { order: number; args: Record<string, unknown> | undefined })[] = []
   const folders = await levelsIn(place)
   const single = folders.length === 0 ? [""] : folders
+  const whole = await readLoadTester(place, (file) => file)
   for (const folder of single) {
     const at = (file: string) => (folder === "" ? file : `${folder}/${file}`)
     const args = parsed(argumentsSchema, await readInside(place, at("benchmark_args.json")))
@@ -32,7 +33,7 @@ export async function readPerf(place: RunPlace, name: string, createdAt: string)
       figures: figuresOf(summary ?? {}),
       percentiles: (percentiles ?? []).map(percentileRow),
       summary: summary ?? {},
-      ...(await readLevelFiles(place, at)),
+      ...(await readLevelFiles(place, at, folder === "" ? whole : await readLoadTester(place, at))),
       has_requests: files.includes("requests.jsonl") || files.includes("benchmark_data.db"),
       order: (shown.rate ?? -1) * 1e6 + (shown.parallel ?? 0),
       args,
@@ -52,7 +53,7 @@ export async function readPerf(place: RunPlace, name: string, createdAt: string)
     created_at: createdAt,
     variable: rates.size > 1 ? "rate" : "parallel",
     config: args ? maskedArguments(args) : null,
-    machine: await readMachine(place),
+    machine: whole?.machine ?? null,
     html_report: (await namesInside(place, "", "file")).includes("perf_report.html"),
     levels: levels.map(({ order: _, args: __, ...level }) => level),
     warnings,

@@ -3,6 +3,7 @@ import { ChartExport } from "../export/index.js"
 import { Axes } from "./axes.js"
 import { ChartTable } from "./chart-table.js"
 import { ChartTip } from "./chart-tip.js"
+import { Drawing } from "./drawing.js"
 import { type HeatPoint, heatCells } from "./heat-layout.js"
 import type { PlotAxis } from "./plot.js"
 import { useSteps } from "./use-steps.js"
@@ -51,15 +52,7 @@ export function HeatMap({
   return (
     <figure className="chart">
       <div className="chart-frame" ref={ref}>
-        <svg
-          className="plot"
-          role="img"
-          aria-label={label}
-          {...keys}
-          width={width}
-          height={height}
-          viewBox={`0 0 ${width} ${height}`}
-        >
+        <Drawing label={label} {...keys} width={width} height={height}>
           <rect x={left} y={top} width={inner.width} height={inner.height} className="heat-ground" />
           <Axes
             frame={{ width, height, left, right, top, bottom }}
@@ -100,7 +93,7 @@ export function HeatMap({
               strokeWidth="2"
             />
           )}
-        </svg>
+        </Drawing>
         {at && reached && (
           <ChartTip left={xOf(at.column)} width={width}>
             <p>

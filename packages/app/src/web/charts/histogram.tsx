@@ -6,6 +6,7 @@ import { useFormats, useMessages } from "../i18n/index.js"
 import { uiMessages } from "../ui/index.js"
 import { Axes, type Frame } from "./axes.js"
 import { ChartTable } from "./chart-table.js"
+import { Drawing } from "./drawing.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
 
@@ -36,14 +37,7 @@ export function Histogram({
   const span = (bin: Bin) => `${format(bin.from)} – ${format(bin.to)}`
   return (
     <figure className="chart" ref={ref}>
-      <svg
-        className="plot"
-        role={hrefOf ? "group" : "img"}
-        aria-label={label}
-        width={width}
-        height={height}
-        viewBox={`0 0 ${width} ${height}`}
-      >
+      <Drawing role={hrefOf ? "group" : "img"} label={label} width={width} height={height}>
         <Axes
           frame={frame}
           x={{ ticks: ticks(low, end, width < 360 ? 3 : 5), at: x, format }}
@@ -71,7 +65,7 @@ export function Histogram({
             </Link>
           )
         })}
-      </svg>
+      </Drawing>
       <div className="chart-foot">
         <ChartTable
           label={label}

@@ -4,6 +4,7 @@ import { seriesColour } from "../../chart-shapes/series.js"
 import { ChartExport } from "../export/index.js"
 import { Axes, type Frame } from "./axes.js"
 import { ChartTable } from "./chart-table.js"
+import { Drawing } from "./drawing.js"
 import { useWidth } from "./use-width.js"
 import "./charts.css"
 
@@ -67,14 +68,7 @@ export function PhaseBars({
         ))}
       </ul>
       <div className="chart-frame" ref={ref}>
-        <svg
-          className="plot"
-          role={rows.length > 0 ? "group" : "img"}
-          aria-label={label}
-          width={width}
-          height={height}
-          viewBox={`0 0 ${width} ${height}`}
-        >
+        <Drawing role={rows.length > 0 ? "group" : "img"} label={label} width={width} height={height}>
           <Axes
             frame={frame}
             x={{ ticks: ticks(low, high, width < 420 ? 4 : 7), at: xOf, format: x.format, label: x.label }}
@@ -111,7 +105,7 @@ export function PhaseBars({
               </g>
             )
           })}
-        </svg>
+        </Drawing>
       </div>
       <div className="chart-foot">
         <ChartTable

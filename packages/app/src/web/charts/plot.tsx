@@ -4,6 +4,7 @@ import { ChartExport } from "../export/index.js"
 import { Axes, type Frame } from "./axes.js"
 import { ChartTable } from "./chart-table.js"
 import { ChartTip } from "./chart-tip.js"
+import { Drawing } from "./drawing.js"
 import { Legend } from "./legend.js"
 import { useSteps } from "./use-steps.js"
 import { useWidth } from "./use-width.js"
@@ -90,13 +91,10 @@ export function Plot({
     <figure className="chart">
       {series.length > 1 && <Legend entries={series} />}
       <div className="chart-frame" ref={ref}>
-        <svg
-          className="plot"
-          role="img"
-          aria-label={label}
+        <Drawing
+          label={label}
           width={width}
           height={height}
-          viewBox={`0 0 ${width} ${height}`}
           {...keys}
           onPointerLeave={() => setAt(undefined)}
           onPointerMove={(event) => {
@@ -152,7 +150,7 @@ export function Plot({
           {series.map(({ name, points }, index) => (
             <Series key={name} index={index} points={points} xOf={xOf} yOf={yOf} dots={dots} />
           ))}
-        </svg>
+        </Drawing>
         {place !== undefined && (
           <ChartTip left={xOf(place)} width={width}>
             <p>

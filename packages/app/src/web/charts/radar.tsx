@@ -2,6 +2,7 @@ import { markPath, seriesColour, seriesMark } from "../../chart-shapes/series.js
 import { ChartExport } from "../export/index.js"
 import { missing, useFormats } from "../i18n/index.js"
 import { ChartTip } from "./chart-tip.js"
+import { Drawing } from "./drawing.js"
 import { Legend } from "./legend.js"
 import { useSteps } from "./use-steps.js"
 import { useWidth } from "./use-width.js"
@@ -47,15 +48,7 @@ export function Radar({
   return (
     <figure className="chart">
       <div className="chart-frame" ref={ref}>
-        <svg
-          className="plot"
-          role="img"
-          aria-label={label}
-          {...keys}
-          width={width}
-          height={height}
-          viewBox={`0 0 ${width} ${height}`}
-        >
+        <Drawing label={label} {...keys} width={width} height={height}>
           {[0.25, 0.5, 0.75, 1].map((value) => (
             <path key={value} d={ring(value)} className="grid" fill="none" />
           ))}
@@ -110,7 +103,7 @@ export function Radar({
               </g>
             )
           })}
-        </svg>
+        </Drawing>
         {reached !== undefined && at && (
           <ChartTip left={point(at.column, 1).x} width={width}>
             <p>

@@ -3,6 +3,7 @@ import { markPath, seriesColour, seriesMark } from "../../chart-shapes/series.js
 import { ChartExport } from "../export/index.js"
 import { Axes, type Frame } from "./axes.js"
 import { ChartTip } from "./chart-tip.js"
+import { Drawing } from "./drawing.js"
 import { labelPlaces } from "./label-places.js"
 import type { PlotAxis } from "./plot.js"
 import { useSteps } from "./use-steps.js"
@@ -55,15 +56,7 @@ export function Scatter({
   return (
     <figure className="chart">
       <div className="chart-frame" ref={ref}>
-        <svg
-          className="plot"
-          role="img"
-          aria-label={label}
-          {...keys}
-          width={width}
-          height={height}
-          viewBox={`0 0 ${width} ${height}`}
-        >
+        <Drawing label={label} {...keys} width={width} height={height}>
           <Axes
             frame={frame}
             x={{
@@ -98,7 +91,7 @@ export function Scatter({
               </g>
             )
           })}
-        </svg>
+        </Drawing>
         {reached && (
           <ChartTip left={xOf(reached.x)} width={width}>
             <p>

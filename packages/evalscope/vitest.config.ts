@@ -1,9 +1,4 @@
 import { defineConfig } from "vitest/config"
+import { sharedTests } from "../../vitest.shared.ts"
 
-export default defineConfig({
-  test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    testTimeout: 30_000,
-    reporters: ["default", ["json", { outputFile: ".results/vitest.json" }]],
-  },
-})
+export default defineConfig({ test: sharedTests })

@@ -37,8 +37,11 @@ describe("commands around a project", () => {
     await symlink(join(modules, "zod"), join(dir, "node_modules", "zod"))
     const compiled = spawnSync(join(modules, ".bin", "tsc"), { cwd: dir, encoding: "utf8" })
     expect(compiled.status, compiled.stdout).toBe(0)
-    const tested = spawnSync(process.execPath, ["--test", "test/"], { cwd: dir, encoding: "utf8" })
-    expect(tested.stdout).toContain("# pass 1")
+    const { scripts } = JSON.parse(await readFile(join(dir, "package.json"), "utf8"))
+    const [, testing = ""] = /^npm run build && node (.+)$/.exec(scripts.test) ?? []
+    const tested = spawnSync(process.execPath, testing.split(" "), { cwd: dir, encoding: "utf8" })
+    // Newer Node tells people what older ones told machines.
+    expect(tested.stdout).toMatch(/^[#ℹ] pass 1$/m)
     expect((await run(["validate", "./dist/index.js"], { cwd: dir })).out).toContain("a plugin with mine")
     const args = JSON.stringify({ mine: { local_path: "./data" } })
     const line = ["eval", "mine", "--plugin", "./dist/index.js", "--dataset-args", args, "--json"]

@@ -10,7 +10,7 @@ export function pluginFiles(name: string, packageName: string): Readonly<Record<
         exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } },
         files: ["dist", "data"],
         keywords: ["evalscope-benchmark"],
-        scripts: { build: "tsc", test: "npm run build && node --test test/" },
+        scripts: { build: "tsc", test: "npm run build && node --test" },
         peerDependencies: { "@evalscope/core": ">=0.1.0" },
         dependencies: { zod: "^4.0.0" },
         devDependencies: { "@evalscope/core": ">=0.1.0", evalscope: ">=0.1.0", typescript: ">=5.9.0" },

@@ -27,7 +27,8 @@ export function createTimerHeap(clock: Clock, options: { spin: boolean }): Timer
   function arm(): void {
     const dueNs = queue.firstDueNs()
     if (dueNs === Number.POSITIVE_INFINITY || closed || running) return
-    const waitMs = (dueNs - clock.now()) / 1e6
+    // What is overdue waits for nothing; newer Node warns of negative times.
+    const waitMs = Math.max(0, (dueNs - clock.now()) / 1e6)
     if (options.spin && waitMs < 1.5) {
       immediate ??= setImmediate(wake)
       return

@@ -54,7 +54,7 @@ const half = {
   ]),
 }
 
-describe.skipIf(!served)("programs of an evaluation", { timeout: 60_000 }, () => {
+describe.skipIf(!served)("programs of an evaluation", { timeout: 180_000 }, () => {
   it("run on a sandbox server", async () => {
     const config = { base_url: served?.server.url, api_key: "sesame" }
     const ended = await humanEval([
@@ -82,7 +82,7 @@ describe.skipIf(!served)("programs of an evaluation", { timeout: 60_000 }, () =>
   })
 })
 
-describe("the doctor", { timeout: 60_000 }, () => {
+describe("the doctor", { timeout: 180_000 }, () => {
   const containers = async (wanted: string, engine: string) => {
     const env = { DOCKER_HOST: engine }
     const ended = await run(["doctor", "--image", wanted, "--json"], { env })

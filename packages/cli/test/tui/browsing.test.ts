@@ -1,28 +1,24 @@
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it } from "vitest"
 import { plantRun } from "./planted.js"
-import { hasTmux, openTerminal, type Terminal } from "./terminal.js"
+import { closeTerminals, hasTmux, openTerminal, type Terminal } from "./terminal.js"
 
 const [older, newer] = ["20250101_120000", "20260101_120000"]
-let workDir: string
-let terminal: Terminal | undefined
+afterAll(closeTerminals)
 
-beforeEach(async () => {
-  workDir = mkdtempSync(join(tmpdir(), "evalscope-browse-"))
+/** Two runs in a new folder. */
+async function plantedRuns(): Promise<string> {
+  const workDir = mkdtempSync(join(tmpdir(), "evalscope-browse-"))
   await plantRun(workDir, { id: older, model: "ada", samples: 30 })
   await plantRun(workDir, { id: newer, model: "bee", samples: 31, wrongEvery: 4 })
-})
-afterEach(() => {
-  terminal?.close()
-  terminal = undefined
-})
+  return workDir
+}
 
 /** The list of runs, by way of the newest one. */
-async function openRuns(env: Readonly<Record<string, string>> = {}): Promise<Terminal> {
+async function openRuns(workDir: string, env: Readonly<Record<string, string>> = {}): Promise<Terminal> {
   const screen = openTerminal([], { env: { EVALSCOPE_WORK_DIR: workDir, ...env } })
-  terminal = screen
   await screen.until("bee · sums")
   await screen.press("Up", "G")
   await screen.until(/❯ \d{8}_/)
@@ -46,9 +42,9 @@ async function resized(screen: Terminal, shows: RegExp): Promise<void> {
   }
 }
 
-describe.skipIf(!hasTmux)("the list of runs on a terminal", { timeout: 120_000 }, () => {
+describe.skipIf(!hasTmux).concurrent("the list of runs on a terminal", { timeout: 240_000 }, () => {
   it("is searched, sorted and compared, and fits every size", async () => {
-    const screen = await openRuns()
+    using screen = await openRuns(await plantedRuns())
     await resized(screen, /ada · sums/)
     await screen.press("/")
     screen.type("ada")
@@ -82,9 +78,10 @@ describe.skipIf(!hasTmux)("the list of runs on a terminal", { timeout: 120_000 }
   })
 
   it("leads to samples that are stepped through, copied and shown in a pager", async () => {
+    const workDir = await plantedRuns()
     const pager = join(workDir, "pager.sh")
     writeFileSync(pager, 'cat "$1"; echo "in the pager"; read line\n')
-    const screen = await openRuns({ PAGER: `sh ${pager}` })
+    using screen = await openRuns(workDir, { PAGER: `sh ${pager}` })
     for (const wanted of ["❯   main", "1/32", "Sample 0"]) {
       await screen.press("Enter")
       await screen.until(wanted)
@@ -115,7 +112,8 @@ describe.skipIf(!hasTmux)("the list of runs on a terminal", { timeout: 120_000 }
   })
 
   it("loses a run only after its whole name was typed", async () => {
-    const screen = await openRuns()
+    const workDir = await plantedRuns()
+    using screen = await openRuns(workDir)
     await screen.press("g", "x")
     await screen.until("To delete, type")
     screen.type(newer.slice(0, -1))

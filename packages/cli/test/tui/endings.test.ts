@@ -93,7 +93,7 @@ async function fitsSmallest(screen: Terminal): Promise<void> {
   for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(60)
 }
 
-describe.skipIf(!hasTmux)("however a screen ends, the terminal is as before", { timeout: 120_000 }, () => {
+describe.skipIf(!hasTmux)("however a screen ends, the terminal is as before", { timeout: 240_000 }, () => {
   const open = async ({ args, first = launcher, steps = [] }: Way, url: string) => {
     const terminal = openTerminal(args?.(url) ?? [], {
       dir,

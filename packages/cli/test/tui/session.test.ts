@@ -3,23 +3,14 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { constantAnswer, startMockServer } from "@evalscope/testing"
-import { afterEach, describe, expect, it } from "vitest"
+import { afterAll, describe, expect, it } from "vitest"
 import { run } from "../command.js"
 import { plantRun } from "./planted.js"
-import { hasTmux, openTerminal, type Terminal } from "./terminal.js"
+import { closeTerminals, hasTmux, openTerminal } from "./terminal.js"
 
-/** For files, and for sockets of runs. */
-const dir = mkdtempSync(join(tmpdir(), "evalscope-session-"))
-let terminal: Terminal | undefined
-afterEach(() => {
-  terminal?.close()
-  terminal = undefined
-})
-
-const open = (...given: Parameters<typeof openTerminal>): Terminal => {
-  terminal = openTerminal(...given)
-  return terminal
-}
+/** For files, or for sockets of runs. */
+const newFolder = () => mkdtempSync(join(tmpdir(), "evalscope-session-"))
+afterAll(closeTerminals)
 
 const slowServer = () =>
   startMockServer({
@@ -38,10 +29,10 @@ const slowRun = (url: string) => [
   "1",
 ]
 
-describe.skipIf(!hasTmux)("the interactive session", { timeout: 120_000 }, () => {
+describe.skipIf(!hasTmux).concurrent("the interactive session", { timeout: 240_000 }, () => {
   it("goes from the launcher through wizard and run to a single sample, and back", async () => {
     await using server = await startMockServer({ answer: constantAnswer("The answer is 4.") })
-    const screen = open([])
+    using screen = openTerminal([])
     await screen.until("What would you like to do?")
     await screen.press("Enter")
     await screen.until("Step 1/4")
@@ -109,7 +100,7 @@ describe.skipIf(!hasTmux)("the interactive session", { timeout: 120_000 }, () =>
   })
 
   it("in Chinese asks in Chinese", async () => {
-    const screen = open([], { env: { EVALSCOPE_LANGUAGE: "zh" } })
+    using screen = openTerminal([], { env: { EVALSCOPE_LANGUAGE: "zh" } })
     await screen.until("想做什么？")
     await screen.press("Enter")
     await screen.until("由哪个模型作答？")
@@ -118,10 +109,10 @@ describe.skipIf(!hasTmux)("the interactive session", { timeout: 120_000 }, () =>
   })
 })
 
-describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
-  it("can be paused, resized, looked into, sped up, and stopped", async () => {
+describe.skipIf(!hasTmux).concurrent("a run on the terminal", { timeout: 240_000 }, () => {
+  it("can be paused, resized, looked into, sped up, and stopped", async ({ expect }) => {
     await using server = await slowServer()
-    const screen = open([...slowRun(server.url), "--repeats", "20"])
+    using screen = openTerminal([...slowRun(server.url), "--repeats", "20"])
     await screen.until(/[✓✗] [01]\.00 .*The answer is 4/)
     expect(server.stats().peakInFlight).toBe(1)
     await screen.press("Space")
@@ -150,8 +141,8 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     await screen.until("/4 at once")
     await screen.press("Space")
     await screen.until("4/4 at once")
-    // What the screen says is what the server sees.
-    expect(server.stats().peakInFlight).toBe(4)
+    // What the screen says is what the server sees, as soon as it has read them.
+    await expect.poll(() => server.stats().peakInFlight).toBe(4)
     await screen.press("C-c")
     await screen.until("ended with 130")
     const end = screen.all()
@@ -160,8 +151,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
 
     // The launcher puts the run first, and Enter goes on with it.
     screen.close()
-    const again = openTerminal([], { dir: screen.dir })
-    terminal = again
+    using again = openTerminal([], { dir: screen.dir })
     await again.until("interrupted")
     await again.press("G")
     await again.until(/❯ \d{8}_/)
@@ -177,7 +167,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
       timing: { ttftMs: 300, itlMs: 0, outputTokens: 4 },
       faults: [{ fault: { type: "status", status: 500 }, times: 2 }],
     })
-    const screen = open([...slowRun(server.url), "--ignore-errors", "--retries", "0"])
+    using screen = openTerminal([...slowRun(server.url), "--ignore-errors", "--retries", "0"])
     await screen.press("Tab")
     await screen.until(/\d × provider_server_error/)
     expect(screen.text()).toContain("press r once it is well again")
@@ -199,6 +189,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
         return judged % 3 === 0 ? "[[B>A]]" : "[[A>B]]"
       },
     })
+    const dir = newFolder()
     const workDir = join(dir, "outputs")
     await plantRun(workDir, { id: "a", model: "ada", samples: 3 })
     await plantRun(workDir, { id: "b", model: "bee", samples: 3 })
@@ -222,7 +213,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
       }),
     )
     for (const [at, [command, , shows]] of recorded.entries()) {
-      const screen = open([command, "--replay", files[at] ?? ""])
+      using screen = openTerminal([command, "--replay", files[at] ?? ""])
       await screen.until(shows)
       // It stays until its viewer leaves.
       await screen.press("q")
@@ -233,7 +224,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
   })
 
   it("is spoken instead of drawn for a screen reader", async () => {
-    const screen = open(["--screen-reader"])
+    using screen = openTerminal(["--screen-reader"])
     await screen.until("Type a number:")
     const tries = /(\d+): Try an evaluation/.exec(screen.text())?.[1] ?? ""
     screen.type(tries)
@@ -246,7 +237,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
 
   it("shows a load test, and its report afterwards", async () => {
     await using server = await startMockServer({ timing: { ttftMs: 100, itlMs: 10, outputTokens: 10 } })
-    const screen = open([
+    using screen = openTerminal([
       "perf",
       "--url",
       `${server.url}/v1`,
@@ -268,7 +259,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
   it("ends a level of a load test early, and all of it with a report", async () => {
     await using server = await startMockServer({ timing: { ttftMs: 100, itlMs: 10, outputTokens: 10 } })
     const line = `perf --url ${server.url}/v1 --model m --prompt Hi --parallel 1 2 3 --number 900 900 900`
-    const screen = open(line.split(" "))
+    using screen = openTerminal(line.split(" "))
     await screen.until(/▶ +1 [\s\S]*measuring/)
     await screen.press("n")
     await screen.until(/✓ +1 [\s\S]*▶ +2 [\s\S]*measuring/)
@@ -282,8 +273,9 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     timeout: 240_000,
   }, async () => {
     await using server = await slowServer()
+    const dir = newFolder()
     // A minute and a half of requests one by one: it is not to end before all viewers were there.
-    const screen = open([...slowRun(server.url), "--repeats", "6", "--max-time", "2h"], {
+    using screen = openTerminal([...slowRun(server.url), "--repeats", "6", "--max-time", "2h"], {
       env: { XDG_RUNTIME_DIR: dir },
     })
     await screen.until(/[✓✗] [01]\.00/)
@@ -334,8 +326,8 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
   })
 
   it("is stopped by Ctrl-C while it waits for the last replies before it goes on in the background", async () => {
-    await using server = await startMockServer({ timing: { ttftMs: 5_000, outputTokens: 2 } })
-    const screen = open(slowRun(server.url))
+    await using server = await startMockServer({ timing: { ttftMs: 60_000, outputTokens: 2 } })
+    using screen = openTerminal(slowRun(server.url))
     await screen.until("1/1 at once")
     await screen.press("q")
     await screen.until("goes on in the background once")
@@ -346,9 +338,9 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
 
   it("goes on as text after its viewer left, where other tasks follow", async () => {
     await using server = await slowServer()
-    const file = join(dir, "tasks.yaml")
+    const file = join(newFolder(), "tasks.yaml")
     writeFileSync(file, "datasets: [quickstart]\nmatrix: {limit: [8, 9]}\n")
-    const screen = open([...slowRun(server.url).filter((word) => word !== "quickstart"), "-c", file])
+    using screen = openTerminal([...slowRun(server.url).filter((word) => word !== "quickstart"), "-c", file])
     await screen.until(/[✓✗] [01]\.00/)
     await screen.press("q")
     await screen.until("goes on here as text")
@@ -359,7 +351,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
   it("keeps what a model writes from driving the terminal", async () => {
     const hostile = "\u001b[2J\u001b]0;owned\u0007\u202edesrever \u009b31m\r\nThe answer is 4."
     await using server = await startMockServer({ answer: constantAnswer(hostile) })
-    const screen = open([
+    using screen = openTerminal([
       "eval",
       "quickstart",
       "--model",
@@ -371,7 +363,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
     ])
     await screen.until("ended with 0")
     screen.close()
-    const again = open([], { env: { EVALSCOPE_WORK_DIR: `${screen.dir}/outputs` } })
+    using again = openTerminal([], { env: { EVALSCOPE_WORK_DIR: `${screen.dir}/outputs` } })
     await again.until("m · quickstart")
     await again.press("Up", "G")
     await again.until(/❯ \d{8}_/)
@@ -385,7 +377,7 @@ describe.skipIf(!hasTmux)("a run on the terminal", { timeout: 120_000 }, () => {
   })
 
   it.each(["--no-tui", "--no-input", "--progress=plain"])("is not there with %s", async (flag) => {
-    const screen = open(["eval", "quickstart", flag])
+    using screen = openTerminal(["eval", "quickstart", flag])
     await screen.until("ended with 0")
     const end = screen.all()
     expect(end).toContain("before")

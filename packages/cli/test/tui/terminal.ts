@@ -35,6 +35,9 @@ export interface Terminal {
   [Symbol.dispose](): void
 }
 
+/** How long a window may take to show something: several at once on a slow machine take their time. */
+const mostMs = 100_000
+
 let sessions = 0
 const opened = new Set<Terminal>()
 
@@ -62,7 +65,8 @@ export function openTerminal(
   const tmux = (...rest: string[]) =>
     execFileSync("tmux", ["-L", socket, "-f", "/dev/null", ...rest], { encoding: "utf8" })
   const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
-  const assignments = Object.entries({ HOME: dir, LANG: "C.UTF-8", ...env }).map(
+  // Runs of other terminals are not to be seen.
+  const assignments = Object.entries({ HOME: dir, XDG_RUNTIME_DIR: dir, LANG: "C.UTF-8", ...env }).map(
     ([name, value]) => `${name}=${quoted(value)}`,
   )
   const program = [
@@ -87,7 +91,7 @@ export function openTerminal(
   let isListening = false
   /** A screen is drawn a moment before it reads keys; nobody is as quick as that. */
   const listening = async () => {
-    for (let waited = 0; !isListening && waited < 5_000 && isTaken(); waited += 40) {
+    for (let waited = 0; !isListening && waited < mostMs && isTaken(); waited += 40) {
       isListening = execFileSync("stty", ["-F", tty, "-a"], { encoding: "utf8" }).includes("-icanon")
       if (!isListening) await pause(40)
     }
@@ -110,7 +114,7 @@ export function openTerminal(
     until: async (wanted) => {
       const fits = (shown: string) =>
         typeof wanted === "string" ? shown.includes(wanted) : wanted.test(shown)
-      for (let waited = 0; waited < 45_000; waited += 40) {
+      for (let waited = 0; waited < mostMs; waited += 40) {
         const shown = text()
         if (fits(shown)) return shown
         await pause(40)
@@ -121,7 +125,8 @@ export function openTerminal(
     clipboard: () => tmux("show-buffer"),
     signal: (name) => {
       const shell = tmux("display-message", "-p", "-t", "t", "#{pane_pid}").trim()
-      execFileSync("pkill", [`-${name.slice(3)}`, "-P", shell, "-x", "node"])
+      // The shell's only child; what a process is called differs from one Node to the next.
+      execFileSync("pkill", [`-${name.slice(3)}`, "-P", shell])
     },
     close: () => {
       spawnSync("tmux", ["-L", socket, "kill-server"])

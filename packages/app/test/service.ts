@@ -122,7 +122,7 @@ function rawRequest(port: number, method: string, path: string, sent: SendOption
 }
 
 /** Waits until a condition holds. */
-export async function until(condition: () => Promise<boolean> | boolean, seconds = 30): Promise<void> {
+export async function until(condition: () => Promise<boolean> | boolean, seconds = 120): Promise<void> {
   const end = Date.now() + seconds * 1000
   while (!(await condition())) {
     if (Date.now() > end) throw new Error("It did not come to pass in time.")

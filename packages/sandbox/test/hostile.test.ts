@@ -62,12 +62,12 @@ describe.skipIf(!driver)("hostile programs", async () => {
     },
   )
 
-  it("12: the daemons are dead", { timeout: 20_000 }, async () => {
+  it("12: the daemons are dead", { timeout: 120_000 }, async () => {
     const daemons = async () => (await processesInSandboxes()).filter((line) => line.includes(daemonSeconds))
-    await expect.poll(daemons, { timeout: 15_000 }).toEqual([])
+    await expect.poll(daemons, { timeout: 60_000 }).toEqual([])
   })
 
-  it("9: a link is not read out", { timeout: 60_000 }, async () => {
+  it("9: a link is not read out", { timeout: 180_000 }, async () => {
     if (!sandbox) return expect.unreachable()
     for (const to of ["/etc/shadow", "/"]) {
       await sandbox.exec(["ln", "-sfn", to, "x"])
@@ -93,7 +93,7 @@ describe.skipIf(!driver)("hostile programs", async () => {
     expect(outcomes).toEqual(["timeout", "memory", "output"])
   })
 
-  it("18: commands of a session cannot end it", { timeout: 60_000 }, async () => {
+  it("18: commands of a session cannot end it", { timeout: 180_000 }, async () => {
     if (!sandbox) return expect.unreachable()
     const killing = ["python3", "-c", "import os\nos.kill(-1, 9)\nos.kill(os.getpid(), 9)"]
     expect(await sandbox.exec(killing)).toMatchObject({ outcome: "killed", signal: "SIGKILL" })
@@ -111,7 +111,7 @@ describe.skipIf(!driver)("hostile programs", async () => {
     expect(outcomes).toEqual(outcomes.map((_, i) => (i % 5 === 0 ? "timeout" : "exited")))
   })
 
-  it("nothing of them is left, and this machine is as it was", { timeout: 60_000 }, async () => {
+  it("nothing of them is left, and this machine is as it was", { timeout: 180_000 }, async () => {
     expect(await processesInSandboxes()).not.toEqual([])
     await sandbox?.close()
     expect(await processesInSandboxes()).toEqual([])

@@ -139,7 +139,7 @@ const chosenCases =
   /^(5 MB come|a name with blanks|a link is not|input of 1.5|a program is stopped|a session goes on|too much|the work folder has|processes are|a program is not root|the image cannot|there is no network|a program that a signal)/
 const chosenPrograms = [1, 2, 3, 7, 10, 12, 14, 17, 18, 23]
 
-describe.skipIf(!driver)("on Podman", { timeout: 60_000, concurrent: true }, () => {
+describe.skipIf(!driver)("on Podman", { timeout: 180_000, concurrent: true }, () => {
   if (driver)
     testConformance({ driver, image }, (name, run) => it.runIf(all || chosenCases.test(name))(name, run))
 })

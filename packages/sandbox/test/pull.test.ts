@@ -71,7 +71,7 @@ async function registry(path: string) {
   }
 }
 
-describe.skipIf(!probe)("an image that the engine lacks", { timeout: 60_000 }, () => {
+describe.skipIf(!probe)("an image that the engine lacks", { timeout: 180_000 }, () => {
   const config = (image: string) => ({ image, limits: limitsSchema.parse({}), env: {}, network: "none" })
   const driverOf = (pull: boolean) => docker({ host: engineHost() ?? "", pull, onWarning: () => undefined })
 

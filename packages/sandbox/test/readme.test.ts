@@ -49,7 +49,7 @@ async function output(example: string): Promise<string> {
 
 describe.skipIf(!probe || !existsSync(join(root, "dist/index.js")))(
   "the README's examples",
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   () => {
     it.each([
       [0, "exited 0 42\n\n"],

@@ -52,7 +52,7 @@ async function works(env: NodeJS.ProcessEnv): Promise<void> {
   await driver.close()
 }
 
-describe.skipIf(!probe || socketPath === "")("an engine elsewhere", { timeout: 60_000 }, () => {
+describe.skipIf(!probe || socketPath === "")("an engine elsewhere", { timeout: 180_000 }, () => {
   it("over tcp", async () => {
     const server = createServer({ allowHalfOpen: true }, (client) => {
       const engine = local()

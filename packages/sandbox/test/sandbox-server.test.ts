@@ -15,7 +15,7 @@ const driver = await testDriver()
 afterAll(() => driver?.close())
 const apiKey = "its key"
 
-describe.skipIf(!driver)("a sandbox server", { timeout: 60_000 }, () => {
+describe.skipIf(!driver)("a sandbox server", { timeout: 180_000 }, () => {
   let server: SandboxServer
   let client: EnclaveClient
   beforeEach(async () => {
@@ -211,7 +211,7 @@ describe.skipIf(!driver)("a sandbox server", { timeout: 60_000 }, () => {
     await using brief = await startSandboxServer({ driver, port: 0, idleMs: 400 })
     const short = enclaveClient({ baseUrl: brief.url })
     await short.createSandbox("docker", config)
-    await expect.poll(async () => (await short.health()).active_sandboxes, { timeout: 10_000 }).toBe(0)
+    await expect.poll(async () => (await short.health()).active_sandboxes, { timeout: 60_000 }).toBe(0)
   })
 
   it("serves createSandbox of another machine", async () => {

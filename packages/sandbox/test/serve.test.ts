@@ -31,7 +31,7 @@ async function serve(...flags: readonly string[]) {
   }
 }
 
-describe.skipIf(!probe || !existsSync(built))("sandbox serve", { timeout: 60_000 }, () => {
+describe.skipIf(!probe || !existsSync(built))("sandbox serve", { timeout: 180_000 }, () => {
   const config = { image, tools_config: { shell_executor: {} } }
 
   it("finishes what runs when it is told to end, and leaves nothing behind", async () => {

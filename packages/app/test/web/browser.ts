@@ -27,7 +27,7 @@ export async function guardedPage(
   const { allow, ...rest } = options
   const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...rest })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(60_000)
   const problems: string[] = []
   page.on("pageerror", (error) => problems.push(`error: ${error.message}`))
   page.on("dialog", (dialog) => {

@@ -141,7 +141,7 @@ export function liveSuite(context: WebContext): void {
     })
     await page.goto(`${service.url}/jobs/${id}`)
     // After the gap the job is asked for once more.
-    await expect.poll(() => asked, { timeout: 15_000 }).toBe(2)
+    await expect.poll(() => asked, { timeout: 60_000 }).toBe(2)
     await page.getByText("1,200 events came too fast").waitFor()
     const log = page.locator(".job-log")
     expect(await log.textContent()).toMatch(/info.*\n.*warning.*\n.*error/)

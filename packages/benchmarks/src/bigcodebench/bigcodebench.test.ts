@@ -34,7 +34,7 @@ afterAll(() => codeRunner?.close(), 60_000)
 const block = (code: string) => `\`\`\`python\n${code}\n\`\`\``
 const whole = `${code_prompt}${record.canonical_solution}`
 
-describe.skipIf(!codeRunner)("bigcodebench", { timeout: 60_000 }, () => {
+describe.skipIf(!codeRunner)("bigcodebench", { timeout: 180_000 }, () => {
   it.each([
     ["a whole solution", block(whole), 1],
     ["one without its imports, which the task's own cover", block(whole.replace(/^.*import.*$/gm, "")), 1],

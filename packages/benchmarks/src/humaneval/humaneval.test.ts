@@ -47,7 +47,7 @@ async function score(record: unknown, reply: string) {
   })
 }
 
-describe.skipIf(!codeRunner)("humaneval", { timeout: 60_000 }, () => {
+describe.skipIf(!codeRunner)("humaneval", { timeout: 180_000 }, () => {
   it.each([
     ["the rest of the function", "    return x + x", 1],
     ["a whole function in a block", "Here:\n```python\ndef twice(x):\n    return x * 2\n```\nDone.", 1],

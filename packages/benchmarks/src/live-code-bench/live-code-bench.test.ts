@@ -50,7 +50,7 @@ const inFence = (code: string) => `My program:\n\n\`\`\`python\n${code}\n\`\`\`\
 const score = (record: unknown, code: string, params = {}) =>
   scoreInEngine(codeRunner, liveCodeBench, onlySample(liveCodeBench, record), inFence(code), params)
 
-describe.skipIf(!codeRunner)("programs that read and print", { timeout: 60_000 }, () => {
+describe.skipIf(!codeRunner)("programs that read and print", { timeout: 180_000 }, () => {
   it.each([
     ["right", "a, b = map(int, input().split())\nprint(a + b)", 1, {}],
     ["right, with other white space", "print(f'  {sum(map(int, input().split()))}.0 \\n\\n')", 1, {}],
@@ -117,7 +117,7 @@ describe.skipIf(!codeRunner)("programs that read and print", { timeout: 60_000 }
   })
 })
 
-describe.skipIf(!codeRunner)("functions", { timeout: 60_000 }, () => {
+describe.skipIf(!codeRunner)("functions", { timeout: 180_000 }, () => {
   const body = "return (min(nums, default=0), max(nums, default=0), 2**53 + 1)"
   it.each([
     [

@@ -19,7 +19,7 @@ const row = {
   challenge_test_list: [],
 }
 
-describe.skipIf(!codeRunner)("mbpp", { timeout: 60_000 }, () => {
+describe.skipIf(!codeRunner)("mbpp", { timeout: 180_000 }, () => {
   it.each([
     ["code in a block", `Sure:\n\`\`\`python\n${row.code}\n\`\`\``, 1],
     ["bare code up to its mark", `[BEGIN]\n${row.code}\n[DONE]\nand so on`, 1],
@@ -52,7 +52,7 @@ for i, (inp, exp) in enumerate(zip(inputs, results)):
     assertion(double(*inp), exp, 0)
 `
 
-describe.skipIf(!codeRunner)("plus variants", { timeout: 60_000 }, () => {
+describe.skipIf(!codeRunner)("plus variants", { timeout: 180_000 }, () => {
   const plusRow = {
     task_id: 900,
     prompt: row.text,

@@ -113,20 +113,20 @@ describe.skipIf(!codeRunner).each(languages)("%s", (language) => {
     return (await scoreInEngine(codeRunner, multipleHumaneval, sample, reply)).values.accuracy
   }
 
-  it("a whole program in a block passes", { timeout: 90_000 }, async () => {
+  it("a whole program in a block passes", { timeout: 180_000 }, async () => {
     expect(await accuracy(block(task.right))).toBe(1)
   })
 
-  it("the rest of the prompt passes, cut at the stop token", { timeout: 90_000 }, async () => {
+  it("the rest of the prompt passes, cut at the stop token", { timeout: 180_000 }, async () => {
     expect(await accuracy(task.body)).toBe(1)
   })
 
-  it("a wrong program fails", { timeout: 90_000 }, async () => {
+  it("a wrong program fails", { timeout: 180_000 }, async () => {
     expect(await accuracy(block(task.wrong))).toBe(0)
     expect(await accuracy("I cannot.")).toBe(0)
   })
 
-  it("leaving with success before the tests fails", { timeout: 90_000 }, async () => {
+  it("leaving with success before the tests fails", { timeout: 180_000 }, async () => {
     expect(await accuracy(block(task.leaving))).toBe(0)
   })
 })

@@ -30,6 +30,9 @@ function prefersAda({ text }: { text: string }): string {
   return ada < bee ? "The first is better. [[A>>B]]" : "The second is better. [[B>>A]]"
 }
 
+/** A judge that goes by the place alone. */
+const prefersFirst = () => "The first is better. [[A>B]]"
+
 async function plantCandidates(outputs: string, questions: number): Promise<void> {
   for (const model of ["ada", "bee"]) {
     await plantRun(outputs, {
@@ -43,6 +46,26 @@ async function plantCandidates(outputs: string, questions: number): Promise<void
 }
 
 describe("arena jobs", () => {
+  it("end well with a judge that always picks the first place: every pair is a tie, and the warning says why", async () => {
+    await using judge = await startMockServer({ answer: prefersFirst })
+    await using service = await startService()
+    await plantCandidates(service.outputs, 4)
+    const job = await run(service, "arena", {
+      models: ["ada", "bee"].map((name) => ({ name, report_path: `run-${name}/reports/${name}` })),
+      baseline: "bee",
+      judges: [{ model_id: "judge", api_url: `${judge.url}/v1`, api_key: "k" }],
+      rounds: 50,
+    })
+    expect(job.status, JSON.stringify(job.error)).toBe("completed")
+    const arena = await service.get(arenaSchema, `/api/v1/arena/${job.run_id}`)
+    expect(arena.ratings?.rows.map(({ rating }) => Math.round(rating))).toEqual([1000, 1000])
+    expect(arena.pairs).toMatchObject([{ games: 4, wins: 0, ties: 4, losses: 0 }])
+    expect(arena.position_bias).toBeNull()
+    expect(arena.warnings).toMatchObject([{ code: "first_place_decides", params: { n: "8", total: "8" } }])
+    const part = await service.get(scopeRatingsSchema, `/api/v1/arena/${job.run_id}/ratings?dataset=chat`)
+    expect(part).toMatchObject({ weak: false, warnings: arena.warnings })
+  })
+
   it("let a judge compare runs, and show who won and why", async () => {
     await using judge = await startMockServer({ answer: prefersAda })
     await using service = await startService()
@@ -79,7 +102,9 @@ describe("arena jobs", () => {
     expect(whole.weak).toBe(true)
     expect(points(whole.ratings)).toEqual(points(arena.ratings))
     expect(points((await ratings("?dataset=chat&subset=all")).ratings)).toEqual(points(arena.ratings))
-    expect(await ratings("?dataset=none")).toEqual({ ratings: null, weak: false })
+    expect(await ratings("?dataset=none")).toEqual({ ratings: null, weak: false, warnings: [] })
+    expect(whole.warnings).toEqual(arena.warnings.filter(({ code }) => code === "rating_unbounded"))
+    expect(whole.warnings).toHaveLength(1)
     const page = await service.get(battlesPageSchema, `/api/v1/arena/${id}/battles?limit=4`)
     expect(page).toMatchObject({ total: 6, counts: { a: 6, tie: 0, b: 0, unread: 0 } })
     const rest = await service.get(

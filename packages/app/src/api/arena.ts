@@ -36,6 +36,9 @@ export const scopeRatingsSchema = z.object({
     .nullable()
     .describe("Null where no verdict could be read; computed from the games when asked for"),
   weak: z.boolean().describe("The games alone do not settle every rating: a weak prior does"),
+  warnings: z
+    .array(warningSchema)
+    .describe("Why the games alone do not settle all, and what was done about it"),
 })
 
 const boardSchema = z.object({

@@ -4,6 +4,7 @@ import { installed } from "../errors/index.js"
 import type { ArenaFile } from "./arena-file.js"
 import type { JudgedGame } from "./battle.js"
 import { winnerOf } from "./match-battles.js"
+import { noteWarning } from "./note-warning.js"
 import type { BattleTable } from "./read-battles.js"
 
 /** What `runArena` takes when nothing else is said. */
@@ -20,10 +21,10 @@ export async function scopeRatings(
   const games = table.battles
     .filter((one) => (dataset ?? one.dataset) === one.dataset && (subset ?? one.subset) === one.subset)
     .flatMap((one) => one.games.flatMap((game) => battleOf(one, game)))
-  if (games.length === 0) return { ratings: null, weak: false }
+  if (games.length === 0) return { ratings: null, weak: false, warnings: [] }
   const { rateContest, ratingRowToJson } = await installed("arena", () => import("@evalscope/arena"))
   const played = baseline !== null && games.some(({ modelA, modelB }) => [modelA, modelB].includes(baseline))
-  const { table: rated, doubt } = await rateContest(games, {
+  const { table: rated, doubts } = await rateContest(games, {
     ...(played && { baseline }),
     rounds,
     seed: file?.seed ?? 0,
@@ -37,7 +38,8 @@ export async function scopeRatings(
       intervals: rated.intervals,
       rows: rated.ratings.map(ratingRowToJson),
     },
-    weak: doubt !== undefined,
+    weak: doubts.some(({ kind }) => kind === "prior"),
+    warnings: doubts.map(({ text }) => noteWarning(text)),
   }
 }
 

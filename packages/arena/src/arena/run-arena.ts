@@ -170,7 +170,7 @@ async function conclude(
   const jury = judgeQuality(games, labels)
   const position = config.positions !== "none"
   const rated = await rateContest(battles, { baseline, rounds, seed, confidence, position })
-  if (rated.doubt !== undefined) warnings.push(`${rated.doubt} The ratings lean on a weak prior.`)
+  warnings.push(...rated.doubts.map(({ text }) => text))
   const result: ArenaResult = {
     schemaVersion: 1,
     mode: config.mode,

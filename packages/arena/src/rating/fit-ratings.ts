@@ -63,7 +63,8 @@ interface Solution extends BattleDesign {
  * Fits ratings to battles by maximum likelihood (Newton's method on merged battles), exact to rounding.
  *
  * @throws EvalScopeError `dataset_malformed` when there are no battles, when groups of models never met, or when a
- *   model won or lost everything, and no prior is given; `config_invalid` for an unknown anchor.
+ *   model won or lost everything, and no prior is given, or when the position or a covariate decides every battle
+ *   (`context.reason` `unbounded`); `config_invalid` for an unknown anchor.
  */
 export function fitRatings(battles: BattleColumns, options: RatingOptions = {}): RatingFit {
   const anchor = checkedAnchor(battles, options.anchor ?? { type: "mean", rating: 1000 })
@@ -87,12 +88,11 @@ export function fitRatings(battles: BattleColumns, options: RatingOptions = {}):
   const objective = objectiveOf(design, model, anchor, battles.players, options)
   const amounts = new Float64Array(design.rows * design.slots)
   rowAmounts(design, design.cellCount, amounts)
-  const regular = objective.fixed < 0
-  if (!regular) checkComparable(battles.players, graphOf(design, amounts))
+  if (objective.fixed >= 0) checkComparable(battles.players, graphOf(design, amounts))
   const start = new Float64Array(objective.parameters)
   if (objective.tieAt >= 0) start[objective.tieAt] = model.tie?.start ?? 0
   const optimum = minimise(objective, start, amounts, createWorkspace(objective))
-  if (!optimum.converged) throw divergence(regular)
+  if (!optimum.converged) throw divergence()
   const { theta } = optimum
   return {
     players: battles.players,
@@ -184,13 +184,12 @@ function checkWinTieLoss({ kinds }: BattleColumns): void {
   })
 }
 
-function divergence(regular: boolean): EvalScopeError {
+/** Groups that won or lost everything were found before: here only what is beside the strengths can be without bound. */
+function divergence(): EvalScopeError {
   return new EvalScopeError({
     code: "dataset_malformed",
     message: "The ratings have no finite optimum: a covariate, the position or the ties decide every battle.",
-    hint: regular
-      ? "Leave out the covariate or the position, or penalise the coefficients."
-      : "Leave out the covariate or the position, or allow a prior (--prior).",
-    context: { reason: "separated" },
+    hint: "Leave out the covariate or the position, or penalise the coefficients; for ties take Bradley–Terry.",
+    context: { reason: "unbounded" },
   })
 }

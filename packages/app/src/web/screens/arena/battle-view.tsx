@@ -19,12 +19,14 @@ export function BattleView({
   url,
   previous,
   next,
+  go,
 }: {
   run: string
   id: string
   url: UrlState
   previous: string | undefined
   next: string | undefined
+  go: (to: string | undefined) => void
 }) {
   const t = useMessages(messages)
   const client = useQueryClient()
@@ -34,9 +36,6 @@ export function BattleView({
   const blind = url.get("blind") === "1"
   const own = votes.data?.votes.find((vote) => vote.id === id)?.winner
   const hidden = blind && own === undefined
-  const go = (to: string | undefined) => {
-    if (to !== undefined) url.set({ battle: to })
-  }
   const vote = async (winner: VoteBody["winner"]) => {
     try {
       setFailure(undefined)
@@ -47,8 +46,6 @@ export function BattleView({
       setFailure(error instanceof Error ? error : new Error(String(error)))
     }
   }
-  useShortcut("j", t("next"), () => go(next))
-  useShortcut("k", t("previous"), () => go(previous))
   useShortcut("1", t("vote.a"), () => void vote("a"))
   useShortcut("2", t("vote.b"), () => void vote("b"))
   useShortcut("3", t("vote.tie"), () => void vote("tie"))

@@ -1,12 +1,12 @@
 import { useId } from "react"
-import { Link } from "wouter"
 import type { ArenaView, BattleRow, BattlesPage } from "../../../api/arena.js"
-import { visibleText } from "../../content/index.js"
 import { allItems, api, type Parameters, type UrlState, usePages } from "../../data/index.js"
 import { ExportMenu } from "../../export/index.js"
-import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { Choice, Failure, Panel, ScrollArea, SearchField, Segments } from "../../ui/index.js"
+import { useFormats, useMessages } from "../../i18n/index.js"
+import { useShortcut } from "../../shortcuts/index.js"
+import { Choice, Failure, Panel, SearchField, Segments } from "../../ui/index.js"
 import { battlesTable } from "./arena-export.js"
+import { BattleList } from "./battle-list.js"
 import { BattleView } from "./battle-view.js"
 import { messages } from "./messages.js"
 
@@ -39,13 +39,21 @@ export function Battles({
     score_max: url.get("max"),
     disagreement: url.get("disagree") === "1" ? true : undefined,
     q: url.get("q"),
-    limit: 100,
+    limit: 200,
   }
   const pages = usePages<BattlesPage>(`${api.arena(run)}/battles`, asked, undefined, every)
   const first = pages.data?.pages[0]
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const open = url.get("battle")
-  const position = rows.findIndex(({ id }) => id === open)
+  const position = open === undefined ? -1 : rows.findIndex(({ id }) => id === open)
+  // Without an open one the first is next; one that is open and on no page so far has no neighbours.
+  const previous = rows[position - 1]?.id
+  const next = open !== undefined && position === -1 ? undefined : rows[position + 1]?.id
+  const go = (battle: string | undefined) => {
+    if (battle !== undefined) url.set({ battle })
+  }
+  useShortcut("j", t("next"), () => go(next))
+  useShortcut("k", t("previous"), () => go(previous))
   const datasets = [...new Set(arena.subsets.map(({ dataset }) => dataset))]
   const subsets = arena.subsets.filter(
     ({ dataset }) => dataset === (url.get("dataset") ?? (datasets.length === 1 ? datasets[0] : undefined)),
@@ -131,69 +139,18 @@ export function Battles({
       </search>
       {pages.error && <Failure error={pages.error} retry={() => void pages.refetch()} />}
       {open !== undefined && (
-        <BattleView
-          run={run}
-          id={open}
-          url={url}
-          previous={position > 0 ? rows[position - 1]?.id : undefined}
-          next={position === -1 ? undefined : rows[position + 1]?.id}
-        />
+        <BattleView run={run} id={open} url={url} previous={previous} next={next} go={go} />
       )}
-      <ScrollArea>
-        <table className="table">
-          <caption className="hidden">{t("battles")}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t("question")}</th>
-              <th scope="col">{t("first")}</th>
-              <th scope="col">{t("second")}</th>
-              <th scope="col" className="number">
-                {t("score")}
-              </th>
-              <th scope="col" className="arena-score">
-                <span className="hidden">{t("score")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => {
-              const blind = url.get("blind") === "1"
-              return (
-                <tr key={row.id} data-selected={row.id === open}>
-                  <th scope="row" className="arena-question">
-                    <Link href={url.href({ battle: row.id })}>{visibleText(row.question) || "—"}</Link>
-                    <div className="faint">
-                      {row.dataset} / {row.subset}
-                    </div>
-                  </th>
-                  <td>{blind ? "A" : row.a}</td>
-                  <td>{blind ? "B" : row.b}</td>
-                  <td className="number">
-                    {blind ? "?" : row.score === null ? t("unread") : formats.decimal(row.score, 2)}
-                    {!blind && row.disagreement && <div className="faint">{t("disagree")}</div>}
-                  </td>
-                  <td className="arena-score">
-                    {!blind && row.score !== null ? <ScoreBar score={row.score} /> : missing}
-                  </td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </ScrollArea>
+      <BattleList
+        rows={rows}
+        total={first?.total}
+        at={position === -1 ? undefined : position}
+        url={url}
+        loadMore={
+          pages.hasNextPage && !pages.isFetchingNextPage ? () => void pages.fetchNextPage() : undefined
+        }
+      />
       {first && rows.length === 0 && <p className="empty">{t("noBattles")}</p>}
-      {pages.hasNextPage && (
-        <div className="panel-body">
-          <button
-            type="button"
-            className="button"
-            disabled={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {t("showMore")}
-          </button>
-        </div>
-      )}
     </Panel>
   )
 }
@@ -247,21 +204,5 @@ function Threshold({ url }: { url: UrlState }) {
         {t("thresholdText", { t: formats.decimal(value, 2) })}
       </output>
     </div>
-  )
-}
-
-/** From B's full win at the left to A's at the right; the middle is a tie. */
-function ScoreBar({ score }: { score: number }) {
-  return (
-    <svg aria-hidden="true" width="100%" height="14" className="arena-line">
-      <line x1="2%" x2="98%" y1="7" y2="7" stroke="var(--border)" strokeWidth="2" />
-      <line x1="50%" x2="50%" y1="1" y2="13" stroke="var(--border-strong)" />
-      <circle
-        cx={`${5 + score * 90}%`}
-        cy="7"
-        r="4.5"
-        fill={score > 0.5 ? "var(--series-1)" : score < 0.5 ? "var(--series-2)" : "var(--text-soft)"}
-      />
-    </svg>
   )
 }

@@ -2,7 +2,7 @@ import type { ArenaRatings, ArenaView, RatingsQuery, ScopeRatings } from "../../
 import { api, type UrlState, useResource } from "../../data/index.js"
 import { ExportMenu } from "../../export/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { Choice, Panel, QueryView, ScrollArea, Segments } from "../../ui/index.js"
+import { Choice, Panel, QueryView, ScrollArea, Segments, Warnings } from "../../ui/index.js"
 import { leaderboardTable } from "./arena-export.js"
 import { messages } from "./messages.js"
 
@@ -36,6 +36,7 @@ export function Leaderboard({ arena, url }: { arena: ArenaView; url: UrlState })
     shown === "ratings" && !inFile ? `${api.arena(arena.run)}/ratings` : undefined,
     { ...parts.get(scope) },
   )
+  const known = new Set(arena.warnings.map(({ message }) => message))
   const ratings = inFile ?? query.data?.ratings ?? null
   return (
     <Panel
@@ -76,11 +77,14 @@ export function Leaderboard({ arena, url }: { arena: ArenaView; url: UrlState })
         <Ratings ratings={inFile} baseline={arena.baseline} />
       ) : (
         <QueryView query={query}>
-          {({ ratings: found, weak }) =>
+          {({ ratings: found, warnings }) =>
             found ? (
               <>
+                <div className="panel-warnings">
+                  {/* What is true of the whole stands above already. */}
+                  <Warnings warnings={warnings.filter((one) => !known.has(one.message))} />
+                </div>
                 <Ratings ratings={found} baseline={arena.baseline} />
-                {weak && <p className="arena-method faint">{t("weak")}</p>}
               </>
             ) : (
               <p className="empty">{t("noRatings")}</p>
@@ -126,7 +130,7 @@ function Ratings({ ratings, baseline }: { ratings: ArenaRatings; baseline: strin
                 <td>
                   {row.best_rank === row.worst_rank ? row.best_rank : `${row.best_rank}–${row.worst_rank}`}
                 </td>
-                <th scope="row">
+                <th scope="row" className="arena-model">
                   {row.model} {row.model === baseline && <span className="tag">{t("baseline")}</span>}
                 </th>
                 <td className="number">

@@ -1,0 +1,120 @@
+import { Link } from "wouter"
+import type { BattleRow } from "../../../api/arena.js"
+import { visibleText } from "../../content/index.js"
+import type { UrlState } from "../../data/index.js"
+import { missing, useFormats, useMessages } from "../../i18n/index.js"
+import { useBoxRows } from "../../rows/index.js"
+import { ScrollArea } from "../../ui/index.js"
+import { messages } from "./messages.js"
+
+/** Of a row whose question takes one line. */
+const usualHeight = 52
+
+/** One line a battle; however many there are, the page holds those in sight. */
+export function BattleList({
+  rows,
+  total,
+  at,
+  url,
+  loadMore,
+}: {
+  rows: readonly BattleRow[]
+  /** Of all pages. */
+  total: number | undefined
+  /** The row that is open. */
+  at: number | undefined
+  url: UrlState
+  /** Undefined when all rows are there. */
+  loadMore: (() => void) | undefined
+}) {
+  const t = useMessages(messages)
+  const { ref, items, before, after, measure } = useBoxRows({
+    count: rows.length,
+    usualHeight,
+    keyOf: (index) => rows[index]?.id ?? index,
+    loadMore,
+    at,
+  })
+  return (
+    <ScrollArea className="table-scroll table-box">
+      <table className="table arena-battles" aria-rowcount={total === undefined ? -1 : total + 1}>
+        <caption className="hidden">{t("battles")}</caption>
+        <thead>
+          <tr aria-rowindex={1}>
+            <th scope="col">{t("question")}</th>
+            <th scope="col">{t("first")}</th>
+            <th scope="col">{t("second")}</th>
+            <th scope="col" className="number">
+              {t("score")}
+            </th>
+            <th scope="col" className="arena-score">
+              <span className="hidden">{t("score")}</span>
+            </th>
+          </tr>
+        </thead>
+        {/* Stand for the rows that are out of sight. */}
+        <tbody ref={ref} className="row-gap" style={{ height: before }} />
+        <tbody>
+          {items.map(({ index, key }) => {
+            const row = rows[index]
+            return (
+              row && (
+                <tr
+                  key={key}
+                  ref={measure}
+                  data-index={index}
+                  data-selected={index === at}
+                  aria-rowindex={index + 2}
+                >
+                  <BattleCells row={row} url={url} />
+                </tr>
+              )
+            )
+          })}
+        </tbody>
+        <tbody className="row-gap" style={{ height: after }} />
+      </table>
+    </ScrollArea>
+  )
+}
+
+function BattleCells({ row, url }: { row: BattleRow; url: UrlState }) {
+  const t = useMessages(messages)
+  const formats = useFormats()
+  const blind = url.get("blind") === "1"
+  return (
+    <>
+      <th scope="row" className="arena-question">
+        <Link href={url.href({ battle: row.id })}>{visibleText(row.question) || "—"}</Link>
+        <div className="faint">
+          {row.dataset} / {row.subset}
+        </div>
+      </th>
+      <td>{blind ? "A" : row.a}</td>
+      <td>{blind ? "B" : row.b}</td>
+      <td className="number">
+        {blind ? "?" : row.score === null ? t("unread") : formats.decimal(row.score, 2)}
+        {!blind && row.disagreement && <div className="faint">{t("disagree")}</div>}
+      </td>
+      <td className="arena-score">
+        {!blind && row.score !== null ? <ScoreBar score={row.score} /> : missing}
+      </td>
+    </>
+  )
+}
+
+/** From B's full win at the left to A's at the right; the middle is a tie. */
+function ScoreBar({ score }: { score: number }) {
+  return (
+    <svg aria-hidden="true" width="100%" height="14" className="arena-line">
+      <line x1="2%" x2="98%" y1="7" y2="7" stroke="var(--border)" strokeWidth="2" />
+      <line x1="50%" x2="50%" y1="1" y2="13" stroke="var(--border-strong)" />
+      <circle
+        cx={`${5 + score * 90}%`}
+        cy="7"
+        r="4.5"
+        fill={score > 0.5 ? "var(--series-1)" : score < 0.5 ? "var(--series-2)" : "var(--text-soft)"}
+      />
+    </svg>
+  )
+}

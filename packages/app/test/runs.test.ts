@@ -458,6 +458,28 @@ describe("comparisons", () => {
     ])
   })
 
+  it("name what is missing and compare the others, whose unscored samples are counted and in no test", async () => {
+    await using service = await startService()
+    await plantRun(service.outputs, { name: "a", subsets: { main: [1, 0, 1, 0, 1, 0] } })
+    await plantRun(service.outputs, { name: "b", subsets: { main: [1, 1, null, null, 1, 0] } })
+    const view = await service.get(
+      compareSchema,
+      "/api/v1/compare?run=gone&run=a&run=b::nobody&run=b&baseline=0",
+    )
+    expect(view.missing).toEqual(["gone", "b::nobody"])
+    expect(view.warnings.slice(0, 2)).toMatchObject([
+      { code: "run_missing", params: { run: "gone" } },
+      { code: "model_missing", params: { run: "b", text: "nobody" } },
+    ])
+    expect([view.runs.map(({ run }) => run), view.baseline]).toEqual([["a", "b"], 0])
+    expect(view.rows[0]?.cells.map(({ unscored }) => unscored)).toEqual([0, 2])
+    expect(view.rows[0]?.cells[1]?.against_baseline).toMatchObject({ common: 4, only_baseline: 2 })
+    const nothing = await service.send("GET", "/api/v1/compare?run=gone&run=lost")
+    expect([nothing.status, nothing.text]).toEqual([404, expect.stringMatching(/gone.*lost/)])
+    const samples = await service.send("GET", "/api/v1/compare/samples?run=a&run=gone&dataset=gsm8k")
+    expect([samples.status, samples.text]).toEqual([404, expect.stringContaining("gone")])
+  })
+
   it("pair questions that read the same one to one, and still by content", async () => {
     await using service = await startService()
     const text = (_: string, index: number) =>

@@ -49,7 +49,10 @@ export const compareSchema = z.object({
       model_folder: z.string(),
     }),
   ),
-  baseline: z.int(),
+  missing: z
+    .array(z.string())
+    .describe("References that name no run or no model of it; the others are compared"),
+  baseline: z.int().describe("Position among the runs found; the first where the one asked for is missing"),
   confidence: z.number(),
   rows: z.array(
     z.object({
@@ -59,6 +62,11 @@ export const compareSchema = z.object({
       cells: z.array(
         z.object({
           score: figureSchema.nullable().describe("Null when the run has no such benchmark or metric"),
+          unscored: z
+            .int()
+            .describe(
+              "Samples of the run without a value of the metric; they are in no test, nor in the score",
+            ),
           against_baseline: differenceSchema.nullable(),
           best: z.boolean(),
         }),

@@ -120,10 +120,19 @@ export const perfSchema = z.object({
 })
 
 /** `GET /api/v1/perf/{run}/levels/{level}/requests` */
+/** Figures of a request that histograms are drawn of. */
+const requestMeasures = ["latency", "ttft", "input_tokens", "output_tokens"] as const
+
 export const perfRequestsQuerySchema = z.object({
   status: z.enum(["success", "failed"]).optional(),
   outcome: z.string().max(100).optional().describe("Class of failure"),
   q: z.string().max(200).optional().describe("In the error text and the request id"),
+  measure: z
+    .enum(requestMeasures)
+    .optional()
+    .describe("What min and max bound: seconds, milliseconds or tokens, as the rows have them"),
+  min: z.coerce.number().optional().describe("That and more of the measure"),
+  max: z.coerce.number().optional().describe("Less than that of the measure, as a bar of a histogram counts"),
   sort: z.enum(["start", "latency", "ttft", "tpot", "input_tokens", "output_tokens"]).default("start"),
   order: z.enum(["asc", "desc"]).default("asc"),
   cursor: z.string().max(2000).optional(),
@@ -187,6 +196,7 @@ export const perfSeriesSchema = z.object({
 
 export type PerfView = z.infer<typeof perfSchema>
 export type PerfLevel = PerfView["levels"][number]
+export type RequestMeasure = (typeof requestMeasures)[number]
 export type PerfRequestsQuery = z.infer<typeof perfRequestsQuerySchema>
 export type PerfRequest = z.infer<typeof perfRequestSchema>
 export type PerfRequestsPage = z.infer<typeof perfRequestsPageSchema>

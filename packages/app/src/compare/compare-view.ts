@@ -18,49 +18,89 @@ export interface ComparedChoice {
   source: SampleSource
 }
 
-/** What the references of a request name. @throws ServiceError 404 for an unknown run or model */
-export async function chosenRuns(
+/** A reference that names nothing, and what is missing. */
+interface MissingChoice {
+  ref: string
+  warning: Warning
+}
+
+interface ChosenRuns {
+  found: readonly ComparedChoice[]
+  missing: readonly MissingChoice[]
+}
+
+/** What the references of a request name, in their order, and which of them name nothing. */
+async function chosenRuns(services: Services, refs: readonly string[]): Promise<ChosenRuns> {
+  const choices = await Promise.all(refs.map((ref) => chosenRun(services, ref)))
+  return {
+    found: choices.flatMap((choice) => ("place" in choice ? [choice] : [])),
+    missing: choices.flatMap((choice) => ("warning" in choice ? [choice] : [])),
+  }
+}
+
+/** The same where all have to be there. @throws ServiceError 404 that names what is missing */
+export async function everyRun(
   services: Services,
   refs: readonly string[],
 ): Promise<readonly ComparedChoice[]> {
-  return Promise.all(
-    refs.map(async (ref) => {
-      const at = ref.indexOf("::")
-      const place = await services.roots.place(at < 0 ? ref : ref.slice(0, at))
-      const run = await services.runs.row(place.id)
-      if (!run) throw notFound("There is no such run.")
-      const { reports } = await readReports(place)
-      const folders = await modelFolders(place)
-      const modelFolder = at < 0 ? (reports[0]?.modelFolder ?? folders[0] ?? "") : ref.slice(at + 2)
-      const own = reports.filter((entry) => entry.modelFolder === modelFolder).map(({ report }) => report)
-      if (own.length === 0 && !folders.includes(modelFolder)) throw notFound("This run has no such model.")
-      return { ref, place, run, modelFolder, reports: own, source: sampleSource(place, run, modelFolder) }
-    }),
-  )
+  const { found, missing } = await chosenRuns(services, refs)
+  if (missing.length > 0) throw notFound(missing.map(({ warning: { message } }) => message).join(" "))
+  return found
 }
 
-/** Runs side by side: scores, and how sure their differences to the baseline are. */
+async function chosenRun(services: Services, ref: string): Promise<ComparedChoice | MissingChoice> {
+  const at = ref.indexOf("::")
+  const id = at < 0 ? ref : ref.slice(0, at)
+  const noRun = { ref, warning: warning("run_missing", { run: id }) }
+  const place = await services.roots.place(id).catch((error: unknown) => {
+    if (ServiceError.is(error) && error.status === 404) return undefined
+    throw error
+  })
+  const run = place && (await services.runs.row(place.id))
+  if (!place || !run) return noRun
+  const { reports } = await readReports(place)
+  const folders = await modelFolders(place)
+  const modelFolder = at < 0 ? (reports[0]?.modelFolder ?? folders[0] ?? "") : ref.slice(at + 2)
+  const own = reports.filter((entry) => entry.modelFolder === modelFolder).map(({ report }) => report)
+  if (own.length === 0 && !folders.includes(modelFolder))
+    return { ref, warning: warning("model_missing", { run: id, text: modelFolder }) }
+  return { ref, place, run, modelFolder, reports: own, source: sampleSource(place, run, modelFolder) }
+}
+
+/**
+ * Runs side by side: scores, and how sure their differences to the baseline are. Those that are missing are named, and
+ * the others compared; without the baseline to the first of them.
+ *
+ * @throws ServiceError 404 where none is there
+ */
 export async function compareView(
-  choices: readonly ComparedChoice[],
+  services: Services,
+  refs: readonly string[],
   baselineAt: number,
-  indexes: SampleIndexes,
 ): Promise<CompareView> {
-  const baseline = choices[baselineAt]
-  if (!baseline) {
+  const wanted = refs[baselineAt]
+  if (wanted === undefined) {
     throw new ServiceError({
       status: 400,
       code: "query_invalid",
       message: "baseline: there are fewer runs than that.",
     })
   }
+  const { found: choices, missing } = await chosenRuns(services, refs)
+  const baselineFound = choices.findIndex(({ ref }) => ref === wanted)
+  const baseline = choices[Math.max(0, baselineFound)]
+  if (!baseline) throw notFound(missing.map(({ warning: { message } }) => message).join(" "))
   const differences = await Promise.all(
     choices.map(async (choice) =>
-      choice === baseline ? new Map<string, TestedDifference>() : differencesTo(baseline, choice, indexes),
+      choice === baseline
+        ? new Map<string, TestedDifference>()
+        : differencesTo(baseline, choice, services.samples),
     ),
   )
   adjustVerdicts(differences.flatMap((one) => [...one.values()]))
   const configs = await Promise.all(choices.map(({ place }) => readConfig(place)))
   const settings = settingDifferences(configs)
+  const unscored = await Promise.all(choices.map(({ source }) => unscoredSamples(services.samples, source)))
   return {
     runs: choices.map(({ ref, run, modelFolder, reports }) => ({
       ref,
@@ -69,11 +109,16 @@ export async function compareView(
       model: reports[0]?.model ?? modelFolder,
       model_folder: modelFolder,
     })),
-    baseline: baselineAt,
+    missing: missing.map(({ ref }) => ref),
+    baseline: Math.max(0, baselineFound),
     confidence,
-    rows: rowsOf(choices, differences),
+    rows: rowsOf(choices, differences, unscored),
     differences: settings,
-    warnings: [...settingWarnings(settings), ...warningsOf(choices, differences)],
+    warnings: [
+      ...missing.map((one) => one.warning),
+      ...settingWarnings(settings),
+      ...warningsOf(choices, differences),
+    ],
   }
 }
 
@@ -133,9 +178,22 @@ async function differencesTo(
   )
 }
 
+/** Samples without a value of their main metric, by benchmark; none while they are still being counted. */
+async function unscoredSamples(
+  indexes: SampleIndexes,
+  source: SampleSource,
+): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>()
+  const { ready, subsets } = await indexes.state(source)
+  if (!ready) return counts
+  for (const { dataset, unscored } of subsets) counts.set(dataset, (counts.get(dataset) ?? 0) + unscored)
+  return counts
+}
+
 function rowsOf(
   choices: readonly ComparedChoice[],
   differences: readonly ReadonlyMap<string, TestedDifference>[],
+  unscored: readonly ReadonlyMap<string, number>[],
 ): CompareView["rows"] {
   const keys = new Map<string, { report: BenchmarkReport; metric: MetricReport }>()
   for (const { reports } of choices) {
@@ -163,6 +221,11 @@ function rowsOf(
       metric: metricView(metric, metric.primary),
       cells: values.map((one, i) => ({
         score: one ? figure(one.micro, one.n, one) : null,
+        // Reports of the original do not count them: the samples themselves do, by their main metric.
+        unscored: Math.max(
+          one?.unscored ?? 0,
+          one?.primary === true ? (unscored[i]?.get(report.benchmark) ?? 0) : 0,
+        ),
         against_baseline: differences[i]?.get(`${report.benchmark}\n${metric.info.name}`)?.result ?? null,
         best: one?.micro === best && scores.length > 1,
       })),

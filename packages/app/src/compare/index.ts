@@ -1,1 +1,1 @@
-export { chosenRuns, compareView } from "./compare-view.js"
+export { compareView, everyRun } from "./compare-view.js"

@@ -10,7 +10,12 @@ export function matchRequests(
   query: RequestsFilter,
 ): { sorted: readonly PerfRequest[]; outcomes: PerfRequestsPage["outcomes"] } {
   const word = query.q?.toLowerCase()
+  const { measure, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = query
   const matching = requests.filter((request) => {
+    if (measure !== undefined) {
+      const value = sortKeys[measure](request)
+      if (value === null || value < min || value >= max) return false
+    }
     if (query.status !== undefined && request.success !== (query.status === "success")) return false
     if (query.outcome !== undefined && request.outcome !== query.outcome) return false
     return word === undefined || (request.error ?? "").toLowerCase().includes(word)

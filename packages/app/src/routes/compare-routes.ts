@@ -4,7 +4,7 @@ import {
   compareSamplesSchema,
   compareSchema,
 } from "../api/index.js"
-import { chosenRuns, compareView } from "../compare/index.js"
+import { compareView, everyRun } from "../compare/index.js"
 import type { Services } from "../service/services.js"
 import { type Route, route } from "./route.js"
 
@@ -18,8 +18,7 @@ export function compareRoutes(services: Services): readonly Route[] {
       group,
       query: compareQuerySchema,
       response: compareSchema,
-      answer: async ({ query }) =>
-        compareView(await chosenRuns(services, query.run), query.baseline, services.samples),
+      answer: ({ query }) => compareView(services, query.run, query.baseline),
     }),
     route({
       method: "get",
@@ -29,7 +28,7 @@ export function compareRoutes(services: Services): readonly Route[] {
       query: compareSamplesQuerySchema,
       response: compareSamplesSchema,
       answer: async ({ query }) => {
-        const choices = await chosenRuns(services, query.run)
+        const choices = await everyRun(services, query.run)
         return services.samples.align(
           choices.map(({ source }) => source),
           query,

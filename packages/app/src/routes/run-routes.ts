@@ -24,6 +24,7 @@ import { openInside } from "../roots/index.js"
 import { discardRun, listRuns, listTrash, purgeRun, readOverview, restoreRun } from "../runs/index.js"
 import { readSample } from "../samples/index.js"
 import type { Services } from "../service/services.js"
+import { cutDetail } from "./cut-detail.js"
 import { foundRun, foundSamples } from "./found-run.js"
 import { openMedia } from "./open-media.js"
 import { type Route, route } from "./route.js"
@@ -52,11 +53,12 @@ export function runRoutes(services: Services): readonly Route[] {
     { full, raw }: { full: string; raw: string },
   ) => {
     const { place, source: samples } = await source(run, model)
-    return readSample(services.samples, samples, key, {
+    const detail = await readSample(services.samples, samples, key, {
       full: full === "true",
       raw: raw === "true",
       labelsOf: (own) => services.labels.ofSample(place.id, model, own),
     })
+    return full === "true" ? detail : cutDetail(detail)
   }
   const media = async (run: string, path: string, request: Request) => {
     const { place } = await found(run)

@@ -4,6 +4,7 @@ import { hasBrowser, openBrowser } from "./browser.js"
 import { exportedSuite } from "./exported.js"
 import { exportsSuite } from "./exports.js"
 import { hostileSuite } from "./hostile.js"
+import { listsSuite } from "./lists.js"
 import { liveSuite } from "./live.js"
 import { hasCommand } from "./outputs.js"
 import { screensSuite } from "./screens.js"
@@ -29,6 +30,7 @@ describe.skipIf(!hasBrowser || !hasCommand)("the web app", () => {
   describe("taken along", () => exportsSuite(context))
   describe("exported pages", () => exportedSuite(context))
   describe("live", () => liveSuite(context))
+  describe("much, missing and counted", () => listsSuite(context))
   // Last, because it deletes, tags and starts runs.
   describe("at work", () => workflowSuite(context))
 })

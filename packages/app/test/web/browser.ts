@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import axe from "axe-core"
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core"
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core"
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium"
 
@@ -81,6 +81,16 @@ export async function settled(page: Page): Promise<void> {
 /** Pixels by which the page is wider than its window. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth))
+}
+
+/** Presses Tab until the element has the focus, as one does who has no mouse. */
+export async function tabTo(page: Page, target: Locator, most = 150): Promise<void> {
+  await target.waitFor()
+  const hasFocus = () => target.evaluate((element) => element === document.activeElement)
+  for (let pressed = 0; !(await hasFocus()); pressed++) {
+    if (pressed === most) throw new Error(`Not reached with ${most} presses of Tab: ${target}`)
+    await page.keyboard.press("Tab")
+  }
 }
 
 /** What the page's script keeps in memory, once what it no longer needs is gone. */

@@ -28,6 +28,24 @@ describe("a sunburst", () => {
 })
 
 describe("bins", () => {
+  test("count what lies between the edges that they name, also where steps are not exact", () => {
+    const tenths = Array.from({ length: 200 }, (_, index) => index / 10)
+    expect(binsOf([2.5, 2.55, 2.6, 2.65]).map(({ from }) => from).slice(0, 3)).toEqual([2.5, 2.51, 2.52])
+    // Counts of something have no halves.
+    expect(binsOf([32, 33, 36]).map(({ from, to, count }) => [from, to, count])).toEqual([
+      [32, 33, 1],
+      [33, 34, 1],
+      [34, 35, 0],
+      [35, 36, 0],
+      [36, 37, 1],
+    ])
+    for (const values of [tenths, tenths.map((value) => value / 100), [0.1, 0.2, 0.3, 0.6, 0.7, 1.1]]) {
+      const bins = binsOf(values)
+      for (const { from, to, count } of bins)
+        expect(values.filter((value) => value >= from && value < to).length, `${from} to ${to}`).toBe(count)
+    }
+  })
+
   test("hold every value exactly once, in equal steps", () => {
     fc.assert(
       fc.property(

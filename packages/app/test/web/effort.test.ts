@@ -14,6 +14,7 @@ function viewOf(scores: readonly (number | null)[]): CompareView {
       const name = `run${index}`
       return { ref: name, run: name, name, model: name, model_folder: name }
     }),
+    missing: [],
     baseline: 0,
     confidence: 0.95,
     rows: [
@@ -23,6 +24,7 @@ function viewOf(scores: readonly (number | null)[]): CompareView {
         metric,
         cells: scores.map((value) => ({
           score: value === null ? null : { value, n: 10, stderr: null, interval: null, method: "none" },
+          unscored: 0,
           against_baseline: null,
           best: false,
         })),

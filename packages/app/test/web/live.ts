@@ -116,6 +116,39 @@ async function startEventServer(rate: number, seconds: number) {
 }
 
 export function liveSuite(context: WebContext): void {
+  test("a row under the focus stays there, whatever the pointer does; what has come since is counted and shown on demand", async () => {
+    const { browser, service } = context()
+    await using events = await startEventServer(100, 2)
+    const { page, problems } = await guardedPage(browser, service.url)
+    await page.route(`**/api/v1/jobs/${id}`, (route) =>
+      route.fulfill({ json: jobAt("running", progressAt(0, 200)) }),
+    )
+    await page.route(`**/api/v1/jobs/${id}/events?*`, (route) => route.continue({ url: events.url }))
+    await page.goto(`${service.url}/jobs/${id}`)
+    const list = page.locator(".latest-group")
+    const first = page.locator(".latest a").first()
+    const focused = () => page.evaluate(() => document.activeElement?.textContent)
+    await page.locator(".latest li", { hasText: "#99" }).waitFor()
+    await first.focus()
+    await first.hover()
+    await page.mouse.move(0, 0)
+    events.goOn()
+    await page.getByText("completed", { exact: true }).waitFor()
+    await list.getByRole("button", { name: "100 new" }).waitFor()
+    expect(await focused()).toContain("#99")
+    expect(await first.textContent()).toContain("#99")
+    // On demand the newest, without leaving the list.
+    await list.getByRole("button", { name: "100 new" }).press("Enter")
+    await first.filter({ hasText: "#199" }).waitFor()
+    await list.getByRole("button").waitFor({ state: "detached" })
+    expect(await list.evaluate((group) => group.contains(document.activeElement))).toBe(true)
+    await page.keyboard.press("Tab")
+    expect(await focused()).toContain("#199")
+    expect(await accessibilityProblems(page)).toEqual([])
+    expect(problems).toEqual([])
+    await page.context().close()
+  })
+
   test("five hundred samples a second: few drawings, a short list, nothing lost", async () => {
     const { browser, service } = context()
     await using events = await startEventServer(500, 2)

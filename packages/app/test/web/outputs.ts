@@ -269,12 +269,14 @@ function requestLog(latency: number): readonly unknown[] {
   return Array.from({ length: 160 }, (_, index) => {
     const start = Math.floor(index / 16) * latency * 1e9 + (index % 16) * 1e6
     const failed = index % 80 === 7
+    const late = (index % 4) * 50e6
+    const end = start + latency * 1e9 + late
     return {
       index,
       scheduled_ns: Math.max(0, start - 50e6),
       written_ns: start,
-      ...(!failed && { first_content_ns: start + 0.4e9, last_content_ns: start + latency * 1e9 }),
-      end_ns: start + latency * 1e9,
+      ...(!failed && { first_content_ns: start + 0.4e9 + late / 5, last_content_ns: end }),
+      end_ns: end,
       status: failed ? 503 : 200,
       outcome: failed ? "http_error" : "ok",
       error: failed ? "<b>overloaded</b>" : "",

@@ -146,6 +146,30 @@ export function screensSuite(context: WebContext): void {
     })
   }
 
+  for (const [zoom, locale, viewport] of [
+    ["at twice the size", "en-GB", { width: 720, height: 450 }],
+    ["on a phone, in Chinese", "zh-CN", { width: 360, height: 740 }],
+  ] as const)
+    test(`every screen ${zoom}: nothing is wider than the window, nothing that stays covers half of it`, async () => {
+      const { browser, service } = context()
+      const { page, problems } = await guardedPage(browser, service.url, {
+        ...{ locale, viewport, allow, deviceScaleFactor: zoom === "at twice the size" ? 2 : 1 },
+      })
+      await page.goto(service.url)
+      const wide: string[] = []
+      for (const { name, path } of screens) {
+        await visit(page, path(service.outputs.runs))
+        await settled(page)
+        const over = await overflow(page)
+        if (over > 0) wide.push(`${name}: ${over} px`)
+        const covered = await page.evaluate(coveredShare)
+        if (covered > 0.5) wide.push(`${name}: ${Math.round(covered * 100)}% covered`)
+      }
+      expect(wide).toEqual([])
+      expect(problems).toEqual([])
+      await page.context().close()
+    }, 180_000)
+
   test("in the few colours of a reader's own, bars are seen; the keys read off what drawings show", async () => {
     const { browser, service } = context()
     const { alpha, hostile, perf } = service.outputs.runs
@@ -184,6 +208,23 @@ export function screensSuite(context: WebContext): void {
     expect(await page.evaluate(() => Object.keys(window).includes("hacked"))).toBe(false)
     await page.context().close()
   })
+}
+
+/** Share of the window's height below what stays in place while the page scrolls: bars at its top and bottom. */
+function coveredShare(): number {
+  scrollTo(0, document.documentElement.scrollHeight)
+  const bars = [...document.querySelectorAll("body *")].filter(
+    (element) =>
+      ["fixed", "sticky"].includes(getComputedStyle(element).position) &&
+      element.checkVisibility() &&
+      element.getBoundingClientRect().width > innerWidth / 2,
+  )
+  const heights = bars.map((element) => {
+    const { top, bottom } = element.getBoundingClientRect()
+    return Math.max(0, Math.min(innerHeight, bottom) - Math.max(0, top))
+  })
+  scrollTo(0, 0)
+  return Math.max(0, ...heights) / innerHeight
 }
 
 /** Goes to an address as a link does: the page itself is not loaded again. */

@@ -7,7 +7,7 @@ import { expect, test } from "vitest"
 import { samplesPageSchema } from "../../src/api/sample.js"
 import { plantRun } from "../planted-run.js"
 import { until } from "../service.js"
-import { accessibilityProblems, guardedPage, heapBytes, settled } from "./browser.js"
+import { accessibilityProblems, guardedPage, heapBytes, settled, tabTo } from "./browser.js"
 import type { WebContext } from "./context.js"
 import { startModelServer } from "./model-server.js"
 
@@ -39,7 +39,7 @@ export function workflowSuite(context: WebContext): void {
     await page.getByRole("option", { name: `${service.outputs.runs.alpha} alpha`, selected: true }).waitFor()
     await page.keyboard.press("Enter")
     await page.getByRole("heading", { name: "How samples ended" }).waitFor()
-    await page.getByRole("link", { name: "Samples", exact: true }).focus()
+    await tabTo(page, page.getByRole("link", { name: "Samples", exact: true }))
     await page.keyboard.press("Enter")
     await page.getByRole("heading", { name: "quickstart / arithmetic #0" }).waitFor()
 
@@ -52,7 +52,8 @@ export function workflowSuite(context: WebContext): void {
     await page.keyboard.press("k")
     await expect.poll(() => query(page).get("at")).toBe(failure)
 
-    await page.getByRole("button", { name: /^Wrong \d/ }).press("Enter")
+    await tabTo(page, page.getByRole("button", { name: /^Wrong \d/ }))
+    await page.keyboard.press("Enter")
     await expect.poll(() => query(page).get("status")).toBe("wrong")
     await page.keyboard.press("m")
     await page.keyboard.press("Tab")
@@ -62,11 +63,11 @@ export function workflowSuite(context: WebContext): void {
     await page.reload()
     await page.locator("button[aria-pressed=true]", { hasText: "Bad reference" }).waitFor()
 
-    await page.locator("body").press("c")
-    await page.getByRole("button", { name: /beta/ }).focus()
+    await page.keyboard.press("c")
+    await tabTo(page, page.getByRole("button", { name: /beta/ }))
     await page.keyboard.press("Enter")
     await page.getByRole("heading", { name: "Differences from the baseline" }).waitFor()
-    await page.locator("summary", { hasText: "Export" }).first().focus()
+    await tabTo(page, page.locator("summary", { hasText: "Export" }).first())
     await page.keyboard.press("Enter")
     await page.keyboard.press("Tab")
     const [download] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")])
@@ -521,7 +522,7 @@ export function workflowSuite(context: WebContext): void {
       expect.stringContaining("50.0%1"),
     ])
     const board = page.locator(".panel", { has: page.getByRole("heading", { name: "Leaderboard" }) })
-    expect(await board.locator("thead").textContent()).toContain("Battles")
+    expect(await board.locator("thead").textContent()).toContain("Games")
     // Ratings of a part of the questions are fitted anew: over one subset fewer battles.
     const played = async () =>
       Number((await board.locator("tbody tr").first().locator("td").nth(3).textContent()) ?? "")
@@ -562,7 +563,7 @@ export function workflowSuite(context: WebContext): void {
     await page.getByRole("link", { name: "Requests of 16 at once" }).click()
     await page.getByRole("img", { name: "Where latencies gather" }).waitFor()
     for (const name of ["Input tokens of requests", "Tokens over time"])
-      await page.getByRole("img", { name }).waitFor()
+      await page.locator(`svg[aria-label="${name}"]`).waitFor()
     for (const name of ["First-Turn TTFT (s)", "Completion tok/s"])
       await page.getByRole("rowheader", { name }).waitFor()
     await page.getByText("The load generator's own limits").waitFor()

@@ -1,3 +1,4 @@
+import { Link } from "wouter"
 import { place } from "../content/place.js"
 import { useMessages } from "../i18n/index.js"
 import { ScrollArea, uiMessages } from "../ui/index.js"
@@ -7,10 +8,13 @@ export function ChartTable({
   label,
   head,
   rows,
+  hrefs = [],
 }: {
   label: string
   head: readonly string[]
   rows: readonly (readonly [name: string, ...figures: string[]])[]
+  /** Where a row leads to, as what is drawn of it does. */
+  hrefs?: readonly (string | undefined)[]
 }) {
   const t = useMessages(uiMessages)
   return (
@@ -31,7 +35,9 @@ export function ChartTable({
           <tbody>
             {rows.map(([name, ...figures], row) => (
               <tr key={place(row)}>
-                <th scope="row">{name}</th>
+                <th scope="row">
+                  <RowName name={name} href={hrefs[row]} />
+                </th>
                 {figures.map((figure, column) => (
                   <td key={place(column)} className="number">
                     {figure}
@@ -44,4 +50,8 @@ export function ChartTable({
       </ScrollArea>
     </details>
   )
+}
+
+function RowName({ name, href }: { name: string; href: string | undefined }) {
+  return href === undefined ? name : <Link href={href}>{name}</Link>
 }

@@ -50,6 +50,7 @@ export function mergeComparisons(
   )
   return {
     runs,
+    missing: [],
     baseline,
     confidence: views.find((view) => view)?.confidence ?? 0,
     rows: merged,
@@ -72,6 +73,7 @@ function ownRows(views: Views, index: number): readonly Row[] {
 function mergedRow(key: string, { dataset, pretty_name, metric }: Row, views: Views): Row {
   const found = views.map((view) => view?.rows.find((row) => keyOf(row) === key))
   const baseline = found.find((row) => row?.cells[0]?.score != null)?.cells[0]?.score ?? null
+  const unscored = found.find((row) => row?.cells[0]?.score != null)?.cells[0]?.unscored ?? 0
   const scores = views.map((view, index) => (view ? (found[index]?.cells[1]?.score ?? null) : baseline))
   const values = scores.flatMap((score) => (score?.value == null ? [] : [score.value]))
   const best = metric.direction === "lower" ? Math.min(...values) : Math.max(...values)
@@ -83,6 +85,7 @@ function mergedRow(key: string, { dataset, pretty_name, metric }: Row, views: Vi
       const paired = views[index] && found[index]?.cells[1]?.against_baseline
       return {
         score,
+        unscored: views[index] ? (found[index]?.cells[1]?.unscored ?? 0) : unscored,
         against_baseline: paired ? { ...paired, p_adjusted: null, verdict: "unclear" } : null,
         best: values.length > 1 && score?.value === best,
       }
@@ -108,9 +111,15 @@ export function turned(view: CompareView): CompareView {
       return {
         ...row,
         cells: [
-          { score: candidate?.score ?? null, against_baseline: null, best: candidate?.best ?? false },
+          {
+            score: candidate?.score ?? null,
+            unscored: candidate?.unscored ?? 0,
+            against_baseline: null,
+            best: candidate?.best ?? false,
+          },
           {
             score: baseline?.score ?? null,
+            unscored: baseline?.unscored ?? 0,
             against_baseline: paired ? turnedResult(paired) : null,
             best: baseline?.best ?? false,
           },

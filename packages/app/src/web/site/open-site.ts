@@ -53,6 +53,9 @@ export function openSite(): (path: string, method: string) => Promise<Response> 
       status: query.optionalWord("status", "success", "failed"),
       outcome: query.text("outcome"),
       q: query.text("q"),
+      measure: query.optionalWord("measure", "latency", "ttft", "input_tokens", "output_tokens"),
+      min: query.number("min"),
+      max: query.number("max"),
       sort: query.word("sort", "start", "latency", "ttft", "tpot", "input_tokens", "output_tokens"),
       order: query.word("order", "asc", "desc"),
     })

@@ -1,6 +1,7 @@
 import type { CompareSamples, CompareView } from "../../api/compare.js"
 import type { RunOverview } from "../../api/overview.js"
 import type { SampleRow } from "../../api/sample.js"
+import { warning } from "../../api/say-warning.js"
 import type { SiteManifest } from "../../api/site.js"
 import { api } from "../data/index.js"
 import type { Chunks } from "./chunks.js"
@@ -16,13 +17,11 @@ export interface SiteCompare {
 }
 
 export function siteCompare({ comparisons, answers, lists }: SiteManifest, chunks: Chunks): SiteCompare {
-  /** The runs that a request names, as the page has them. */
+  const found = (name: string) => comparisons?.refs.find((ref) => ref === name || ref.startsWith(`${name}::`))
+  /** The runs that a request names, as the page has them; undefined where they are too few. */
   const chosen = (search: URLSearchParams) => {
-    const names = search.getAll("run")
-    const found = names.flatMap(
-      (name) => comparisons?.refs.find((ref) => ref === name || ref.startsWith(`${name}::`)) ?? [],
-    )
-    return found.length === names.length && found.length > 1 ? found : undefined
+    const refs = search.getAll("run").flatMap((name) => found(name) ?? [])
+    return refs.length > 1 ? refs : undefined
   }
   const baselineOf = (query: QueryValues) => query.number("baseline") ?? 0
 
@@ -37,7 +36,12 @@ export function siteCompare({ comparisons, answers, lists }: SiteManifest, chunk
         return view.runs[0]?.ref === baseline ? view : turned(view)
       }
       const configs = await Promise.all(refs.map((ref) => configOf(ref)))
-      return mergeComparisons(refs, baselineOf(queryValues(search)), pairOf, configs)
+      const names = search.getAll("run")
+      const missing = names.filter((name) => found(name) === undefined)
+      const baseline = found(names[baselineOf(queryValues(search))] ?? "")
+      const view = mergeComparisons(refs, Math.max(0, refs.indexOf(baseline ?? "")), pairOf, configs)
+      const notes = missing.map((name) => warning("run_missing", { run: name.replace("::", " ") }))
+      return { ...view, missing, warnings: [...notes, ...view.warnings] }
     },
     samples: async (search) => {
       const refs = chosen(search)

@@ -11,12 +11,15 @@ import { messages } from "./messages.js"
 /** The runs in the comparison, which of them stand side by side, and a search that adds more. */
 export function ChosenRuns({
   refs,
+  present,
   baseline,
   columns,
   view,
   url,
 }: {
   refs: readonly string[]
+  /** Those that are there; positions are among them. */
+  present: readonly string[]
   baseline: number
   /** Positions of the runs whose answers are shown. */
   columns: readonly number[]
@@ -31,9 +34,9 @@ export function ChosenRuns({
       ? { name: run.model, note: run.name }
       : { name: ref.split("::")[1] ?? ref, note: ref.split("::")[0] ?? "" }
   }
-  const remove = (index: number) => {
-    const kept = refs.filter((_, position) => position !== index)
-    const base = index === baseline ? 0 : index < baseline ? baseline - 1 : baseline
+  const remove = (removed: string) => {
+    const kept = refs.filter((ref) => ref !== removed)
+    const base = Math.max(0, kept.indexOf(present[baseline] ?? ""))
     const without = (name: string) => url.all(name).filter((ref) => kept.includes(ref))
     url.set(
       {
@@ -46,7 +49,7 @@ export function ChosenRuns({
   const others = columns.filter((index) => index !== baseline)
   const show = (index: number, on: boolean) => {
     const shown = on ? [...others, index] : others.filter((other) => other !== index)
-    url.set({ col: shown.map((position) => refs[position] ?? ""), at: undefined })
+    url.set({ col: shown.map((position) => present[position] ?? ""), at: undefined })
   }
   return (
     <Panel
@@ -65,18 +68,19 @@ export function ChosenRuns({
     >
       <div className="stack">
         <ul className="plain compare-runs">
-          {refs.map((ref, index) => {
+          {refs.map((ref) => {
             const { name, note } = nameOf(ref)
+            const index = present.indexOf(ref)
             const shown = columns.includes(index)
             return (
               <li key={ref} className="compare-run">
-                <SeriesMark index={index} />
+                {index >= 0 && <SeriesMark index={index} />}
                 <span className="compare-run-name">
                   <strong>{name}</strong>
                   <span className="faint">{note}</span>
                 </span>
                 <span className="compare-run-actions">
-                  {refs.length > mostColumns && (
+                  {index >= 0 && present.length > mostColumns && (
                     <label className="field-inline">
                       <input
                         type="checkbox"
@@ -93,13 +97,20 @@ export function ChosenRuns({
                       </span>
                     </label>
                   )}
-                  {index === baseline ? (
+                  {index < 0 ? (
+                    <span className="tag bad" title={t("missingHint")}>
+                      {t("notThere")}
+                    </span>
+                  ) : index === baseline ? (
                     <span className="tag accent">{t("baseline")}</span>
                   ) : (
                     <button
                       type="button"
                       className="button quiet small"
-                      onClick={() => url.set({ base: index === 0 ? undefined : index, at: undefined })}
+                      onClick={() => {
+                        const base = refs.indexOf(ref)
+                        url.set({ base: base === 0 ? undefined : base, at: undefined })
+                      }}
                     >
                       {t("makeBaseline")}
                     </button>
@@ -108,7 +119,7 @@ export function ChosenRuns({
                     type="button"
                     className="button quiet icon small"
                     aria-label={t("remove", { run: `${name} ${note}` })}
-                    onClick={() => remove(index)}
+                    onClick={() => remove(ref)}
                   >
                     <Icon name="close" size={12} />
                   </button>
@@ -117,7 +128,7 @@ export function ChosenRuns({
             )
           })}
         </ul>
-        {refs.length > mostColumns && <p className="faint">{t("columnsNote", { n: mostColumns })}</p>}
+        {present.length > mostColumns && <p className="faint">{t("columnsNote", { n: mostColumns })}</p>}
         {(adding || refs.length < 2) && (
           <RunPicker taken={refs} onAdd={(ref) => url.set({ r: [...refs, ref] }, { push: true })} />
         )}

@@ -5,11 +5,11 @@ import type { ExportTable } from "../../export/index.js"
 export function compareTable(view: CompareView): ExportTable {
   return {
     columns: [
-      ...["dataset", "metric", "run", "model", "score", "low", "high", "n", "baseline"],
+      ...["dataset", "metric", "run", "model", "score", "low", "high", "n", "unscored", "baseline"],
       ...["difference", "difference_low", "difference_high", "p", "p_adjusted", "verdict", "common"],
     ],
     rows: view.rows.flatMap((row) =>
-      row.cells.flatMap(({ score, against_baseline: paired }, index) => {
+      row.cells.flatMap(({ score, unscored, against_baseline: paired }, index) => {
         const run = view.runs[index]
         if (!run) return []
         return [
@@ -22,6 +22,7 @@ export function compareTable(view: CompareView): ExportTable {
             score?.interval?.[0] ?? null,
             score?.interval?.[1] ?? null,
             score?.n ?? null,
+            unscored,
             index === view.baseline,
             paired?.difference ?? null,
             paired?.interval?.[0] ?? null,

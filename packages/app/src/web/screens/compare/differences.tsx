@@ -71,6 +71,7 @@ export function Differences({ view, url }: { view: CompareView; url: UrlState })
             {rows.map(({ row, index, result }) => {
               const style = numberStyle(row.metric)
               const run = view.runs[index]
+              const unscored = (row.cells[index]?.unscored ?? 0) + (row.cells[view.baseline]?.unscored ?? 0)
               const lonely = result.only_baseline + result.only_candidate
               return (
                 <tr key={`${row.dataset} ${row.metric.key} ${run?.ref}`}>
@@ -118,6 +119,7 @@ export function Differences({ view, url }: { view: CompareView; url: UrlState })
                   <td className="number">
                     {formats.integer(result.common)}
                     {lonely > 0 && <div className="faint">{t("unmatched", { n: lonely })}</div>}
+                    {unscored > 0 && <div className="faint">{t("unscoredLeftOut", { n: unscored })}</div>}
                     {result.matched_by === "position" && <div className="faint">{t("byPosition")}</div>}
                   </td>
                   <td className="number">

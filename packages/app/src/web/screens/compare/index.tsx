@@ -24,18 +24,28 @@ export default function CompareScreen() {
   useEffect(() => {
     if (isOld) url.set({ r: refs })
   })
-  const baseline = Math.min(Number(url.get("base") ?? 0) || 0, Math.max(0, refs.length - 1))
-  const columns = columnsOf(refs, baseline, url.all("col"))
+  const asked = Math.min(Number(url.get("base") ?? 0) || 0, Math.max(0, refs.length - 1))
   const enough = refs.length >= 2
   const query = useResource<CompareView>(
     enough ? "/api/v1/compare" : undefined,
-    { run: refs, baseline },
+    { run: refs, baseline: asked },
     { keep: true },
   )
+  const missing = query.data?.missing ?? []
+  const present = refs.filter((ref) => !missing.includes(ref))
+  const baseline = Math.max(0, present.indexOf(refs[asked] ?? ""))
+  const columns = columnsOf(present, baseline, url.all("col"))
   return (
     <>
       <PageHead title={t("title")} description={enough ? undefined : t("choose")} />
-      <ChosenRuns refs={refs} baseline={baseline} columns={columns} view={query.data} url={url} />
+      <ChosenRuns
+        refs={refs}
+        present={present}
+        baseline={baseline}
+        columns={columns}
+        view={query.data}
+        url={url}
+      />
       {enough && (
         <QueryView query={query}>
           {(view) => (
@@ -45,7 +55,7 @@ export default function CompareScreen() {
               <Differences view={view} url={url} />
               <EffortPanel view={view} url={url} />
               <SettingsDiff view={view} />
-              <SampleCompare view={view} columns={columns} url={url} />
+              {present.length > 1 && <SampleCompare view={view} columns={columns} url={url} />}
             </>
           )}
         </QueryView>

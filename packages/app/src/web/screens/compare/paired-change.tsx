@@ -14,7 +14,8 @@ export function PairedChange({ result, style }: { result: PairedResult; style: N
   return (
     <small className="compare-change">
       <span className={tones[result.verdict]}>
-        <Icon name={icons[result.verdict]} size={10} />
+        {/* A dash before a figure would read as its sign. */}
+        {result.verdict !== "unclear" && <Icon name={icons[result.verdict]} size={10} />}
         <span className="hidden">{t(`verdict.${result.verdict}`)}: </span>
         {formats.signed(result.difference, style)}
       </span>

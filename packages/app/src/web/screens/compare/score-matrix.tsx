@@ -8,11 +8,23 @@ import {
   Panel,
   positionInRange,
   Score,
+  ScoreCount,
   ScrollArea,
   Segments,
 } from "../../ui/index.js"
 import { messages } from "./messages.js"
 import { PairedChange } from "./paired-change.js"
+
+/** Samples behind a score, and those that have none: they are in no paired test either. */
+function UnscoredCount({ cell }: { cell: CompareView["rows"][number]["cells"][number] }) {
+  const t = useMessages(messages)
+  return (
+    <span className="compare-n">
+      <ScoreCount n={cell.score?.n ?? 0} unscored={cell.unscored} />
+      {cell.unscored > 0 && <small className="faint compare-left-out">{t("leftOut")}</small>}
+    </span>
+  )
+}
 
 /** More outlines over each other cannot be told apart. */
 const mostProfiles = 8
@@ -99,7 +111,7 @@ export function ScoreMatrix({
                         <>
                           <Score figure={cell.score} metric={row.metric} />
                           {cell.best && <span className="hidden"> ({t("best")})</span>}
-                          <small className="faint compare-n">n {formats.integer(cell.score.n)}</small>
+                          <UnscoredCount cell={cell} />
                           {cell.against_baseline && (
                             <PairedChange result={cell.against_baseline} style={numberStyle(row.metric)} />
                           )}

@@ -136,7 +136,7 @@ export default function JobScreen() {
           {state.levels.length > 0 && <LevelsTable levels={state.levels} />}
           <div className="columns">
             {job.kind === "eval" && <LatestSamples job={job} events={state.latest} count={state.samples} />}
-            {job.kind === "arena" && <LatestGames events={state.games} />}
+            {job.kind === "arena" && <LatestGames events={state.games} count={state.judged} />}
             {job.progress && job.progress.error_classes.length > 0 && (
               <ErrorClasses job={job} progress={job.progress} />
             )}

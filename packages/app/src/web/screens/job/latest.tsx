@@ -1,4 +1,3 @@
-import { useState } from "react"
 import { Link } from "wouter"
 import type { LiveEvent } from "../../../api/event.js"
 import type { Job } from "../../../api/job.js"
@@ -6,18 +5,16 @@ import type { SampleStatus } from "../../../api/sample.js"
 import { place } from "../../content/index.js"
 import { sampleHref } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { Panel, SampleStatusTag } from "../../ui/index.js"
+import { SampleStatusTag } from "../../ui/index.js"
 import { messages } from "../job-parts/index.js"
+import { StillList } from "./still-list.js"
 
 type SampleEvent = Extract<LiveEvent, { type: "sample.scored" | "sample.failed" }>
 type GameEvent = Extract<LiveEvent, { type: "game.judged" }>
 
 const shown = 14
 
-/**
- * Samples as they are scored; each leads to itself. While the reader points at one or is on it with the keyboard the
- * list stands still, and says how many have come since.
- */
+/** Samples as they are scored; each leads to itself. */
 export function LatestSamples({
   job,
   events,
@@ -29,55 +26,18 @@ export function LatestSamples({
   count: number
 }) {
   const t = useMessages(messages)
-  const [held, setHeld] = useState<{ events: readonly SampleEvent[]; count: number } | undefined>()
-  const [pointed, setPointed] = useState(false)
-  const hold = () => setHeld((before) => before ?? { events, count })
-  const list = held?.events ?? events
-  const fresh = held ? count - held.count : 0
-  const leave = () => setHeld(undefined)
   return (
-    <fieldset
-      className="latest-group"
-      aria-label={t("latest")}
-      onPointerEnter={() => {
-        setPointed(true)
-        hold()
-      }}
-      onPointerLeave={() => {
-        setPointed(false)
-        leave()
-      }}
-      onFocus={hold}
-      onBlur={({ currentTarget, relatedTarget }) => {
-        if (!pointed && !currentTarget.contains(relatedTarget)) leave()
-      }}
-    >
-      <Panel
-        title={t("latest")}
-        padded={false}
-        actions={
-          fresh > 0 && (
-            <button type="button" className="button small pill" onClick={() => setHeld({ events, count })}>
-              {t("newSamples", { n: fresh })}
-            </button>
-          )
-        }
-      >
-        {list.length === 0 ? (
-          <p className="faint panel-body">{t("latestNone")}</p>
-        ) : (
-          <ul className="plain latest">
-            {list.slice(0, shown).map((event) => (
-              <LatestSample
-                key={`${event.model} ${event.dataset} ${event.subset} ${event.index}`}
-                job={job}
-                event={event}
-              />
-            ))}
-          </ul>
-        )}
-      </Panel>
-    </fieldset>
+    <StillList title={t("latest")} items={events.slice(0, shown)} count={count}>
+      {(items) =>
+        items.map((event) => (
+          <LatestSample
+            key={`${event.model} ${event.dataset} ${event.subset} ${event.index}`}
+            job={job}
+            event={event}
+          />
+        ))
+      }
+    </StillList>
   )
 }
 
@@ -109,25 +69,21 @@ function statusOf(score: number | null): SampleStatus {
 }
 
 /** Games as they are judged. */
-export function LatestGames({ events }: { events: readonly GameEvent[] }) {
+export function LatestGames({ events, count }: { events: readonly GameEvent[]; count: number }) {
   const t = useMessages(messages)
   return (
-    <Panel title={t("games")} padded={false}>
-      {events.length === 0 ? (
-        <p className="faint panel-body">{t("latestNone")}</p>
-      ) : (
-        <ul className="plain latest">
-          {events.slice(0, shown).map((event, index) => (
-            <li key={place(index)}>
-              <span className="truncate">
-                {event.first} – {event.second}
-              </span>
-              <span className="faint">{event.judge}</span>
-              <code>{event.verdict ?? missing}</code>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Panel>
+    <StillList title={t("games")} items={events.slice(0, shown)} count={count}>
+      {(items) =>
+        items.map((event, index) => (
+          <li key={place(index)}>
+            <span className="truncate">
+              {event.first} – {event.second}
+            </span>
+            <span className="faint">{event.judge}</span>
+            <code>{event.verdict ?? missing}</code>
+          </li>
+        ))
+      }
+    </StillList>
   )
 }

@@ -15,6 +15,8 @@ export interface LiveState {
   /** How many samples have come, shown or not. */
   samples: number
   games: readonly Game[]
+  /** How many games have come, shown or not. */
+  judged: number
   levels: readonly Level[]
   /** The last lines of every level. */
   log: readonly LogLine[]
@@ -28,6 +30,7 @@ export const initialState: LiveState = {
   latest: [],
   samples: 0,
   games: [],
+  judged: 0,
   levels: [],
   log: [],
   missed: 0,
@@ -76,6 +79,7 @@ export function afterEvents(before: LiveState, events: readonly LiveEvent[]): Li
     }
   }
   state.samples += latest.length
+  state.judged += games.length
   if (latest.length > 0) state.latest = [...latest.reverse(), ...before.latest].slice(0, keptSamples)
   if (games.length > 0) state.games = [...games.reverse(), ...before.games].slice(0, keptSamples)
   if (log.length > 0) state.log = lastOfEach([...before.log, ...log])

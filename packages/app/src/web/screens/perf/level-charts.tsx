@@ -1,15 +1,16 @@
 import type { PerfSeries } from "../../../api/perf.js"
-import { binsOf, HeatMap, Histogram, Plot } from "../../charts/index.js"
-import { useResource } from "../../data/index.js"
+import { HeatMap, Plot } from "../../charts/index.js"
+import { type UrlState, useResource } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { QueryView } from "../../ui/index.js"
 import { messages } from "./messages.js"
+import { RequestHistograms } from "./request-histograms.js"
 
 /** Beyond this many, dots lie on one another, and only a count says how many there are. */
 const mostDots = 60
 
 /** The requests of a level over time and as distributions. */
-export function LevelCharts({ path }: { path: string }) {
+export function LevelCharts({ path, url }: { path: string; url: UrlState }) {
   const t = useMessages(messages)
   const formats = useFormats()
   const query = useResource<PerfSeries>(path)
@@ -112,29 +113,7 @@ export function LevelCharts({ path }: { path: string }) {
                   />
                 </section>
               )}
-              {(
-                [
-                  [t("ttftHistogram"), binsOf(series.ttft_ms), (value: number) => formats.duration(value)],
-                  [
-                    t("inputHistogram"),
-                    binsOf(series.input_tokens),
-                    (value: number) => formats.integer(value),
-                  ],
-                  [
-                    t("tokensHistogram"),
-                    binsOf(series.output_tokens),
-                    (value: number) => formats.integer(value),
-                  ],
-                ] as const
-              ).map(
-                ([title, bins, format]) =>
-                  bins.length > 1 && (
-                    <section key={title} className="stack" aria-label={title}>
-                      <h3>{title}</h3>
-                      <Histogram label={title} bins={bins} format={format} />
-                    </section>
-                  ),
-              )}
+              <RequestHistograms series={series} url={url} />
             </div>
           </div>
         )

@@ -1,4 +1,4 @@
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import type {
   PerfLevel,
   PerfRequest,
@@ -6,7 +6,7 @@ import type {
   PerfRequestsPage,
   PerfView,
 } from "../../../api/perf.js"
-import { Plot } from "../../charts/index.js"
+import { Plot, spanLabel } from "../../charts/index.js"
 import { visibleText } from "../../content/index.js"
 import { allItems, api, type Parameters, type UrlState, usePages, useResource } from "../../data/index.js"
 import { ExportMenu } from "../../export/index.js"
@@ -19,6 +19,7 @@ import { messages } from "./messages.js"
 import { useOutcomeText } from "./outcome-messages.js"
 import { requestsTable } from "./perf-export.js"
 import { phasesOf, RequestPhases } from "./request-phases.js"
+import { parseSpan, type RequestSpan, spanText, useMeasures } from "./request-span.js"
 import { RequestTable } from "./request-table.js"
 
 const orders = ["start", "-latency", "-ttft", "-output_tokens"] as const
@@ -45,7 +46,7 @@ export function RequestExplorer({
           type="button"
           className="button quiet icon small"
           aria-label={t("close")}
-          onClick={() => url.set({ level: undefined, request: undefined })}
+          onClick={() => url.set({ level: undefined, request: undefined, span: undefined })}
         >
           <Icon name="close" size={14} />
         </button>
@@ -54,7 +55,7 @@ export function RequestExplorer({
       {level.has_requests ? (
         <div className="stack">
           <LevelDetails level={level} />
-          <LevelCharts path={`${api.level(run, level.name)}/series`} />
+          <LevelCharts path={`${api.level(run, level.name)}/series`} url={url} />
           <Requests path={`${api.level(run, level.name)}/requests`} url={url} />
         </div>
       ) : (
@@ -72,9 +73,12 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
   const formats = useFormats()
   const order = orders.find((name) => name === url.get("order")) ?? "start"
   const outcome = url.get("outcome") ?? ""
+  const span = parseSpan(url.get("span"))
+  const list = useSpanInSight(span)
   const asked: Parameters = {
     q: url.get("rq"),
     outcome,
+    ...(span && { measure: span.measure, min: span.from, max: span.to }),
     sort: order.replace(/^-/, ""),
     order: order.startsWith("-") ? "desc" : "asc",
     limit: 200,
@@ -86,7 +90,7 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
   const open = url.get("request")
   const outcomeText = useOutcomeText()
   return (
-    <div className="stack">
+    <div className="stack perf-list" ref={list}>
       <search className="row">
         <SearchField label={t("search")} value={url.get("rq") ?? ""} onChange={(rq) => url.set({ rq })} />
         <Choice
@@ -109,11 +113,17 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
           options={orders.map((name) => ({ value: name, label: t(`order.${name}`) }))}
           onChange={(name) => url.set({ order: name === "start" ? undefined : name })}
         />
+        {span && <SpanFilter span={span} url={url} />}
         <ExportMenu
           name={["requests", url.get("level") ?? ""]}
           table={async () => requestsTable(await allItems<PerfRequest>(path, { ...asked, limit: 500 }))}
         />
       </search>
+      {span && first && (
+        <p className="soft" role="status">
+          {t("requestsFound", { n: first.total })}
+        </p>
+      )}
       {pages.error && <Failure error={pages.error} retry={() => void pages.refetch()} />}
       {open !== undefined && <RequestView path={`${path}/${encodeURIComponent(open)}`} url={url} />}
       <RequestTable
@@ -129,6 +139,36 @@ function Requests({ path, url }: { path: string; url: UrlState }) {
       <RequestPhases requests={rows.slice(inView)} url={url} />
     </div>
   )
+}
+
+/** Which bar of a histogram the list is narrowed down to, and the way back to all. */
+function SpanFilter({ span, url }: { span: RequestSpan; url: UrlState }) {
+  const t = useMessages(messages)
+  const { name, format, whole } = useMeasures()[span.measure]
+  return (
+    <button
+      type="button"
+      className="button small pill"
+      title={t("spanClear")}
+      onClick={() => url.set({ span: undefined })}
+    >
+      {name} {spanLabel(span, format, whole)}
+      <span className="hidden">: {t("spanClear")}</span>
+      <Icon name="close" size={12} />
+    </button>
+  )
+}
+
+/** Brings the list into sight when another bar is chosen, which stands far above it. */
+function useSpanInSight(span: RequestSpan | undefined) {
+  const ref = useRef<HTMLDivElement>(null)
+  const text = span && spanText(span)
+  const before = useRef(text)
+  useEffect(() => {
+    if (text !== undefined && text !== before.current) ref.current?.scrollIntoView({ block: "nearest" })
+    before.current = text
+  }, [text])
+  return ref
 }
 
 function RequestView({ path, url }: { path: string; url: UrlState }) {

@@ -14,6 +14,7 @@ import { ScoreTable } from "./score-table.js"
 import { scoreTree } from "./score-tree.js"
 import { scoresTable } from "./scores-export.js"
 import { SpeedPanel } from "./speed-panel.js"
+import { SpendingPanel } from "./spending-panel.js"
 import { SpreadPanels } from "./spread-panels.js"
 
 const Markdown = lazy(() => import("../../content/markdown.js"))
@@ -71,6 +72,7 @@ export function Overview({ overview, model }: { overview: RunOverview; model: st
       >
         <ScoreTable overview={overview} reports={reports} />
       </Panel>
+      <SpendingPanel overview={overview} />
       <div className="columns">
         <Profile reports={reports} />
         <Parts run={overview.run.id} reports={reports} />

@@ -34,7 +34,7 @@ export function ScoreTable({
   }
   const counts = [t("n"), t("unscored"), t("failedCount"), t("macro")]
   if (columns.time) counts.push(t("time"))
-  if (columns.cost) counts.push(t("cost"))
+  if (columns.cost) counts.push(overview.run.models.length > 1 ? t("costOfAnswers") : t("cost"))
   return (
     <ScrollArea>
       <table className="table spanned score-table">

@@ -92,7 +92,7 @@ function contentOf(
           {shown.length === 0 ? run.datasets.slice(0, 3).join(", ") || missing : null}
           {shown.map((headline) => (
             <div key={`${headline.model} ${headline.dataset}`} className="runs-line">
-              {headline.pretty_name}
+              {run.kind === "perf" ? levelText(run, headline.pretty_name, t) : headline.pretty_name}
             </div>
           ))}
           {rest > 0 && <div className="faint">{t("more", { n: rest })}</div>}
@@ -134,4 +134,16 @@ function contentOf(
     case "created":
       return formats.relative(run.created_at)
   }
+}
+
+/** What was asked and under which load, from the name of a level's folder. */
+function levelText(
+  run: RunRow,
+  level: string,
+  t: ReturnType<typeof useMessages<(typeof messages)["en"]>>,
+): string {
+  const [, kind, n] = /^(parallel|rate)_([\d.]+)_number_/.exec(level) ?? []
+  if (n === undefined) return level
+  const load = t(kind === "rate" ? "levelRate" : "levelParallel", { n })
+  return [...run.datasets, load].join(", ")
 }

@@ -30,7 +30,11 @@ describe("a sunburst", () => {
 describe("bins", () => {
   test("count what lies between the edges that they name, also where steps are not exact", () => {
     const tenths = Array.from({ length: 200 }, (_, index) => index / 10)
-    expect(binsOf([2.5, 2.55, 2.6, 2.65]).map(({ from }) => from).slice(0, 3)).toEqual([2.5, 2.51, 2.52])
+    expect(
+      binsOf([2.5, 2.55, 2.6, 2.65])
+        .map(({ from }) => from)
+        .slice(0, 3),
+    ).toEqual([2.5, 2.51, 2.52])
     // Counts of something have no halves.
     expect(binsOf([32, 33, 36]).map(({ from, to, count }) => [from, to, count])).toEqual([
       [32, 33, 1],

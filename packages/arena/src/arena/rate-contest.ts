@@ -6,7 +6,7 @@ import { type RateOptions, type RatingTable, rateBattles } from "../rating/index
 const weakPrior = 400
 
 /** Why the battles alone do not settle everything, and what was done about it. */
-export interface RatingDoubt {
+interface RatingDoubt {
   /**
    * `prior`: a weak prior keeps a rating finite that otherwise is not. `position`: verdicts go with the place of an
    * answer, so that what the place is worth has no finite estimate, and the ratings do without it.

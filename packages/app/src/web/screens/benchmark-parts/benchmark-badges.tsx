@@ -12,7 +12,7 @@ export function BenchmarkBadges({ benchmark, tags = true }: { benchmark: Benchma
       {tags &&
         names.map((tag) => (
           <span key={tag} className="tag" lang="en">
-            {tag.replaceAll("_", " ")}
+            {tag.replaceAll("_", " ").replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")}
           </span>
         ))}
       {benchmark.needs_judge && <span className="tag warn">{t("judge")}</span>}

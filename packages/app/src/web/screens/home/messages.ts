@@ -29,7 +29,7 @@ export const messages = defineMessages(
     first: "first run",
     alone: "first with these settings",
     unknown: "settings not known",
-    filter: "Search benchmarks, models, runs, tags",
+    filter: "Benchmark, model, run or tag",
     empty: "Nothing measured yet",
     emptyText: "Looked in {folder}. Start with a model of your own, or try the simulated one:",
     newRun: "New run",

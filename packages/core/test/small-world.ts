@@ -42,6 +42,7 @@ export function sums(options: {
         yield { value: { a: n, b: 7, subset: subset ?? "default" }, where: `sums:${n}` }
       }
     },
+    quickCount: async ({ subset }) => sizes[subset ?? "default"],
   }
   return {
     ...defineBenchmark({

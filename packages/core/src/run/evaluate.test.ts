@@ -247,7 +247,7 @@ describe("evaluate", () => {
 
   it("ends a graceful stop with what was done, and a resume comes to the same report", async () => {
     const config = await task()
-    const benchmarks = [sums({ subsets: { default: 200 } })]
+    const benchmarks = [sums({ subsets: { first: 200, later: 30 } })]
     const run = evaluate(config, { benchmarks, models: [scripted(async (p) => halfRight(p))] })
     let scored = 0
     run.subscribe((event) => {
@@ -255,10 +255,11 @@ describe("evaluate", () => {
     })
     const stopped = await run.report
     expect(stopped.status).toBe("interrupted")
-    expect(stopped.reports[0]?.execution.succeeded).toBe(scored)
+    // Also those of the subset that it never came to.
+    expect(stopped.reports[0]?.execution).toMatchObject({ requested: 230, succeeded: scored })
     const rest = scripted(halfRight)
     const resumed = await evaluate(config, { benchmarks, models: [rest] }).report
-    expect(rest.asked).toHaveLength(200 - scored)
+    expect(rest.asked).toHaveLength(230 - scored)
     const whole = await evaluate(await task(), { benchmarks, models: [scripted(halfRight)] }).report
     expect(resumed.reports[0]?.metrics).toEqual(whole.reports[0]?.metrics)
   })

@@ -89,7 +89,12 @@ export function sampleJobs(options: JobsOptions) {
         // What is on this machine is counted at once, so that shares and times left are those of the whole benchmark.
         const totals = new Map<string, number | undefined>()
         if ((entry.source.place ?? "local") === "local") {
-          for (const name of subsets) totals.set(name, await announce(progress, entry, name))
+          for (const name of subsets) {
+            const total = await announce(progress, entry, name)
+            totals.set(name, total)
+            // A run that ends early says how many samples it has left, also of subsets that it never came to.
+            if (total) progress.benchmark.report.requested(name, total)
+          }
         }
         for (const name of subsets) {
           // Wrong few-shot data must stop the run here, not fail every sample.
@@ -116,7 +121,6 @@ export function sampleJobs(options: JobsOptions) {
           if (skipped) break
           if (select && !select(sample, name)) continue
           subset.started()
-          // A run that ends early says how many samples it has left.
           benchmark.report.requested(subset.name, Math.max(total, subset.requested))
           for (let again = retries.next(); again; again = retries.next()) yield handedOut(again)
           yield handedOut({ benchmark, subset, sample })

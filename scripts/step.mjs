@@ -10,7 +10,7 @@ export const quietEnv = {
 
 /**
  * Runs a command and resolves with its exit code and output. `show: "always"` passes the output through as it
- * comes, `"failure"` prints it only when the command failed.
+ * comes, `"failure"` prints it only when the command failed, `"never"` leaves it to the caller.
  */
 export function run(command, args, { cwd, show = "failure", env = quietEnv } = {}) {
   return new Promise((resolve) => {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { failedTests } from "./failed-tests.mjs"
 import { run, step } from "./step.mjs"
+import { testPackages } from "./test-packages.mjs"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const turbo = (...tasks) => run("pnpm", ["exec", "turbo", "run", ...tasks], { cwd: root, show: "always" })
@@ -31,11 +32,7 @@ if (failed.length === 0) {
   await check("layers", async () => (await node("check-layers.mjs")).code)
   await check("page of flags", async () => (await node("migrating/generate.mjs", "--check")).code)
   await check("list of dependencies", async () => (await node("check-dependencies.mjs")).code)
-  // Three packages at a time: most tests wait for servers, files and other processes.
-  await check(
-    "tests",
-    async () => (await turbo("test", "--concurrency=3", "--output-logs=new-only", "--continue")).code,
-  )
+  await check("tests", () => testPackages(workspaces))
   await check("unused code", async () => (await run("pnpm", ["exec", "knip"], { cwd: root })).code)
   await check(
     "package contents",

@@ -128,7 +128,7 @@ export const messages = defineMessages(
     rating: "评分与 {percent} 区间",
     winRate: "对基线胜率",
     record: "胜 / 平 / 负",
-    battlesCount: "对战数",
+    battlesCount: "局数",
     baseline: "基线",
     baselineModel: "基线",
     method: "{method}，区间方法 {intervals}",

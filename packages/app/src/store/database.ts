@@ -1,7 +1,6 @@
-import Libsql from "libsql"
 import type { z } from "zod"
-
-export type SqlValue = string | number | null | Buffer
+import { sqliteDriver } from "./choose-driver.js"
+import type { SqliteDriver, SqliteStatement, SqlValue } from "./sqlite-driver.js"
 
 /** One SQLite file. Rows are checked when they are read; statements are prepared once. */
 export interface Database {
@@ -26,6 +25,8 @@ interface DatabaseOptions {
   /** A crash of the machine may lose the file: for what can be built again. */
   disposable?: boolean
   readonly?: boolean
+  /** What opens the file; else the one that this thread uses for all. */
+  driver?: SqliteDriver
 }
 
 /** Kilobytes of memory for the pages of a disposable file, as SQLite counts them. */
@@ -36,17 +37,20 @@ export const disposableCache = -16_000
  * neither a lock nor half a transaction.
  */
 export function openDatabase(path: string, options: DatabaseOptions = {}): Database {
-  const file = new Libsql(path, options.readonly ? { readonly: true } : {})
+  const { driver = sqliteDriver() } = options
+  const file = driver.open(path, { readonly: options.readonly ?? false })
   // Of a new file only. What is built in one go is built sooner in large pages.
   if (options.disposable) file.exec("PRAGMA page_size = 16384")
   file.exec("PRAGMA busy_timeout = 5000")
+  // Not every driver keeps to what it was told as it opened the file.
+  if (options.readonly) file.exec("PRAGMA query_only = ON")
   if (!options.readonly) {
     file.exec("PRAGMA journal_mode = WAL")
     file.exec(`PRAGMA synchronous = ${options.disposable ? "OFF" : "NORMAL"}`)
     if (options.disposable)
       file.exec(`PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = ${disposableCache}`)
   }
-  const prepared = new Map<string, ReturnType<typeof file.prepare>>()
+  const prepared = new Map<string, SqliteStatement>()
   const statement = (sql: string) => {
     const known = prepared.get(sql)
     if (known) return known
@@ -62,10 +66,10 @@ export function openDatabase(path: string, options: DatabaseOptions = {}): Datab
         .map((value) => row.parse(value)),
     get: (row, sql, ...values) => {
       const value = statement(sql).get(values)
-      return value === undefined || value === null ? undefined : row.parse(value)
+      return value === undefined ? undefined : row.parse(value)
     },
     rows: (sql, ...values) => statement(sql).all(values),
-    run: (sql, ...values) => statement(sql).run(values).changes,
+    run: (sql, ...values) => statement(sql).run(values),
     execute: (sql) => {
       file.exec(sql)
     },

@@ -1,1 +1,2 @@
-export { type Database, disposableCache, openDatabase, type SqlValue } from "./database.js"
+export { type Database, disposableCache, openDatabase } from "./database.js"
+export type { SqlValue } from "./sqlite-driver.js"

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises"
-import { createRequire } from "node:module"
+import { createRequire, isBuiltin } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { errorMessage } from "@evalscope/core"
@@ -42,21 +42,23 @@ export const packageCheck: Check = async ({ env }) => {
 }
 
 const drivers = [
-  ["libsql", "@evalscope/app", "the web view's index"],
-  ["node-sqlite3-wasm", "@evalscope/perf", "benchmark_data.db of load tests"],
+  // Newer versions of Node.js have one of their own.
+  ["libsql", "@evalscope/app", "the web view's index", "node:sqlite"],
+  ["node-sqlite3-wasm", "@evalscope/perf", "benchmark_data.db of load tests", undefined],
 ] as const
 
 /** Whether SQLite can be loaded; one of its drivers is made of native code. */
 export const sqliteCheck: Check = async ({ env }) => {
   const problems: string[] = []
   const loaded: string[] = []
-  for (const [driver, owner, what] of drivers) {
+  for (const [driver, owner, what, builtIn] of drivers) {
     try {
       const from = createRequire(import.meta.resolve(owner))
       from(driver)
       loaded.push(driver)
     } catch (thrown) {
-      problems.push(`${driver} for ${what}: ${errorMessage(thrown).split("\n")[0]}`)
+      if (builtIn !== undefined && isBuiltin(builtIn)) loaded.push(builtIn)
+      else problems.push(`${driver} for ${what}: ${errorMessage(thrown).split("\n")[0]}`)
     }
   }
   const finding = { name: "sqlite", detail: [...loaded, ...problems].join("; ") }

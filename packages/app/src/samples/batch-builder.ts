@@ -1,4 +1,6 @@
+import { collectionMember } from "./collection-member.js"
 import { flagBits, statusCodes, subsetStride } from "./index-schema.js"
+import { mapOf, numberOf } from "./json-value.js"
 import { errorFacts, predictionFacts, reviewFacts } from "./line-facts.js"
 import type { RawLine } from "./line-reader.js"
 import { reviewedQuestion } from "./reviewed-question.js"
@@ -12,8 +14,11 @@ interface Sample {
   review?: readonly RowValue[]
 }
 
-/** Turns lines of one subset into a batch. A sample whose lines both come in it is written once instead of twice. */
-export function batchBuilder(subsetId: number) {
+/**
+ * Turns lines of one subset into a batch. A sample whose lines both come in it is written once instead of twice.
+ * @param members of a mixed collection: the names of its members by the ids of their samples, as far as they are known
+ */
+export function batchBuilder(subsetId: number, members?: Map<number, string>) {
   const samples = new Map<number, Sample>()
   const texts = new Map<number, string>()
   const errors: RowValue[] = []
@@ -92,6 +97,17 @@ export function batchBuilder(subsetId: number) {
     },
   }
 
+  const noteMember = (value: unknown) => {
+    const index = numberOf(mapOf(value)?.index)
+    const name = collectionMember(value)
+    if (index !== undefined && name !== undefined) members?.set(idOf(index), name)
+  }
+  const membersOf = (ids: Iterable<number>): readonly RowValue[] =>
+    [...ids].flatMap((id) => {
+      const name = members?.get(id)
+      return name === undefined ? [] : [id, name]
+    })
+
   return {
     add: (kind: UnreadFile["kind"], path: string, line: RawLine, value: unknown, preamble: string) => {
       lines += 1
@@ -99,6 +115,7 @@ export function batchBuilder(subsetId: number) {
         problems.push({ path, at: line.offset, message: "This line is not valid JSON." })
       else if (!read[kind](line, value, preamble))
         problems.push({ path: kind, at: line.offset, message: notOne[kind] })
+      else if (members) noteMember(value)
     },
     batch: (files: readonly UnreadFile[]): SampleBatch => {
       const rows: Record<RowKind, RowValue[]> = { predictions: [], reviews: [], whole: [], errors }
@@ -108,7 +125,15 @@ export function batchBuilder(subsetId: number) {
         else if (prediction) rows.predictions.push(id, flags, ...prediction.values, ...prediction.alone)
         else if (review) rows.reviews.push(id, flags, ...review)
       }
-      return { lines, rows, texts: [...texts].flat(), judged, problems, files }
+      return {
+        lines,
+        rows,
+        texts: [...texts].flat(),
+        members: membersOf(samples.keys()),
+        judged,
+        problems,
+        files,
+      }
     },
   }
 }

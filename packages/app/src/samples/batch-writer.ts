@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Database } from "../store/index.js"
 import type { JudgeFacts } from "./judge-votes.js"
+import { memberIds } from "./member-ids.js"
 import {
   type RowKind,
   type RowValue,
@@ -29,6 +30,7 @@ const inserts: Readonly<Record<RowKind, string>> = {
 /** Puts batches into the index, inside the transaction that is open. */
 export function batchWriter(db: Database) {
   const texts = textWriter(db)
+  const withMemberIds = memberIds(db)
   const wordIds = new Map<string, number>()
 
   const wordId = (word: RowValue): number | null => {
@@ -97,7 +99,8 @@ export function batchWriter(db: Database) {
   }
 
   return {
-    write: (batch: SampleBatch): void => {
+    write: (read: SampleBatch): void => {
+      const batch = withMemberIds(read)
       keepTexts(batch.texts)
       texts.writeSome()
       for (const kind of kinds) addRows(kind, batch.rows[kind])

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { sampleRowSchema } from "../api/index.js"
 import type { Database } from "../store/index.js"
-import { indexNames } from "./index-names.js"
+import { indexNames, sourceOf } from "./index-names.js"
 import { subsetStride } from "./index-schema.js"
 import { sampleColumns, sampleRecord, sampleRow } from "./samples-page.js"
 
@@ -13,6 +13,8 @@ export const foundSampleSchema = z.object({
   prediction: placeSchema,
   review: placeSchema,
   error: placeSchema,
+  /** What its files are named by: another subset for members of a mixed collection. */
+  source: z.object({ dataset: z.string(), subset: z.string() }),
   repeats: z.array(z.object({ index: z.number(), repeat: z.number(), score: z.number().nullable() })),
 })
 
@@ -51,6 +53,7 @@ export function findSample(
           key.repeat,
         )
   if (!found) return undefined
+  const source = sourceOf(names.subsets, subset.id) ?? subset
   const line = (at: number | null, length: number | null) =>
     at === null || length === null ? null : { at, length }
   return {
@@ -58,6 +61,7 @@ export function findSample(
     prediction: line(found.p_at, found.p_len),
     review: line(found.r_at, found.r_len),
     error: line(found.e_at, found.e_len),
+    source: { dataset: source.dataset, subset: source.subset },
     repeats: repeatsOf(db, subset.id, found.grp, found.id),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { SamplesQuery } from "../api/index.js"
 import type { Database } from "../store/index.js"
+import { collectionName } from "./collection-member.js"
 import { scoreColumn } from "./score-column.js"
 
 /** What {@link indexNames} knows. */
@@ -13,8 +14,8 @@ export function indexNames(
   query: Partial<Pick<SamplesQuery, "dataset" | "subset" | "metric">> = {},
 ) {
   const subsets = db.all(
-    z.object({ id: z.number(), dataset: z.string(), subset: z.string() }),
-    "SELECT id, dataset, subset FROM subsets ORDER BY id",
+    z.object({ id: z.number(), dataset: z.string(), subset: z.string(), source: z.number().nullable() }),
+    "SELECT n.id, n.dataset, n.subset, m.source FROM subsets n LEFT JOIN members m ON m.subset = n.id ORDER BY n.id",
   )
   const words = db.all(z.object({ id: z.number(), word: z.string() }), "SELECT id, word FROM words")
   const exact = db.get(z.object({ value: z.string() }), "SELECT value FROM meta WHERE name = 'exact_scores'")
@@ -37,12 +38,28 @@ export function indexNames(
   }
 }
 
-/** The subsets that a query leaves. */
+/** The subset that the file of a subset's samples is named by: another one for members of a mixed collection. */
+export function sourceOf(
+  subsets: KnownNames["subsets"],
+  id: number,
+): KnownNames["subsets"][number] | undefined {
+  const subset = subsets.find((one) => one.id === id)
+  return subset?.source == null ? subset : subsets.find((one) => one.id === subset.source)
+}
+
+/** The subsets that a query leaves; a data set of a mixed collection stands for all of its subsets there. */
 export function subsetsOf<Subset extends { dataset: string; subset: string }>(
   subsets: readonly Subset[],
   query: Partial<Pick<SamplesQuery, "dataset" | "subset">>,
 ): readonly Subset[] {
   return subsets
     .filter(({ dataset }) => query.dataset === undefined || dataset === query.dataset)
-    .filter(({ subset }) => query.subset === undefined || subset === query.subset)
+    .filter(
+      ({ dataset, subset }) =>
+        query.subset === undefined || subset === query.subset || isPart(dataset, subset, query.subset),
+    )
+}
+
+function isPart(dataset: string, subset: string, whole: string): boolean {
+  return dataset === collectionName && subset.startsWith(`${whole}/`)
 }

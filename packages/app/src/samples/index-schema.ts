@@ -2,7 +2,7 @@ import { sampleFlags, sampleStatuses } from "../api/index.js"
 import { type Database, disposableCache } from "../store/index.js"
 
 /** Raised when the tables change: an index of another version is built again. */
-export const indexVersion = 8
+export const indexVersion = 9
 
 /** Positions of a subset take this many numbers, so that one number orders all samples of a run. */
 export const subsetStride = 2 ** 32
@@ -12,7 +12,8 @@ export const flagBits = Object.fromEntries(sampleFlags.map((name, bit) => [name,
 
 /**
  * One file per model of a run: where each sample's lines are, what lists and filters need of it, and its words. The
- * folder itself is never written to.
+ * folder itself is never written to. Samples of a mixed collection lie in one file and belong to the subsets of their
+ * own data sets: `members` names the subset that the file stands for as their source.
  */
 export function createIndexTables(db: Database): void {
   db.execute(`
@@ -20,6 +21,7 @@ export function createIndexTables(db: Database): void {
     CREATE TABLE IF NOT EXISTS subsets (
       id INTEGER PRIMARY KEY, dataset TEXT NOT NULL, subset TEXT NOT NULL, UNIQUE (dataset, subset)
     );
+    CREATE TABLE IF NOT EXISTS members (subset INTEGER PRIMARY KEY, source INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS files (
       subset INTEGER NOT NULL, kind TEXT NOT NULL, path TEXT NOT NULL, inode INTEGER NOT NULL,
       done INTEGER NOT NULL, PRIMARY KEY (subset, kind)

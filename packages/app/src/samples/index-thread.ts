@@ -115,7 +115,8 @@ function state(db: Database, files: readonly SampleFile[]): IndexState {
     `SELECT n.dataset, n.subset, coalesce(sum(c.n), 0) AS samples,
        coalesce(sum(c.n) FILTER (WHERE c.status = ${statusCodes.unscored}), 0) AS unscored,
        coalesce(sum(c.n) FILTER (WHERE c.status = ${statusCodes.error}), 0) AS errored
-     FROM subsets n LEFT JOIN counts c ON c.subset = n.id GROUP BY n.id ORDER BY n.id`,
+     FROM subsets n LEFT JOIN counts c ON c.subset = n.id
+     WHERE c.n > 0 OR NOT EXISTS (SELECT 1 FROM members m WHERE m.source = n.id) GROUP BY n.id ORDER BY n.id`,
   )
   return {
     ready: ready?.value === "1",

@@ -1,4 +1,5 @@
 import { batchBuilder } from "./batch-builder.js"
+import { collectionName } from "./collection-member.js"
 import { questionOf } from "./line-facts.js"
 import { LineReader, type RawLine } from "./line-reader.js"
 import { preambleLength } from "./preamble.js"
@@ -18,10 +19,14 @@ const fewLines = 50
 export function* readBatches(files: readonly UnreadFile[], live: boolean): Generator<SampleBatch, undefined> {
   let most = firstLines
   for (const subsetId of new Set(files.map((file) => file.subsetId))) {
-    const readers = files.filter((file) => file.subsetId === subsetId).map(openFile)
+    const own = files.filter((file) => file.subsetId === subsetId)
+    const readers = own.map(openFile)
+    const members = own.some(({ dataset }) => dataset === collectionName)
+      ? new Map<number, string>()
+      : undefined
     try {
       for (let ended = false; !ended; most = Math.min(most * 2, mostLines)) {
-        const batch = readSideBySide(subsetId, readers, most, live)
+        const batch = readSideBySide(batchBuilder(subsetId, members), readers, most, live)
         ended = batch.lines === 0
         yield batch
       }
@@ -39,12 +44,11 @@ function openFile(file: UnreadFile) {
 }
 
 function readSideBySide(
-  subsetId: number,
+  builder: ReturnType<typeof batchBuilder>,
   open: readonly OpenFile[],
   most: number,
   live: boolean,
 ): SampleBatch {
-  const builder = batchBuilder(subsetId)
   for (const { file, preamble, reader } of open) {
     for (const line of linesOf(reader, most, live))
       builder.add(file.kind, file.path, line, jsonOf(line.text), preamble)

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs"
 import { z } from "zod"
 import type { SamplesPage, SamplesQuery } from "../api/index.js"
 import type { Database } from "../store/index.js"
-import { indexNames, type KnownNames } from "./index-names.js"
+import { indexNames, type KnownNames, sourceOf } from "./index-names.js"
 import { subsetStride } from "./index-schema.js"
 import { predictionFacts, reviewFacts } from "./line-facts.js"
 import { facetCounts, facetsOf } from "./sample-facets.js"
@@ -80,7 +80,7 @@ const placeSchema = z.object({
 function lineTexts(db: Database, files: readonly SampleFile[], names: KnownNames) {
   const open = new Map<string, number | undefined>()
   const handleOf = (id: number, kind: SampleFile["kind"]) => {
-    const subset = names.subsets.find((one) => one.id === Math.floor(id / subsetStride))
+    const subset = sourceOf(names.subsets, Math.floor(id / subsetStride))
     const path = files.find(
       (file) => file.kind === kind && file.dataset === subset?.dataset && file.subset === subset.subset,
     )?.path

@@ -20,6 +20,8 @@ export interface SampleBatch {
   rows: Readonly<Record<RowKind, readonly RowValue[]>>
   /** Ids and texts by turns. */
   texts: readonly RowValue[]
+  /** Ids and names by turns: the members of a mixed collection that its samples belong to. */
+  members: readonly RowValue[]
   judged: readonly { id: number; facts: JudgeFacts }[]
   problems: readonly { path: string; at: number; message: string }[]
   /** How far the files of the subset are read with it. */

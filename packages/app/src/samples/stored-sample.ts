@@ -21,7 +21,8 @@ export async function readStoredSample(
   if (!found) return undefined
   const line = (kind: SampleFile["kind"], at: { at: number; length: number } | null) => {
     const file = files.find(
-      (one) => one.kind === kind && one.dataset === key.dataset && one.subset === key.subset,
+      ({ kind: one, dataset, subset }) =>
+        one === kind && dataset === found.source.dataset && subset === found.source.subset,
     )
     return file && at ? readStoredLine(file.path, at) : undefined
   }

@@ -1,3 +1,5 @@
+import { collectionName } from "./collection-member.js"
+
 /** A file of samples: `<dataset>_<subset>.jsonl`. */
 export interface SubsetName {
   dataset: string
@@ -10,7 +12,7 @@ export interface SubsetName {
  */
 export function subsetName(fileName: string, datasets: readonly string[]): SubsetName {
   const stem = fileName.replace(/\.jsonl$/, "")
-  const known = datasets
+  const known = [...datasets, collectionName]
     .filter((dataset) => stem === dataset || stem.startsWith(`${dataset}_`))
     .sort((a, b) => b.length - a.length)[0]
   if (known !== undefined) return { dataset: known, subset: stem.slice(known.length + 1) || "default" }

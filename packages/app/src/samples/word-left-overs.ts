@@ -14,6 +14,7 @@ const rowSchema = z.object({
   preview: z.string(),
   answer: z.string(),
 })
+const memberSchema = z.object({ subset: z.number(), source: z.number() })
 const together = 5000
 
 /**
@@ -31,6 +32,9 @@ export function wordLeftOvers(
       .filter(({ kind }) => kind === "predictions")
       .map((file) => [file.subsetId, openSync(file.path, "r")]),
   )
+  const sources = new Map(
+    db.all(memberSchema, "SELECT subset, source FROM members").map(({ subset, source }) => [subset, source]),
+  )
   try {
     for (let after = -1; ; ) {
       const rows = db.all(
@@ -40,7 +44,8 @@ export function wordLeftOvers(
         after,
       )
       for (const { id, p_at: at, p_len: length, preview, answer } of rows) {
-        const file = open.get(Math.floor(id / subsetStride))
+        const subset = Math.floor(id / subsetStride)
+        const file = open.get(sources.get(subset) ?? subset)
         const said = file === undefined || at === null || length === null ? "" : textAt(file, at, length)
         writer.addText(id, searchText(`${said}\n${preview}\n${answer}`))
         db.run("UPDATE samples SET worded = 1 WHERE id = ?", id)

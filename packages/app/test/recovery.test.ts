@@ -1,65 +1,28 @@
-import { type ChildProcess, spawn } from "node:child_process"
+import { existsSync } from "node:fs"
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-import { jobSchema, jobsPageSchema } from "@evalscope/app/api"
+import { jobSchema } from "@evalscope/app/api"
 import { startMockServer } from "@evalscope/testing"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { z } from "zod"
 import { until } from "./service.js"
-
-const script = fileURLToPath(new URL("serve.mjs", import.meta.url))
+import { type ServiceProcess, startServiceProcess } from "./service-process.js"
 
 let folder: string
-const started: ChildProcess[] = []
+const started: ServiceProcess[] = []
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "recovery-"))
 })
 afterEach(async () => {
-  for (const child of started.splice(0)) child.kill("SIGKILL")
+  for (const service of started.splice(0)) await service.kill()
   await rm(folder, { recursive: true, force: true, maxRetries: 5 })
 })
 
 async function serve(options: object = {}, env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(
-    process.execPath,
-    [script, JSON.stringify({ port: 0, outputs: [folder], autoResume: true, ...options })],
-    {
-      env: { PATH: process.env.PATH, ...env },
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  )
-  started.push(child)
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout?.once("data", (text: Buffer) => resolve(text.toString().trim()))
-    child.once("exit", (code) => reject(new Error(`The service ended with ${code}.`)))
-  })
-  const jobs = async (limit = 200) =>
-    jobsPageSchema.parse(await (await fetch(`${url}/api/v1/jobs?limit=${limit}`)).json())
-  const post = async (path: string, body: object) => {
-    const answer = await fetch(`${url}${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    })
-    return { status: answer.status, body: z.record(z.string(), z.unknown()).parse(await answer.json()) }
-  }
-  const kill = (signal: "SIGKILL" | "SIGTERM" = "SIGKILL") =>
-    new Promise<number | null>((resolve) => {
-      child.once("exit", resolve)
-      child.kill(signal)
-    })
-  const workers = async () => {
-    const pids = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")
-    return pids.trim().split(" ").filter(Boolean).map(Number)
-  }
-  const killWorkers = async () => {
-    const pids = await workers()
-    for (const pid of pids) process.kill(pid, "SIGKILL")
-    return pids.length > 0
-  }
-  return { url, child, jobs, post, kill, workers, killWorkers }
+  const service = await startServiceProcess({ outputs: [folder], autoResume: true, ...options }, env)
+  started.push(service)
+  return service
 }
 
 /** What a report says of the answers, without names, times and the machine's speed. */
@@ -236,6 +199,42 @@ describe("a killed service", () => {
     expect((await second.post(`/api/v1/jobs/${job?.id}/resume`, {})).status).toBe(202)
     await until(async () => (await second.jobs()).counts.completed === 1)
   }, 180_000)
+
+  it("keeps what a load test has measured, and refuses to measure the rest into the same folder", async () => {
+    await using model = await startMockServer({ timing: { ttftMs: 60 } })
+    const config = {
+      model: "m",
+      url: `${model.url}/v1/chat/completions`,
+      prompt: "hi",
+      parallel: [2, 1],
+      number: [4, 200],
+      max_tokens: 4,
+    }
+    const first = await serve()
+    const { id } = jobSchema.parse((await first.post("/api/v1/jobs", { kind: "perf", config })).body)
+    const dir = join(folder, (await first.jobs()).items[0]?.output_dir ?? "")
+    const summary = join(dir, "parallel_2_number_4/benchmark_summary.json")
+    await until(() => existsSync(join(dir, "parallel_1_number_200/requests.jsonl")))
+    await first.kill()
+    const measured = await readFile(summary, "utf8")
+    const second = await serve()
+    const [job] = (await second.jobs()).items
+    expect(job).toMatchObject({
+      status: "interrupted",
+      attempts: 1,
+      error: { code: "interrupted", hint: expect.stringContaining("Start a new job") },
+    })
+    const resumed = await second.post(`/api/v1/jobs/${id}/resume`, {})
+    expect([resumed.status, resumed.body.code]).toEqual([409, "levels_measured"])
+    const again = await second.post("/api/v1/jobs", { kind: "perf", config: { ...config, use_cache: dir } })
+    expect([again.status, again.body.code]).toEqual([409, "levels_measured"])
+    expect((await second.jobs()).items).toHaveLength(1)
+    expect(await readFile(summary, "utf8")).toBe(measured)
+    // One that was cut off before its first request has nothing to lose, and runs.
+    await rm(dir, { recursive: true })
+    expect((await second.post(`/api/v1/jobs/${id}/resume`, {})).status).toBe(202)
+    await until(() => existsSync(summary))
+  }, 60_000)
 
   it("keeps the outputs folder to itself while it lives", async () => {
     const service = await serve()

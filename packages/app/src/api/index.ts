@@ -210,6 +210,7 @@ export {
   metricInfoSchema,
 } from "./score.js"
 export {
+  type EndpointBody,
   type EndpointCheck,
   endpointBodySchema,
   endpointSchema,

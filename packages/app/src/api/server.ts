@@ -23,6 +23,7 @@ export const serverConfigSchema = z.object({
     .array(z.string())
     .describe("Model endpoints must match one of these; empty: any but metadata services"),
   key_names: z.array(z.string()).describe("Environment variables that api_key_env may name"),
+  profiles: z.array(z.string()).describe("Endpoints with their keys that profile may name"),
 })
 
 /**
@@ -36,9 +37,14 @@ export const sessionSchema = z.object({ authenticated: z.boolean() })
 
 /** `POST /api/v1/endpoint/check`: does a model endpoint answer? */
 export const endpointBodySchema = z.strictObject({
-  api_url: z.string().max(2000),
+  api_url: z.string().max(2000).optional().describe("Needed without a profile"),
   api_key: z.string().max(10_000).optional(),
   api_key_env: z.string().max(200).optional(),
+  profile: z
+    .string()
+    .max(200)
+    .optional()
+    .describe("A key profile of the server, which brings address and key"),
 })
 export const endpointSchema = z.object({
   ok: z.boolean(),
@@ -50,4 +56,5 @@ export const endpointSchema = z.object({
 export type Health = z.infer<typeof healthSchema>
 export type ServerConfig = z.infer<typeof serverConfigSchema>
 export type SessionView = z.infer<typeof sessionSchema>
+export type EndpointBody = z.infer<typeof endpointBodySchema>
 export type EndpointCheck = z.infer<typeof endpointSchema>

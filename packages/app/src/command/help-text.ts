@@ -24,6 +24,7 @@ Who
 Jobs
   --allow-host PATTERN      model endpoints that jobs may call, host or host:port with * (EVALSCOPE_ALLOW_HOSTS)
   --key-env NAME            environment variable that requests may name as their key
+  --profiles FILE           endpoints with their keys that requests may name, in a file that only you can read
   --allow-code              jobs may run model-written code in the sandbox
   --max-jobs N              evaluations and arenas at once (1); load tests run alone
   --perf-shared             load tests may run beside other jobs
@@ -35,6 +36,6 @@ Jobs
   --debug                   say more about unexpected errors
 
 Keys of waiting jobs are sealed. With EVALSCOPE_SERVICE_SECRET set they can be read after a restart; without it
-such jobs have to be resumed with their key.
+such jobs have to be resumed with their key. Jobs with a key of --key-env or --profiles go on without it.
 `
 }

@@ -3,6 +3,7 @@ import { type Issue, issue, type JobKind } from "../api/index.js"
 import { installed, ServiceError } from "../errors/index.js"
 import { misplacedSecret, type TargetRules } from "../guard/index.js"
 import { loadPerf } from "../perf-package/index.js"
+import { checkProfiles, type KeyProfiles, withProfiles } from "../profiles/index.js"
 import type { Roots } from "../roots/index.js"
 import { configIssues } from "./config-issues.js"
 import { checkConfigPaths } from "./config-paths.js"
@@ -15,6 +16,7 @@ export interface ConfigRules {
   targets: TargetRules
   allowCode: boolean
   keyEnv: readonly string[]
+  profiles: KeyProfiles
 }
 
 export interface CheckedConfig {
@@ -34,17 +36,20 @@ export async function checkConfig(
   rules: ConfigRules,
 ): Promise<CheckedConfig> {
   checkKeyNames(config, rules.keyEnv)
+  checkProfiles(config, rules.profiles)
   checkSecrets(config)
   await checkConfigPaths(config, rules.roots)
-  await checkConfigTargets(config, rules.targets)
+  const whole = withProfiles(kind, config, rules.profiles)
+  // The operator's own addresses too: a job calls no host that the server must not call.
+  await checkConfigTargets(whole, rules.targets)
   try {
     switch (kind) {
       case "eval":
-        return await checkEval(splitRunOptions(withoutKeyNames(config)).config, rules)
+        return await checkEval(splitRunOptions(withoutKeyNames(whole)).config, rules)
       case "perf":
-        return await checkPerf(withoutKeyNames(config))
+        return await checkPerf(withoutKeyNames(whole))
       case "arena":
-        return await checkArena(withoutKeyNames(config))
+        return await checkArena(withoutKeyNames(whole))
     }
   } catch (error) {
     throw serviceError(error)

@@ -2,11 +2,13 @@ import { join } from "node:path"
 import type { Job, JobKind } from "../api/index.js"
 import { maskConfig, type TargetRules } from "../guard/index.js"
 import type { ServiceOptions } from "../options/index.js"
+import { missingProfile } from "../profiles/index.js"
 import type { Root } from "../roots/index.js"
 import { jobProcesses } from "./job-processes.js"
 import type { JobRecord, JobTable } from "./job-record.js"
 import type { Journals } from "./journal.js"
-import { withLentKeys } from "./lent-keys.js"
+import { type Lender, withLentKeys } from "./lent-keys.js"
+import { hasMeasuredLevels } from "./measured-levels.js"
 import { withoutPlace } from "./run-folder-names.js"
 import { type ActiveJob, type JobEnd, runJob } from "./run-job.js"
 import type { ConfigStore } from "./stored-config.js"
@@ -25,7 +27,7 @@ export interface JobScheduler {
   close(graceMs: number): Promise<void>
 }
 
-export interface SchedulerSetup {
+export interface SchedulerSetup extends Lender {
   options: ServiceOptions
   /** Where jobs write. */
   root: Root
@@ -33,7 +35,6 @@ export interface SchedulerSetup {
   journals: Journals
   configs: ConfigStore
   targets: TargetRules
-  env: NodeJS.ProcessEnv
   runIdOf(record: JobRecord): string | null
   /** Tells everybody of a new status. */
   announce(record: JobRecord): Promise<void>
@@ -53,10 +54,30 @@ const serverStopped = {
   sample_id: null,
 }
 
+const loadTestCut = {
+  ...serverStopped,
+  message: "The load test was cut off.",
+  hint: "The levels that it has measured are stored. Start a new job for those that are missing.",
+}
+
 const budgetReached = {
   code: "budget_reached",
   message: "The job has cost what it may.",
   hint: "Resume it with a larger max_cost: what was finished is stored.",
+  sample_id: null,
+}
+
+const keyForgotten = {
+  code: "needs_credentials",
+  message: "The key that came with the job was forgotten when the server stopped.",
+  hint: "Resume the job with its api_key, or start the server with EVALSCOPE_SERVICE_SECRET set.",
+  sample_id: null,
+}
+
+const profileGone = {
+  code: "needs_credentials",
+  message: "The server has no key profile of the job's name any more.",
+  hint: "Start the server with a --profiles file that has it, and resume the job.",
   sample_id: null,
 }
 
@@ -70,6 +91,8 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
     env: setup.env,
     ...(setup.onStderr && { onStderr: setup.onStderr }),
   })
+  const isMeasured = ({ kind, output_dir: dir }: JobRecord) =>
+    hasMeasuredLevels(kind, join(root.real, dir ?? ""))
   let closing = false
   const tell = (record: JobRecord) => void announce(record).catch(setup.onError)
 
@@ -101,16 +124,9 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
 
   const start = (waiting: JobRecord) => {
     const sent = configs.open(waiting)
-    if (!sent) {
-      const moved = table.move(waiting.id, "interrupted", {
-        finished_at: new Date().toISOString(),
-        error: {
-          code: "needs_credentials",
-          message: "The key that came with the job was forgotten when the server stopped.",
-          hint: "Resume the job with its api_key, or start the server with EVALSCOPE_SERVICE_SECRET set.",
-          sample_id: null,
-        },
-      })
+    if (!sent || missingProfile(sent, setup.profiles)) {
+      const error = sent ? profileGone : keyForgotten
+      const moved = table.move(waiting.id, "interrupted", { finished_at: new Date().toISOString(), error })
       if (moved) tell(moved)
       return
     }
@@ -121,7 +137,7 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
       error: null,
     })
     if (!record || record.output_dir === null) return
-    const config = withLentKeys(sent, setup.env)
+    const config = withLentKeys(record.kind, sent, setup)
     const job = runJob({
       record,
       config: withoutPlace(config),
@@ -180,8 +196,9 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
   /** A process that was killed loses what was in flight and no more: the job goes on where it stopped. */
   const startedAgain = async (id: string, job: ActiveJob, end: JobEnd): Promise<boolean> => {
     const lost = end.error?.code === "worker_lost" && !job.cancelled && !closing
-    if (!lost || !options.autoResume || (table.get(id)?.attempts ?? mostAttempts) >= mostAttempts)
-      return false
+    const record = table.get(id)
+    if (!lost || !options.autoResume || !record || record.attempts >= mostAttempts) return false
+    if (await isMeasured(record)) return false
     const moved = table.move(id, "interrupted", { error: end.error, progress: job.progress() })
     if (!moved) return false
     await setup.note(moved)
@@ -211,15 +228,16 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
       const cut = record.status === "running" || record.status === "paused"
       const stopped = record.status === "interrupted" && record.error?.code === serverStopped.code
       if (!cut && !stopped) continue
+      const measured = await isMeasured(record)
       const moved = stopped
         ? record
         : table.move(record.id, "interrupted", {
             finished_at: new Date().toISOString(),
-            error: serverStopped,
+            error: measured ? loadTestCut : serverStopped,
           })
       if (!moved) continue
       if (cut) await announce(moved)
-      if (!options.autoResume || options.readOnly || moved.attempts >= mostAttempts) continue
+      if (measured || !options.autoResume || options.readOnly || moved.attempts >= mostAttempts) continue
       const again = table.move(record.id, "queued", {
         finished_at: null,
         error: null,

@@ -3,6 +3,7 @@ import { z } from "zod"
 import type { JobKind } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 import { loadPerf } from "../perf-package/index.js"
+import { type KeyProfiles, withProfiles } from "../profiles/index.js"
 import { withoutKeyNames } from "./lent-keys.js"
 import { splitRunOptions } from "./run-options.js"
 
@@ -19,7 +20,11 @@ interface LenientConfig {
  * the first generation did; otherwise they are an error later on.
  * @throws ServiceError 400 when `strict` is neither true nor false
  */
-export async function lenientConfig(kind: JobKind, config: Config): Promise<LenientConfig> {
+export async function lenientConfig(
+  kind: JobKind,
+  config: Config,
+  profiles: KeyProfiles,
+): Promise<LenientConfig> {
   if (!("strict" in config)) return { config, warnings: [] }
   const { strict, ...rest } = config
   if (typeof strict !== "boolean") {
@@ -31,7 +36,7 @@ export async function lenientConfig(kind: JobKind, config: Config): Promise<Leni
     })
   }
   if (strict) return { config: rest, warnings: [] }
-  if (kind === "eval") return withoutUnknownFields(rest)
+  if (kind === "eval") return withoutUnknownFields(rest, profiles)
   const known = new Set((await namesOf(kind)).map(plain))
   const unknown = Object.keys(rest).filter((name) => !known.has(plain(name)))
   return {
@@ -41,20 +46,22 @@ export async function lenientConfig(kind: JobKind, config: Config): Promise<Leni
 }
 
 async function namesOf(kind: "perf" | "arena"): Promise<readonly string[]> {
-  if (kind === "perf") return [...((await loadPerf())?.perfFlags() ?? []).map(({ name }) => name), keyName]
+  if (kind === "perf")
+    return [...((await loadPerf())?.perfFlags() ?? []).map(({ name }) => name), ...lentNames]
   const { arenaConfigSchema } = await import("@evalscope/arena")
   return Object.keys(arenaConfigSchema.shape)
 }
 
-const keyName = "api_key_env"
+/** Fields that the service itself knows. */
+const lentNames = ["api_key_env", "profile"]
 const mostUnknown = 100
 
 /** The task's own check says which field it does not know, also inside of others. */
-function withoutUnknownFields(config: Config): LenientConfig {
+function withoutUnknownFields(config: Config, profiles: KeyProfiles): LenientConfig {
   const warnings: string[] = []
   let rest: Record<string, unknown> = { ...config }
   while (warnings.length < mostUnknown) {
-    const unknown = unknownField(rest)
+    const unknown = unknownField(withProfiles("eval", rest, profiles))
     if (!unknown) break
     rest = without(rest, unknown.path)
     warnings.push(leftOut(unknown.field))

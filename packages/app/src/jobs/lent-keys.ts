@@ -1,5 +1,6 @@
-import { issue } from "../api/index.js"
+import { issue, type JobKind } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
+import { type KeyProfiles, withProfiles } from "../profiles/index.js"
 
 const keyName = "api_key_env"
 
@@ -28,12 +29,19 @@ export function withoutKeyNames(config: Readonly<Record<string, unknown>>): Reco
   return lend(config, () => undefined)
 }
 
-/** Puts lent keys in the place of their names. */
+/** What the server adds to configs that name it. */
+export interface Lender {
+  env: NodeJS.ProcessEnv
+  profiles: KeyProfiles
+}
+
+/** Puts lent keys, and what key profiles bring, in the place of their names. */
 export function withLentKeys(
+  kind: JobKind,
   config: Readonly<Record<string, unknown>>,
-  env: NodeJS.ProcessEnv,
+  { env, profiles }: Lender,
 ): Record<string, unknown> {
-  return lend(config, (name) => env[name])
+  return lend(withProfiles(kind, config, profiles), (name) => env[name])
 }
 
 function lend(

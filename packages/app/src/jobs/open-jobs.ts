@@ -1,7 +1,7 @@
 import { mkdir, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { canonicalJson, sha256 } from "@evalscope/core"
-import type { Job } from "../api/index.js"
+import type { Job, JobKind } from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
 import { hideSecrets, maskConfig, type TargetRules } from "../guard/index.js"
 import type { ServiceOptions } from "../options/index.js"
@@ -16,19 +16,19 @@ import type { Jobs } from "./jobs.js"
 import { jobsPage } from "./jobs-page.js"
 import { openJournals } from "./journal.js"
 import { lenientConfig } from "./lenient-config.js"
-import { withLentKeys } from "./lent-keys.js"
+import { type Lender, withLentKeys } from "./lent-keys.js"
+import { checkNothingMeasured } from "./measured-levels.js"
 import { chooseRunFolder, withoutPlace } from "./run-folder-names.js"
 import { jobSteering } from "./steer-jobs.js"
 import { configStore } from "./stored-config.js"
 
-interface JobsOptions {
+interface JobsOptions extends Lender {
   options: ServiceOptions
   roots: Roots
   database: Database
   /** Folder of the journals. */
   folder: string
   targets: TargetRules
-  env: NodeJS.ProcessEnv
   /** Told of errors that no request waits for. */
   onError: (error: unknown) => void
   onStderr?: (text: string) => void
@@ -77,6 +77,7 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
     configs,
     targets: setup.targets,
     env: setup.env,
+    profiles: setup.profiles,
     runIdOf,
     announce,
     note: async (record) => void (await write(record)),
@@ -84,10 +85,11 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
     ...(setup.onStderr && { onStderr: setup.onStderr }),
   })
 
-  const secretsOf = (config: Readonly<Record<string, unknown>>) =>
-    maskConfig(withLentKeys(config, setup.env)).values
+  const secretsOf = (kind: JobKind, config: Readonly<Record<string, unknown>>) =>
+    maskConfig(withLentKeys(kind, config, setup)).values
 
   const requeue = async (record: JobRecord, change: Partial<JobRecord>): Promise<JobRecord> => {
+    await checkNothingMeasured(record.kind, join(root.real, record.output_dir ?? ""))
     const moved = table.move(record.id, "queued", {
       ...change,
       finished_at: null,
@@ -129,7 +131,7 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
       if (known) return { job: view(known), created: false, warnings: [] }
       const { config, title, warnings } = await jobs.check(kind, request.config)
       const kept = configs.keep(config)
-      const values = secretsOf(config)
+      const values = secretsOf(kind, config)
       const earlier = clientId === undefined ? undefined : table.byClientId(clientId)
       if (earlier && request.mustContinue) {
         const again = await requeue(earlier, { ...kept, config_hash: bodyHash, title })
@@ -144,6 +146,7 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
           (await stat(join(root.real, path)).catch(() => undefined))?.isDirectory() ?? false,
       })
       if (request.mustContinue && !folder.continued) throw notFound("There is no run of this task id.")
+      if (folder.continued) await checkNothingMeasured(kind, join(root.real, folder.path))
       // From here to the insertion nothing is waited for, so that requests at the same moment cannot get between.
       const meanwhile = repeated(clientId, bodyHash, false)
       if (meanwhile) return { job: view(meanwhile), created: false, warnings: [] }
@@ -185,18 +188,19 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
     },
     check: async (kind, config) => {
       try {
-        const lenient = await lenientConfig(kind, config)
+        const lenient = await lenientConfig(kind, config, setup.profiles)
         const { title, warnings } = await checkConfig(kind, withoutPlace(lenient.config), {
           roots,
           targets: setup.targets,
           allowCode: options.allowCode,
           keyEnv: options.keyEnv,
+          profiles: setup.profiles,
         })
-        const values = secretsOf(config)
+        const values = secretsOf(kind, config)
         const left = lenient.warnings.map((text) => hideSecrets(text, values))
         return { config: lenient.config, title, warnings: [...left, ...warnings] }
       } catch (error) {
-        throw withoutSecrets(error, secretsOf(config))
+        throw withoutSecrets(error, secretsOf(kind, config))
       }
     },
     get: (id) => view(find(id)),

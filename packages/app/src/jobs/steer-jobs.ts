@@ -128,6 +128,14 @@ function resumedConfig(
       hint: "Leave the field out.",
     })
   }
+  if (key !== undefined && config.profile !== undefined) {
+    throw new ServiceError({
+      status: 422,
+      code: "profile_conflict",
+      message: "api_key: the job takes its key from a profile of the server.",
+      hint: "Leave the field out.",
+    })
+  }
   return {
     ...config,
     ...(limit !== undefined && { limit }),

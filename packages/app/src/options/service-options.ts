@@ -37,6 +37,7 @@ const serviceOptionsSchema = z.strictObject({
     .array(z.string())
     .default([])
     .describe("Environment variables that requests may name in api_key_env"),
+  profiles: z.string().optional().describe("File of key profiles that requests may name in profile"),
   allowCode: z.boolean().default(false).describe("Jobs may run model-written code in the sandbox"),
   readOnly: z.boolean().default(false).describe("Only look: nothing is started, labelled or deleted"),
   maxJobs: z.int().min(1).max(64).default(1).describe("Evaluations and arenas at once; load tests run alone"),

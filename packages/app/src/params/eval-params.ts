@@ -1,11 +1,11 @@
 import { generationConfigSchema, snakeCase, taskConfigSchema } from "@evalscope/core"
 import { z } from "zod"
 import type { Param, Params } from "../api/index.js"
-import { deprecatedParams, keyNameParam } from "./param-facts.js"
+import { deprecatedParams, keyNameParam, profileParam } from "./param-facts.js"
 import { paramOf } from "./param-of.js"
 
 /** The fields of an evaluation, made of the schema that checks them. */
-export function evalParams(version: string): Params {
+export function evalParams(version: string, profiles: readonly string[]): Params {
   const params: Param[] = []
   for (const [name, field] of Object.entries(taskConfigSchema.shape)) {
     if (hidden.has(name)) continue
@@ -20,7 +20,7 @@ export function evalParams(version: string): Params {
       )
     }
   }
-  params.push(keyNameParam(), ...deprecatedParams())
+  params.push(keyNameParam(), profileParam(profiles), ...deprecatedParams())
   return {
     ...legacyMaps(params),
     example: {

@@ -100,6 +100,21 @@ export function keyNameParam(): Param {
   }
 }
 
+/** The service's other own field: names only; what stands behind them never leaves the server. */
+export function profileParam(names: readonly string[]): Param {
+  return {
+    ...plainParam("profile", "string", {
+      aliases: [],
+      description: {
+        en: "Key profile of the server, which brings address and key",
+        zh: "服务端的密钥配置名，由其提供地址和密钥",
+      },
+    }),
+    enum: [...names],
+    group: "basic",
+  }
+}
+
 const since = "0.1.0"
 
 /** Fields of earlier generations that evaluations still take. */

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Param, Params } from "../api/index.js"
 import { loadPerf } from "../perf-package/index.js"
 import { jsonMap, legacyMaps } from "./eval-params.js"
-import { keyNameParam, plainParam } from "./param-facts.js"
+import { keyNameParam, plainParam, profileParam } from "./param-facts.js"
 import { paramOf } from "./param-of.js"
 import { texts } from "./texts.js"
 
@@ -52,11 +52,11 @@ const known = {
   name: z.string().optional().describe("Name of the test"),
 } as const
 
-export async function perfParams(version: string): Promise<Params> {
+export async function perfParams(version: string, profiles: readonly string[]): Promise<Params> {
   const params: Param[] = Object.entries(known).map(([name, field]) =>
     paramOf(name, field, { required: name === "model" || name === "url", group: groups[name] ?? "advanced" }),
   )
-  params.push(keyNameParam(), ...(await furtherParams()))
+  params.push(keyNameParam(), profileParam(profiles), ...(await furtherParams()))
   return {
     ...legacyMaps(params),
     example: {

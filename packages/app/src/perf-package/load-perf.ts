@@ -6,6 +6,7 @@ interface PerfPackage {
   parsePerfConfig(input: unknown): { config: PerfConfig; notes: readonly string[] }
   checkPerfConfig(config: PerfConfig): void
   perfFlags(): readonly PerfFlag[]
+  holdsLoadTest(folder: string): Promise<boolean>
 }
 
 /** The load tester; undefined when it is not installed. */
@@ -27,6 +28,8 @@ function isPerf(module: object): module is PerfPackage {
     "checkPerfConfig" in module &&
     typeof module.checkPerfConfig === "function" &&
     "perfFlags" in module &&
-    typeof module.perfFlags === "function"
+    typeof module.perfFlags === "function" &&
+    "holdsLoadTest" in module &&
+    typeof module.holdsLoadTest === "function"
   )
 }

@@ -8,6 +8,8 @@ import {
   previewSchema,
 } from "../api/index.js"
 import { installed, notFound } from "../errors/index.js"
+import { withoutKeyNames } from "../jobs/index.js"
+import { withProfiles } from "../profiles/index.js"
 import type { Services } from "../service/services.js"
 import { previewBenchmark } from "./preview-benchmark.js"
 import { type Route, route } from "./route.js"
@@ -91,7 +93,7 @@ export function benchmarkRoutes(services: Services): readonly Route[] {
       answer: async ({ body, context }) => {
         const config: Record<string, unknown> = { ...body.config, datasets: [body.dataset] }
         await services.jobs.check("eval", config)
-        const { api_key_env: _, ...task } = config
+        const task = withoutKeyNames(withProfiles("eval", config, services.profiles))
         return previewBenchmark(body.dataset, task, body, services.env, context.req.raw.signal)
       },
     }),

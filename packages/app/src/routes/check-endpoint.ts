@@ -1,9 +1,10 @@
 import { type IncomingMessage, request } from "node:http"
 import { request as requestTls } from "node:https"
 import { z } from "zod"
-import type { EndpointCheck } from "../api/index.js"
+import { type EndpointBody, type EndpointCheck, issue } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 import { checkTarget, guardedLookup, hideSecrets, type TargetRules } from "../guard/index.js"
+import { checkProfiles } from "../profiles/index.js"
 import type { Services } from "../service/services.js"
 
 const modelsSchema = z.object({ data: z.array(z.object({ id: z.string() })) })
@@ -12,10 +13,21 @@ const longestAnswer = 4 << 20
 
 /** Asks an endpoint which models it has; says what is wrong with it in words for a person. */
 export async function checkEndpoint(
-  asked: { api_url: string; api_key?: string | undefined; api_key_env?: string | undefined },
-  services: Pick<Services, "targets" | "options" | "env">,
+  asked: EndpointBody,
+  services: Pick<Services, "targets" | "options" | "env" | "profiles">,
 ): Promise<EndpointCheck> {
-  await checkTarget(asked.api_url, "api_url", services.targets)
+  checkProfiles(asked, services.profiles)
+  const profile = asked.profile === undefined ? undefined : services.profiles.get(asked.profile)
+  const url = profile?.apiUrl ?? asked.api_url
+  if (url === undefined) {
+    throw new ServiceError({
+      status: 400,
+      code: "config_invalid",
+      message: "api_url is required.",
+      issues: [issue("api_url", "missing")],
+    })
+  }
+  await checkTarget(url, "api_url", services.targets)
   if (asked.api_key_env !== undefined && !services.options.keyEnv.includes(asked.api_key_env)) {
     throw new ServiceError({
       status: 403,
@@ -23,8 +35,9 @@ export async function checkEndpoint(
       message: "api_key_env: the server lends no variable of that name.",
     })
   }
-  const key = asked.api_key ?? (asked.api_key_env === undefined ? undefined : services.env[asked.api_key_env])
-  const base = asked.api_url.replace(/\/+$/, "").replace(/\/(?:chat\/)?completions$/, "")
+  const named = asked.api_key_env === undefined ? undefined : services.env[asked.api_key_env]
+  const key = profile?.apiKey ?? asked.api_key ?? named
+  const base = url.replace(/\/+$/, "").replace(/\/(?:chat\/)?completions$/, "")
   const started = performance.now()
   try {
     const answer = await getOnce(new URL(`${base}/models`), key, services.targets)

@@ -17,7 +17,9 @@ export function checkClassicBody(
   if (Object.keys(body).length === 0) {
     throw new ServiceError({ status: 400, code: "body_required", message: "Request body is required" })
   }
-  for (const field of required[kind]) {
+  // A key profile brings the address.
+  const named = body.profile !== undefined
+  for (const field of required[kind].filter((name) => !(named && name.endsWith("url")))) {
     const value =
       body[field] ?? body[field.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())]
     if (

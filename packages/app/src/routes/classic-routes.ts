@@ -40,7 +40,12 @@ export function classicRoutes(services: Services, room: WaitingRoom): readonly R
         summary: `Fields of ${kind} requests`,
         group: "Classic",
         response: paramsSchema,
-        answer: async () => (kind === "eval" ? evalParams(services.version) : perfParams(services.version)),
+        answer: async () => {
+          const profiles = [...services.profiles.keys()]
+          return kind === "eval"
+            ? evalParams(services.version, profiles)
+            : perfParams(services.version, profiles)
+        },
       }),
     ])
     .concat(

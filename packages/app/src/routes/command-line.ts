@@ -2,8 +2,8 @@ import { z } from "zod"
 import type { JobKind } from "../api/index.js"
 import { maskConfig } from "../guard/index.js"
 
-/** Keys; and what a job's resume says, which the command line does by itself. */
-const left = /^retry_?errors$|api_?key$/i
+/** Keys; what only a server knows; and what a job's resume says, which the command line does by itself. */
+const left = /^retry_?errors$|^profile$|api_?key$/i
 
 /** The command that does the same as a job, without its keys. */
 export function commandLine(kind: JobKind, config: Readonly<Record<string, unknown>>): string {

@@ -13,7 +13,8 @@ import {
   validationSchema,
 } from "../api/index.js"
 import { notFound, ServiceError } from "../errors/index.js"
-import { isFinal } from "../jobs/index.js"
+import { isFinal, withoutKeyNames } from "../jobs/index.js"
+import { withProfiles } from "../profiles/index.js"
 import { discardRun } from "../runs/index.js"
 import type { Services } from "../service/services.js"
 import { commandLine } from "./command-line.js"
@@ -234,7 +235,7 @@ export function jobRoutes(services: Services): readonly Route[] {
       harmless: true,
       answer: async ({ body, context }) => {
         const { config } = await jobs.check(body.kind, body.config)
-        const { api_key_env: _, ...task } = config
+        const task = withoutKeyNames(withProfiles(body.kind, config, services.profiles))
         return estimateJob(body, task, services.env, context.req.raw.signal)
       },
     }),

@@ -87,6 +87,7 @@ export function serverRoutes(services: Services, all: () => readonly Route[]): r
         limits: { max_jobs: options.maxJobs, max_queue: options.maxQueue, body_bytes: options.bodyLimit },
         allowed_hosts: options.allowHosts,
         key_names: options.keyEnv,
+        profiles: [...services.profiles.keys()],
       }),
     }),
     route({

@@ -8,6 +8,7 @@ import { createAccess } from "../guard/index.js"
 import { openJobs } from "../jobs/index.js"
 import { isLoopback, type ServiceOptions } from "../options/index.js"
 import { loadPerf } from "../perf-package/index.js"
+import { type KeyProfiles, readKeyProfiles } from "../profiles/index.js"
 import { openRoots } from "../roots/index.js"
 import { openRemotePictures, openRunIndex } from "../runs/index.js"
 import { openCollections, openLabels, openSampleIndexes, openSavedViews } from "../samples/index.js"
@@ -30,6 +31,8 @@ export async function openServices(
   onError: (error: unknown) => void,
   onStderr?: (text: string) => void,
 ): Promise<OpenServices> {
+  const profiles: KeyProfiles =
+    options.profiles === undefined ? new Map() : await readKeyProfiles(options.profiles, env)
   const roots = await openRoots(options.outputs, options.roots)
   const folder = options.dataDir ?? join(roots.all[0].real, ".evalscope")
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -51,6 +54,7 @@ export async function openServices(
     folder: join(folder, "jobs"),
     targets,
     env,
+    profiles,
     onError,
     ...(onStderr && { onStderr }),
   })
@@ -78,6 +82,7 @@ export async function openServices(
       access: createAccess(options.token),
       targets,
       env,
+      profiles,
       hasPerf: (await loadPerf()) !== undefined,
     },
     close: async (graceMs) => {

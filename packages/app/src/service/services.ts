@@ -2,6 +2,7 @@ import type { VoteStore } from "../arena-view/index.js"
 import type { Access, TargetRules } from "../guard/index.js"
 import type { Jobs } from "../jobs/index.js"
 import type { ServiceOptions } from "../options/index.js"
+import type { KeyProfiles } from "../profiles/index.js"
 import type { Roots } from "../roots/index.js"
 import type { RemotePictures, RunIndex } from "../runs/index.js"
 import type { Collections, Labels, SampleIndexes, SavedViewStore } from "../samples/index.js"
@@ -26,6 +27,7 @@ export interface Services {
   readonly access: Access
   readonly targets: TargetRules
   readonly env: NodeJS.ProcessEnv
+  readonly profiles: KeyProfiles
   /** The load tester is installed. */
   readonly hasPerf: boolean
 }

@@ -225,16 +225,25 @@ async function makeFolder(outputDir: string): Promise<void> {
       cause,
     })
   }
-  const inside = await readdir(outputDir)
+  if (!(await holdsLoadTest(outputDir))) return
+  throw new PerfError({
+    code: "output_failed",
+    message: `${outputDir} already holds a run.`,
+    hint: "Choose another --name or --outputs-dir, or leave out --no-timestamp.",
+  })
+}
+
+/**
+ * Whether a load test has begun to write its levels into a folder: {@link runPerf} measures into no such folder, as
+ * levels that were measured at different times would look like one run.
+ */
+export async function holdsLoadTest(folder: string): Promise<boolean> {
+  const inside = await readdir(folder).catch(() => [])
   for (const entry of inside.filter((name) => /^(parallel|rate)_|^sla_tuning$/.test(name))) {
-    const files = await readdir(join(outputDir, entry)).catch(() => [])
-    if (files.length === 0) continue
-    throw new PerfError({
-      code: "output_failed",
-      message: `${outputDir} already holds a run.`,
-      hint: "Choose another --name or --outputs-dir, or leave out --no-timestamp.",
-    })
+    const files = await readdir(join(folder, entry)).catch(() => [])
+    if (files.length > 0) return true
   }
+  return false
 }
 
 /** `local_vllm` is a preset of `--launch`; models are not run in this process. */

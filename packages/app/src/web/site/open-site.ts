@@ -169,6 +169,7 @@ function configOf({ title, version }: SiteManifest): ServerConfig {
     limits: { max_jobs: 0, max_queue: 0, body_bytes: 0 },
     allowed_hosts: [],
     key_names: [],
+    profiles: [],
   }
 }
 

@@ -1,5 +1,5 @@
 import { useState } from "react"
-import type { EndpointCheck } from "../../../api/server.js"
+import type { EndpointBody, EndpointCheck } from "../../../api/server.js"
 import { sendJson } from "../../data/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
 import { Choice, Failure } from "../../ui/index.js"
@@ -7,15 +7,11 @@ import { messages } from "./messages.js"
 
 /** Asks the service whether the endpoint answers, and which models it has. */
 export function EndpointCheckButton({
-  url,
-  apiKey,
-  keyName,
+  endpoint,
   model,
   onModel,
 }: {
-  url: string
-  apiKey: string
-  keyName: string
+  endpoint: EndpointBody
   model: string
   /** A model of the endpoint is chosen. */
   onModel: (model: string) => void
@@ -30,13 +26,7 @@ export function EndpointCheckButton({
     setFailure(undefined)
     setResult(undefined)
     try {
-      setResult(
-        await sendJson<EndpointCheck>("POST", "/api/v1/endpoint/check", {
-          api_url: url,
-          ...(apiKey !== "" && { api_key: apiKey }),
-          ...(keyName !== "" && { api_key_env: keyName }),
-        }),
-      )
+      setResult(await sendJson<EndpointCheck>("POST", "/api/v1/endpoint/check", endpoint))
     } catch (error) {
       setFailure(error instanceof Error ? error : new Error(String(error)))
     }

@@ -4,7 +4,7 @@ import { useLanguage, useMessages } from "../../i18n/index.js"
 import { ArenaJudges } from "./arena-judges.js"
 import { ArenaModels } from "./arena-models.js"
 import { EndpointCheckButton } from "./endpoint-check.js"
-import { secretOf } from "./form-config.js"
+import { secretOf, type Texts } from "./form-config.js"
 import { KeyInput } from "./key-input.js"
 import { messages } from "./messages.js"
 import { useAim } from "./use-aim.js"
@@ -69,17 +69,24 @@ function ParamField({ param, form }: { param: Param; form: RunForm }) {
           {problem.text}
         </span>
       )}
-      {(param.name === "api_url" || param.name === "url") && text !== "" && (
+      {["profile", "api_url", "url"].includes(param.name) && text !== "" && (
         <EndpointCheckButton
-          url={text}
-          apiKey={texts.api_key ?? ""}
-          keyName={texts.api_key_env ?? ""}
+          key={param.name === "profile" ? text : undefined}
+          endpoint={param.name === "profile" ? { profile: text } : typedEndpoint(text, texts)}
           model={texts.model ?? ""}
           onModel={(name) => form.set("model", name)}
         />
       )}
     </div>
   )
+}
+
+function typedEndpoint(url: string, { api_key: key = "", api_key_env: keyName = "" }: Texts) {
+  return {
+    api_url: url,
+    ...(key !== "" && { api_key: key }),
+    ...(keyName !== "" && { api_key_env: keyName }),
+  }
 }
 
 function sentence(text: string, language: string): string {

@@ -5,6 +5,7 @@ export const steps = ["model", "benchmarks", "settings", "preview"] as const
 export type Step = (typeof steps)[number]
 
 export const modelFields = [
+  "profile",
   "api_url",
   "api_key",
   "api_key_env",

@@ -9,6 +9,7 @@ import { useIssueText } from "../../ui/index.js"
 import { useBudget } from "./budget-fields.js"
 import { configOf, secretOf, type Texts, textsOf, withListKeys } from "./form-config.js"
 import { messages } from "./messages.js"
+import { broughtByProfile, endpointFields } from "./profile-fields.js"
 import { fieldAt } from "./steps.js"
 import { useKeptFields } from "./use-kept-fields.js"
 import { useValidation } from "./use-validation.js"
@@ -64,7 +65,7 @@ export function useRunForm(kind: JobKind, params: Params): RunForm {
   const [starting, setStarting] = useState(false)
   const [target, setTarget] = useState<{ name: string }>()
   // A map whose fields are listed one by one needs no field of its own.
-  const fields = params.params.filter(
+  const fields = endpointFields(params.params, search.get("profile") ?? "").filter(
     ({ name, type, deprecated }) =>
       deprecated === null &&
       (type !== "object" || !params.params.some((other) => other.name.startsWith(`${name}.`))),
@@ -121,6 +122,8 @@ export function useRunForm(kind: JobKind, params: Params): RunForm {
         const after = new URLSearchParams(before)
         if (text === "") after.delete(name)
         else after.set(name, text)
+        // What the profile brings is not said a second time.
+        if (name === "profile" && text !== "") for (const field of broughtByProfile) after.delete(field)
         return after
       },
       { replace: true },

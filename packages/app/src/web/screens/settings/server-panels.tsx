@@ -71,20 +71,25 @@ export function ServerPanels({ config }: { config: ServerConfig }) {
       </Panel>
       <Panel title={t("keys")}>
         <div className="stack">
-          {config.key_names.length === 0 ? (
-            <p className="soft">{t("noKeys")}</p>
-          ) : (
-            <ul className="plain row">
-              {config.key_names.map((name) => (
-                <li key={name} className="tag mono">
-                  {name}
-                </li>
-              ))}
-            </ul>
-          )}
+          <Names names={config.key_names} none={t("noKeys")} />
           <p className="faint">{t("keysHint")}</p>
+          <Names names={config.profiles} none={t("noProfiles")} />
+          <p className="faint">{t("profilesHint")}</p>
         </div>
       </Panel>
     </>
+  )
+}
+
+function Names({ names, none }: { names: readonly string[]; none: string }) {
+  if (names.length === 0) return <p className="soft">{none}</p>
+  return (
+    <ul className="plain row">
+      {names.map((name) => (
+        <li key={name} className="tag mono">
+          {name}
+        </li>
+      ))}
+    </ul>
   )
 }

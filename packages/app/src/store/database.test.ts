@@ -133,7 +133,7 @@ describe("the choice of a driver", () => {
 
   it("falls to the next where one cannot be loaded", () => {
     const load = { libsql: () => driver("one"), node: () => driver("two") }
-    expect(chooseDriver({}, load).name).toBe("one")
+    expect(chooseDriver({}, load).name).toBe("two")
     expect(chooseDriver({}, { ...load, libsql: missing }).name).toBe("two")
     expect(chooseDriver({}, { ...load, node: missing }).name).toBe("one")
   })
@@ -146,7 +146,7 @@ describe("the choice of a driver", () => {
       expect.objectContaining({ code: "package_missing" }),
     )
     expect(() => chooseDriver({ EVALSCOPE_SQLITE_DRIVER: "other" }, load)).toThrow(
-      expect.objectContaining({ code: "config_invalid", hint: expect.stringContaining("libsql, node") }),
+      expect.objectContaining({ code: "config_invalid", hint: expect.stringContaining("node, libsql") }),
     )
   })
 
@@ -156,7 +156,7 @@ describe("the choice of a driver", () => {
       expect.objectContaining({
         code: "package_missing",
         message: expect.stringMatching(
-          /^No SQLite driver.*libsql: Cannot find module '@libsql\/other-platform'; node:/,
+          /^No SQLite driver.*node: Cannot find module '@libsql\/other-platform'; libsql:/,
         ),
         hint: expect.stringContaining("npm install libsql"),
       }),

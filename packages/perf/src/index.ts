@@ -24,6 +24,12 @@ export type {
 } from "./run/perf-event.js"
 export type { PerfReport } from "./run/perf-report.js"
 export type { PerfRun } from "./run/perf-run.js"
-export { checkPerfConfig, type DetailedRun, holdsLoadTest, type RunPerfOptions, runPerf } from "./sweep/index.js"
+export {
+  checkPerfConfig,
+  type DetailedRun,
+  holdsLoadTest,
+  type RunPerfOptions,
+  runPerf,
+} from "./sweep/index.js"
 export type { ChatMessage, Conversation, Payload, Turn } from "./workload/conversation.js"
 export type { Workload } from "./workload/workload.js"

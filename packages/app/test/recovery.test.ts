@@ -200,41 +200,39 @@ describe("a killed service", () => {
     await until(async () => (await second.jobs()).counts.completed === 1)
   }, 180_000)
 
-  it("keeps what a load test has measured, and refuses to measure the rest into the same folder", async () => {
+  it("goes on with a load test: levels that are whole are kept, the one that was cut off is measured again", async () => {
     await using model = await startMockServer({ timing: { ttftMs: 60 } })
     const config = {
       model: "m",
       url: `${model.url}/v1/chat/completions`,
       prompt: "hi",
-      parallel: [2, 1],
-      number: [4, 200],
+      parallel: [2, 1, 4],
+      number: [4, 60, 4],
       max_tokens: 4,
+      sleep_interval: 0,
     }
     const first = await serve()
     const { id } = jobSchema.parse((await first.post("/api/v1/jobs", { kind: "perf", config })).body)
     const dir = join(folder, (await first.jobs()).items[0]?.output_dir ?? "")
     const summary = join(dir, "parallel_2_number_4/benchmark_summary.json")
-    await until(() => existsSync(join(dir, "parallel_1_number_200/requests.jsonl")))
+    await until(() => existsSync(join(dir, "parallel_1_number_60/requests.jsonl")))
     await first.kill()
     const measured = await readFile(summary, "utf8")
     const second = await serve()
-    const [job] = (await second.jobs()).items
-    expect(job).toMatchObject({
-      status: "interrupted",
-      attempts: 1,
-      error: { code: "interrupted", hint: expect.stringContaining("Start a new job") },
-    })
-    const resumed = await second.post(`/api/v1/jobs/${id}/resume`, {})
-    expect([resumed.status, resumed.body.code]).toEqual([409, "levels_measured"])
-    const again = await second.post("/api/v1/jobs", { kind: "perf", config: { ...config, use_cache: dir } })
-    expect([again.status, again.body.code]).toEqual([409, "levels_measured"])
-    expect((await second.jobs()).items).toHaveLength(1)
+    await until(async () => (await second.jobs()).counts.completed === 1)
+    expect((await second.jobs()).items[0]).toMatchObject({ id, attempts: 2, error: null })
     expect(await readFile(summary, "utf8")).toBe(measured)
-    // One that was cut off before its first request has nothing to lose, and runs.
-    await rm(dir, { recursive: true })
-    expect((await second.post(`/api/v1/jobs/${id}/resume`, {})).status).toBe(202)
-    await until(() => existsSync(summary))
-  }, 60_000)
+    expect(existsSync(join(dir, "interrupted/parallel_1_number_60"))).toBe(true)
+    const whole = async (level: string): Promise<unknown> =>
+      JSON.parse(await readFile(join(dir, level, "benchmark_summary.json"), "utf8"))["Success Requests"]
+    expect(await whole("parallel_1_number_60")).toBe(60)
+    expect(await whole("parallel_4_number_4")).toBe(4)
+    // The same by the evaluations' way of naming a folder to go on in: nothing is left to measure.
+    const again = await second.post("/api/v1/jobs", { kind: "perf", config: { ...config, use_cache: dir } })
+    expect(again.status).toBe(202)
+    await until(async () => (await second.jobs()).counts.completed === 2)
+    expect(await readFile(summary, "utf8")).toBe(measured)
+  }, 120_000)
 
   it("keeps the outputs folder to itself while it lives", async () => {
     const service = await serve()

@@ -62,9 +62,10 @@ describe("the program", () => {
     await using server = await startMockServer(timing)
     const { child, ended } = await longRun(server)
     child.kill("SIGINT")
-    const { code, out } = await ended
+    const { code, out, err } = await ended
     expect(code).toBe(130)
     expect(out).toContain("Performance overview")
+    expect(err).toContain(`--resume ${join(folder, "m")}`)
     const run = JSON.parse(await readFile(join(folder, "m", "run.json"), "utf8"))
     expect(run).toMatchObject({ status: "interrupted", levels: [{ status: "stopped" }] })
     const { summary } = run.levels[0]

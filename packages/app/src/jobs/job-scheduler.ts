@@ -8,7 +8,6 @@ import { jobProcesses } from "./job-processes.js"
 import type { JobRecord, JobTable } from "./job-record.js"
 import type { Journals } from "./journal.js"
 import { type Lender, withLentKeys } from "./lent-keys.js"
-import { hasMeasuredLevels } from "./measured-levels.js"
 import { withoutPlace } from "./run-folder-names.js"
 import { type ActiveJob, type JobEnd, runJob } from "./run-job.js"
 import type { ConfigStore } from "./stored-config.js"
@@ -54,12 +53,6 @@ const serverStopped = {
   sample_id: null,
 }
 
-const loadTestCut = {
-  ...serverStopped,
-  message: "The load test was cut off.",
-  hint: "The levels that it has measured are stored. Start a new job for those that are missing.",
-}
-
 const budgetReached = {
   code: "budget_reached",
   message: "The job has cost what it may.",
@@ -91,8 +84,6 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
     env: setup.env,
     ...(setup.onStderr && { onStderr: setup.onStderr }),
   })
-  const isMeasured = ({ kind, output_dir: dir }: JobRecord) =>
-    hasMeasuredLevels(kind, join(root.real, dir ?? ""))
   let closing = false
   const tell = (record: JobRecord) => void announce(record).catch(setup.onError)
 
@@ -198,7 +189,6 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
     const lost = end.error?.code === "worker_lost" && !job.cancelled && !closing
     const record = table.get(id)
     if (!lost || !options.autoResume || !record || record.attempts >= mostAttempts) return false
-    if (await isMeasured(record)) return false
     const moved = table.move(id, "interrupted", { error: end.error, progress: job.progress() })
     if (!moved) return false
     await setup.note(moved)
@@ -228,16 +218,15 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
       const cut = record.status === "running" || record.status === "paused"
       const stopped = record.status === "interrupted" && record.error?.code === serverStopped.code
       if (!cut && !stopped) continue
-      const measured = await isMeasured(record)
       const moved = stopped
         ? record
         : table.move(record.id, "interrupted", {
             finished_at: new Date().toISOString(),
-            error: measured ? loadTestCut : serverStopped,
+            error: serverStopped,
           })
       if (!moved) continue
       if (cut) await announce(moved)
-      if (measured || !options.autoResume || options.readOnly || moved.attempts >= mostAttempts) continue
+      if (!options.autoResume || options.readOnly || moved.attempts >= mostAttempts) continue
       const again = table.move(record.id, "queued", {
         finished_at: null,
         error: null,

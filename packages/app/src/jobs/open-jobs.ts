@@ -17,7 +17,6 @@ import { jobsPage } from "./jobs-page.js"
 import { openJournals } from "./journal.js"
 import { lenientConfig } from "./lenient-config.js"
 import { type Lender, withLentKeys } from "./lent-keys.js"
-import { checkNothingMeasured } from "./measured-levels.js"
 import { chooseRunFolder, withoutPlace } from "./run-folder-names.js"
 import { jobSteering } from "./steer-jobs.js"
 import { configStore } from "./stored-config.js"
@@ -89,7 +88,6 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
     maskConfig(withLentKeys(kind, config, setup)).values
 
   const requeue = async (record: JobRecord, change: Partial<JobRecord>): Promise<JobRecord> => {
-    await checkNothingMeasured(record.kind, join(root.real, record.output_dir ?? ""))
     const moved = table.move(record.id, "queued", {
       ...change,
       finished_at: null,
@@ -146,7 +144,6 @@ export async function openJobs(setup: JobsOptions): Promise<Jobs> {
           (await stat(join(root.real, path)).catch(() => undefined))?.isDirectory() ?? false,
       })
       if (request.mustContinue && !folder.continued) throw notFound("There is no run of this task id.")
-      if (folder.continued) await checkNothingMeasured(kind, join(root.real, folder.path))
       // From here to the insertion nothing is waited for, so that requests at the same moment cannot get between.
       const meanwhile = repeated(clientId, bodyHash, false)
       if (meanwhile) return { job: view(meanwhile), created: false, warnings: [] }

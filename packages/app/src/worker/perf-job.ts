@@ -19,12 +19,9 @@ export async function runPerfJob(
   }
   const { config, runDir } = context
   // The load tester writes into a folder of the test's name below the one it is given.
-  const run = perf.runPerf({
-    ...config,
-    name: basename(runDir),
-    outputs_dir: dirname(runDir),
-    no_timestamp: true,
-  })
+  const place = { name: basename(runDir), outputs_dir: dirname(runDir), no_timestamp: true }
+  const isBegun = await perf.holdsLoadTest(runDir)
+  const run = perf.runPerf({ ...config, ...place, ...(isBegun && { resume: runDir }) })
   context.onStart({ stop: () => run.stop() })
   let levels = 0
   let failed = 0

@@ -60,6 +60,9 @@ export async function followRun(
       io.out(formatRun(details, io))
       if (config.compare !== undefined) await showComparison(config.compare, details, io)
     }
+    if (signals.exitCode() !== undefined && !config.slaAutoTune) {
+      io.err(`to measure the rest: the same command with --resume ${details.outputDir}\n`)
+    }
     return exitCodeOfRun(details, signals.exitCode())
   } finally {
     signals.release()

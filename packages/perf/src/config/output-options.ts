@@ -44,6 +44,11 @@ export const outputOptions = {
     help: "no folder named by date and time",
     group: output,
   }),
+  resume: option(z.string().min(1).optional(), {
+    help: "go on with an interrupted run: levels that are whole are kept, the others are run",
+    value: "folder",
+    group: output,
+  }),
   sqlite: option(z.boolean().optional(), {
     help: "write benchmark_data.db with one row per request (default, unless it gets very large)",
     group: output,

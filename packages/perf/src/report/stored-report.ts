@@ -46,7 +46,11 @@ export async function readReportedRun(folder: string, config: Pick<PerfConfig, "
   }
 }
 
-async function reportStored(level: StoredLevel, config: Pick<PerfConfig, "slo">): Promise<ReportedLevel> {
+/** A stored level with everything a report shows; figures of a killed one are computed from its log of requests. */
+export async function reportStored(
+  level: StoredLevel,
+  config: Pick<PerfConfig, "slo">,
+): Promise<ReportedLevel> {
   const records = await level.records()
   const charts = records.length > 0 ? chartData(records, limits) : undefined
   if (level.figures !== undefined) {

@@ -114,7 +114,8 @@ export async function writeLevelDatabase(
   }
 }
 
-function snakeCase(name: string): string {
+/** How an option is called in the original's files. */
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 

@@ -1,5 +1,6 @@
 import { checkConnectionRoom, connectionRoom } from "../client/index.js"
 import { configProblem, type PerfConfig, readOption } from "../config/index.js"
+import { PerfError } from "../errors/index.js"
 import { parseCriteria, parseObjective } from "../objective/index.js"
 import { apiNamed } from "../protocol/index.js"
 import { planLevels } from "./levels.js"
@@ -15,6 +16,13 @@ export function checkPerfConfig(config: PerfConfig): void {
     throw configProblem("missing", ["model"], {
       message: "--model is missing: the service has to know who is asked.",
       hint: "Give the name that the server has for it; many list theirs at /v1/models.",
+    })
+  }
+  if (config.resume !== undefined && config.slaAutoTune) {
+    throw new PerfError({
+      code: "config_invalid",
+      message: "A search for the highest load cannot be gone on with: each step follows from the one before.",
+      hint: "Leave out --resume, or give the levels with --parallel or --rate.",
     })
   }
   if (!config.slaAutoTune && config.sweep === undefined) {

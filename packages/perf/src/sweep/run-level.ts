@@ -11,6 +11,7 @@ import { createRequestLog } from "../report/request-log.js"
 import { writeLevelArguments, writeLevelDatabase, writeLevelResult } from "../report/write-level.js"
 import { metricsUrlOf, startScraper } from "../scrape/index.js"
 import type { Conductor } from "./conductor.js"
+import type { KeptLevels } from "./kept-levels.js"
 import { levelNotes } from "./level-notes.js"
 import { levelPlan } from "./level-plan.js"
 import type { LevelSpec } from "./levels.js"
@@ -27,6 +28,8 @@ export interface LevelContext {
   readonly outputDir: string
   readonly seed: number
   readonly tokens: TokenFacts
+  /** Of the run that this one goes on with. */
+  readonly kept: KeptLevels | undefined
 }
 
 /** A level that was run, with its figures. */

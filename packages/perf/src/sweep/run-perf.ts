@@ -20,6 +20,7 @@ import { checkPerfConfig } from "./check-perf-config.js"
 import { chooseProxy } from "./choose-proxy.js"
 import { type Conductor, createConductor } from "./conductor.js"
 import { askOnce, testConnection } from "./connection-test.js"
+import { keptLevels } from "./kept-levels.js"
 import { planLevels } from "./levels.js"
 import { writeLog } from "./log-file.js"
 import type { PerfParts } from "./parts.js"
@@ -89,12 +90,13 @@ async function conduct(
   // Whoever called gets to subscribe before the first event.
   await Promise.resolve()
   const startedAt = new Date()
-  const outputDir = runFolder(config, startedAt, existsSync)
+  const outputDir = config.resume ?? runFolder(config, startedAt, existsSync)
   const cleanUp: (() => Promise<void>)[] = []
   try {
     const parts = await loadParts()
     await checkDataset(config)
-    await makeFolder(outputDir)
+    const kept = config.resume === undefined ? undefined : await keptLevels(config, outputDir)
+    if (kept === undefined) await makeFolder(outputDir)
     cleanUp.push(writeLog(outputDir, conductor.events, config.logEveryNQuery))
     const warnings: string[] = []
     conductor.events.subscribe((event) => {
@@ -112,6 +114,12 @@ async function conduct(
       at: startedAt.toISOString(),
     })
     for (const note of notes) conductor.note("info", note)
+    if (kept !== undefined && kept.count > 0) {
+      conductor.note(
+        "warning",
+        `Goes on with an interrupted run: ${kept.count} ${kept.count === 1 ? "level was" : "levels were"} measured earlier.`,
+      )
+    }
     const run = {
       id: idOf(startedAt),
       name: config.name ?? modelId(config),
@@ -152,10 +160,10 @@ async function conduct(
     }
     if (endpoint.note !== undefined) conductor.note("info", endpoint.note)
     const answer = await testConnection(config, parts, endpoint, conductor)
-    const seed = config.seed ?? randomInt(2 ** 31)
+    const seed = config.seed ?? kept?.seed ?? randomInt(2 ** 31)
     const base = { config, parts, endpoint, conductor, outputDir, seed }
     const tokens = await learnTokens(config, answer, (text) => askOnce(base, text))
-    const context: LevelContext = { ...base, tokens }
+    const context: LevelContext = { ...base, tokens, kept }
     const { levels, search } = await runAll(context)
     const reported: ReportedRun = {
       name: run.name,
@@ -229,13 +237,13 @@ async function makeFolder(outputDir: string): Promise<void> {
   throw new PerfError({
     code: "output_failed",
     message: `${outputDir} already holds a run.`,
-    hint: "Choose another --name or --outputs-dir, or leave out --no-timestamp.",
+    hint: "Go on with it by --resume, choose another --name or --outputs-dir, or leave out --no-timestamp.",
   })
 }
 
 /**
- * Whether a load test has begun to write its levels into a folder: {@link runPerf} measures into no such folder, as
- * levels that were measured at different times would look like one run.
+ * Whether a load test has begun to write its levels into a folder: {@link runPerf} measures into no such folder unless it
+ * is told to `resume` it.
  */
 export async function holdsLoadTest(folder: string): Promise<boolean> {
   const inside = await readdir(folder).catch(() => [])

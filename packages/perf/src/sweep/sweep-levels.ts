@@ -1,5 +1,6 @@
 import { mergeReported } from "../report/repeats.js"
 import type { ReportedLevel } from "../report/reported-run.js"
+import type { LevelOutcome } from "./kept-levels.js"
 import type { LevelSpec } from "./levels.js"
 import { levelOf, planLevels } from "./levels.js"
 import { type LevelContext, type MeasuredLevel, runOneLevel } from "./run-level.js"
@@ -42,14 +43,17 @@ export async function sweepLevels(context: LevelContext, position: Position): Pr
 /** Runs a level `--repeat` times and puts the runs together. */
 async function repeatLevel(context: LevelContext, spec: LevelSpec, position: Position) {
   const { config, conductor } = context
-  const once = async (time: number) => {
+  const once = async (time: number): Promise<LevelOutcome> => {
     const folder = config.repeat === 1 ? spec.folder : `${spec.folder}_run_${time}`
-    const run = await runOneLevel(context, { ...spec, folder }, position.index, position.offset)
+    const level = { ...spec, folder }
+    const run =
+      (await keptLevel(context, level)) ??
+      outcomeOf(await runOneLevel(context, level, position.index, position.offset))
     position.index += 1
-    position.offset += spec.number ?? run.metrics.counts.total
+    position.offset += spec.number ?? run.total
     return run
   }
-  const runs: Runs = [await once(1)]
+  const runs: [LevelOutcome, ...LevelOutcome[]] = [await once(1)]
   for (let time = 2; time <= config.repeat && !runs.every(isHopeless); time += 1) {
     await conductor.pause(config.sleepInterval)
     if (conductor.stopped) break
@@ -62,15 +66,36 @@ async function repeatLevel(context: LevelContext, spec: LevelSpec, position: Pos
   }
 }
 
-function isHopeless({ metrics }: MeasuredLevel): boolean {
-  return metrics.counts.total > 0 && metrics.counts.succeeded === 0
+/** A level that an interrupted run has measured before: told as if it had just ended. */
+async function keptLevel(
+  { kept, conductor }: LevelContext,
+  { folder }: LevelSpec,
+): Promise<LevelOutcome | undefined> {
+  const found = await kept?.take(folder)
+  if (found === undefined) return undefined
+  const { level, figures, details, server } = found.reported
+  conductor.note("info", `${folder} was measured before and is kept.`)
+  conductor.emit({ type: "level.started", level })
+  conductor.emit({ type: "level.finished", level, figures, details, ...(server && { server }) })
+  return found
 }
+
+function outcomeOf({ reported, metrics, oversaturated }: MeasuredLevel): LevelOutcome {
+  const { total, succeeded } = metrics.counts
+  return { reported, total, succeeded, oversaturated }
+}
+
+function isHopeless({ total, succeeded }: LevelOutcome): boolean {
+  return total > 0 && succeeded === 0
+}
+
+type Reported = Pick<LevelOutcome, "reported">
 
 /** Several runs of one load as one level. */
 export function mergeRuns(
   { config }: LevelContext,
   spec: LevelSpec,
-  [first, ...rest]: Readonly<Runs>,
+  [first, ...rest]: readonly [Reported, ...Reported[]],
 ): ReportedLevel {
   return mergeReported(
     spec.folder,

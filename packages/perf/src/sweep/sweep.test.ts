@@ -274,6 +274,67 @@ describe("runs", () => {
     await expect(read()).rejects.toThrow("already holds a run")
   })
 
+  it("goes on with an interrupted run: whole levels are kept, the others are run again", async () => {
+    const options = { parallel: [1, 2, 3], number: 10, repeat: 1 }
+    const stop = new AbortController()
+    const first = conductRun(
+      {
+        model: "org/m",
+        outputsDir: folder,
+        noTimestamp: true,
+        noTestConnection: true,
+        html: false,
+        ...options,
+      },
+      { signal: stop.signal },
+      async () => fakeParts({ ...steady, realMs: 300 }),
+    )
+    first.subscribe((event) => {
+      if (event.type === "level.started" && event.level.parallel === 2) stop.abort()
+    })
+    const { outputDir, details: before } = await first.report
+    expect(before.levels.map(({ level }) => level.parallel)).toEqual([1, 2])
+    const summary = join(outputDir, "parallel_1_number_10/benchmark_summary.json")
+    const measured = await readFile(summary, "utf8")
+
+    // A server that has become slower: what is kept shows it.
+    const slower: FakeServer = { ttftMs: () => 500, fake }
+    const { run, parts, events } = conduct({ ...options, resume: outputDir }, slower)
+    const { status, details } = await run.report
+    expect(status).toBe("completed")
+    expect(parts.plans.map(({ name }) => [name.index, name.parallel])).toEqual([
+      [1, 2],
+      [2, 3],
+    ])
+    expect(await readFile(summary, "utf8")).toBe(measured)
+    const ttft = details.levels.map(({ figures }) => figures.summary["Avg TTFT (ms)"])
+    expect(ttft).toEqual([10, 500, 500])
+    expect(details.levels[0]?.charts).toBeDefined()
+    expect(details.notes.join()).toContain("1 level was measured earlier")
+    expect(existsSync(join(outputDir, "interrupted/parallel_2_number_10/requests.jsonl"))).toBe(true)
+    expect(events.filter(({ type }) => type === "level.finished")).toHaveLength(3)
+    // The same questions as before: the seed of the first level is that of the run.
+    expect(parts.workloads.map(({ offset }) => offset)).toEqual([10, 20])
+    const args = JSON.parse(
+      await readFile(join(outputDir, "parallel_1_number_10/benchmark_args.json"), "utf8"),
+    )
+    expect(parts.workloads.map(({ seed }) => seed)).toEqual([args.seed, args.seed])
+  })
+
+  it("does not go on with other options, a search, or a folder that is not there", async () => {
+    const { outputDir } = await conduct({ parallel: [1], number: 4 }).run.report
+    const again = (options: Record<string, unknown>) =>
+      conduct({ parallel: [1, 2], number: 4, resume: outputDir, ...options }).run.report
+    await expect(again({ maxTokens: 7 })).rejects.toThrow(
+      "--max-tokens is 7, but parallel_1_number_4 was measured",
+    )
+    await expect(again({ resume: join(folder, "nowhere") })).rejects.toThrow("nowhere to go on with")
+    expect(() =>
+      conduct({ resume: outputDir, slaAutoTune: true, slaParams: [{ p99_ttft: "<=1s" }] }),
+    ).toThrow("cannot be gone on with")
+    expect((await again({})).levels).toHaveLength(2)
+  })
+
   it("finds out about wrong conditions, data and a missing model before anything is sent or written", async () => {
     expect(() => conduct({ slo: ["p99_tft<=1s"] })).toThrow("p99_tft")
     expect(() => conduct({ goodput: ["ttft:soon"] })).toThrow("ttft:soon")

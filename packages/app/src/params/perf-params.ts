@@ -99,6 +99,7 @@ const refused: ReadonlySet<string> = new Set([
   "port",
   "metrics_port",
   "no_timestamp",
+  "resume",
   "json",
   "quiet",
   "junit",

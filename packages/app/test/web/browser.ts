@@ -27,7 +27,8 @@ export async function guardedPage(
   const { allow, ...rest } = options
   const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...rest })
   const page = await context.newPage()
-  page.setDefaultTimeout(60_000)
+  // Less than a test may take, so that a failure names what never came.
+  page.setDefaultTimeout(40_000)
   const problems: string[] = []
   page.on("pageerror", (error) => problems.push(`error: ${error.message}`))
   page.on("dialog", (dialog) => {

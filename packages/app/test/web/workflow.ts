@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { runService } from "@evalscope/app"
 import type { Page } from "playwright-core"
 import { expect, test } from "vitest"
+import { z } from "zod"
 import { samplesPageSchema } from "../../src/api/sample.js"
 import { plantRun } from "../planted-run.js"
 import { until } from "../service.js"
@@ -369,9 +370,14 @@ export function workflowSuite(context: WebContext): void {
     })
     await plantRun(service.outputs.folder, { name: "20230101_000000", subsets: { main: [0.1] } })
     await plantRun(service.outputs.folder, { name: "20230102_000000", subsets: { main: [0.9] } })
+    const listed = async (query: string): Promise<number> =>
+      z.object({ total: z.number() }).parse(await (await fetch(`${service.url}/api/v1/runs${query}`)).json())
+        .total
+    // A list that still held what an earlier test has removed would count it.
+    await expect.poll(() => listed("?q=2023010")).toBe(2)
+    const before = await listed("")
     const { page, problems } = await open(`/runs?sel=${service.outputs.runs.beta}`)
-    const count = page.getByText(/^\d+ runs$/)
-    const before = Number.parseInt((await count.textContent()) ?? "", 10)
+    await page.getByText(`${before} runs`).waitFor()
     await page.getByRole("button", { name: "Delete" }).click()
     const confirm = page.getByRole("button", { name: "Move to trash" })
     expect(await confirm.isDisabled()).toBe(true)

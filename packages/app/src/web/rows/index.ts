@@ -1,1 +1,2 @@
-export { useBoxRows, useWindowRows } from "./use-rows.js"
+export { BoxTable } from "./box-table.js"
+export { useWindowRows } from "./use-rows.js"

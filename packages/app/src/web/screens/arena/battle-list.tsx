@@ -3,8 +3,7 @@ import type { BattleRow } from "../../../api/arena.js"
 import { visibleText } from "../../content/index.js"
 import type { UrlState } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { useBoxRows } from "../../rows/index.js"
-import { ScrollArea } from "../../ui/index.js"
+import { BoxTable } from "../../rows/index.js"
 import { messages } from "./messages.js"
 
 /** Of a row whose question takes one line. */
@@ -28,53 +27,31 @@ export function BattleList({
   loadMore: (() => void) | undefined
 }) {
   const t = useMessages(messages)
-  const { ref, items, before, after, measure } = useBoxRows({
-    count: rows.length,
-    usualHeight,
-    keyOf: (index) => rows[index]?.id ?? index,
-    loadMore,
-    at,
-  })
   return (
-    <ScrollArea className="table-scroll table-box">
-      <table className="table arena-battles" aria-rowcount={total === undefined ? -1 : total + 1}>
-        <caption className="hidden">{t("battles")}</caption>
-        <thead>
-          <tr aria-rowindex={1}>
-            <th scope="col">{t("question")}</th>
-            <th scope="col">{t("first")}</th>
-            <th scope="col">{t("second")}</th>
-            <th scope="col" className="number">
-              {t("score")}
-            </th>
-            <th scope="col" className="arena-score">
-              <span className="hidden">{t("score")}</span>
-            </th>
-          </tr>
-        </thead>
-        {/* Stand for the rows that are out of sight. */}
-        <tbody ref={ref} className="row-gap" style={{ height: before }} />
-        <tbody>
-          {items.map(({ index, key }) => {
-            const row = rows[index]
-            return (
-              row && (
-                <tr
-                  key={key}
-                  ref={measure}
-                  data-index={index}
-                  data-selected={index === at}
-                  aria-rowindex={index + 2}
-                >
-                  <BattleCells row={row} url={url} />
-                </tr>
-              )
-            )
-          })}
-        </tbody>
-        <tbody className="row-gap" style={{ height: after }} />
-      </table>
-    </ScrollArea>
+    <BoxTable
+      rows={rows}
+      total={total}
+      keyOf={({ id }) => id}
+      usualHeight={usualHeight}
+      at={at}
+      loadMore={loadMore}
+      caption={t("battles")}
+      className="arena-battles"
+      heads={
+        <>
+          <th scope="col">{t("question")}</th>
+          <th scope="col">{t("first")}</th>
+          <th scope="col">{t("second")}</th>
+          <th scope="col" className="number">
+            {t("score")}
+          </th>
+          <th scope="col" className="arena-score">
+            <span className="hidden">{t("score")}</span>
+          </th>
+        </>
+      }
+      cells={(row) => <BattleCells row={row} url={url} />}
+    />
   )
 }
 

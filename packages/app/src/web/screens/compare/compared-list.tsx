@@ -4,8 +4,8 @@ import { SeriesMark } from "../../charts/index.js"
 import { visibleText } from "../../content/index.js"
 import type { UrlState } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
-import { useBoxRows } from "../../rows/index.js"
-import { SampleStatusTag, ScrollArea } from "../../ui/index.js"
+import { BoxTable } from "../../rows/index.js"
+import { SampleStatusTag } from "../../ui/index.js"
 import { messages } from "./messages.js"
 import { markOf } from "./side-by-side.js"
 
@@ -33,72 +33,52 @@ export function ComparedList({
   loadMore: (() => void) | undefined
 }) {
   const t = useMessages(messages)
-  const { ref, items, before, after, measure } = useBoxRows({
-    count: rows.length,
-    usualHeight,
-    keyOf: (index) => {
-      const row = rows[index]
-      return row ? markOf(row) : index
-    },
-    loadMore,
-    at,
-  })
   return (
-    <ScrollArea className="table-scroll table-box">
-      <table className="table compare-list" aria-rowcount={total === undefined ? -1 : total + 1}>
-        <caption className="hidden">{t("samples")}</caption>
-        <thead>
-          <tr aria-rowindex={1}>
-            <th scope="col">{t("question")}</th>
-            {columns.map((index) => (
-              <th key={index} scope="col">
-                <span className="compare-column">
-                  <SeriesMark index={index} />
-                  {view.runs[index]?.model}
-                </span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody ref={ref} className="row-gap" style={{ height: before }} />
-        <tbody>
-          {items.map(({ index, key }) => {
-            const row = rows[index]
+    <BoxTable
+      rows={rows}
+      total={total}
+      keyOf={markOf}
+      usualHeight={usualHeight}
+      at={at}
+      loadMore={loadMore}
+      caption={t("samples")}
+      className="compare-list"
+      heads={
+        <>
+          <th scope="col">{t("question")}</th>
+          {columns.map((index) => (
+            <th key={index} scope="col">
+              <span className="compare-column">
+                <SeriesMark index={index} />
+                {view.runs[index]?.model}
+              </span>
+            </th>
+          ))}
+        </>
+      }
+      cells={(row) => (
+        <>
+          <th scope="row" className="compare-question">
+            <Link href={url.href({ at: markOf(row) })}>{visibleText(row.preview) || "—"}</Link>
+            <div className="faint">{row.subset}</div>
+          </th>
+          {columns.map((run, column) => {
+            const cell = row.cells[column]
             return (
-              row && (
-                <tr
-                  key={key}
-                  ref={measure}
-                  data-index={index}
-                  data-selected={index === at}
-                  aria-rowindex={index + 2}
-                >
-                  <th scope="row" className="compare-question">
-                    <Link href={url.href({ at: markOf(row) })}>{visibleText(row.preview) || "—"}</Link>
-                    <div className="faint">{row.subset}</div>
-                  </th>
-                  {columns.map((run, column) => {
-                    const cell = row.cells[column]
-                    return (
-                      <td key={run}>
-                        {cell ? (
-                          <span className="compare-answer">
-                            <SampleStatusTag status={cell.status} />
-                            <span className="truncate mono">{visibleText(cell.answer)}</span>
-                          </span>
-                        ) : (
-                          <span className="faint">{t("absent")}</span>
-                        )}
-                      </td>
-                    )
-                  })}
-                </tr>
-              )
+              <td key={run}>
+                {cell ? (
+                  <span className="compare-answer">
+                    <SampleStatusTag status={cell.status} />
+                    <span className="truncate mono">{visibleText(cell.answer)}</span>
+                  </span>
+                ) : (
+                  <span className="faint">{t("absent")}</span>
+                )}
+              </td>
             )
           })}
-        </tbody>
-        <tbody className="row-gap" style={{ height: after }} />
-      </table>
-    </ScrollArea>
+        </>
+      )}
+    />
   )
 }

@@ -1,10 +1,9 @@
-import { useEffect } from "react"
 import { Link } from "wouter"
 import type { PerfRequest } from "../../../api/perf.js"
 import type { UrlState } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { useBoxRows } from "../../rows/index.js"
-import { Icon, NumberHeads, ScrollArea } from "../../ui/index.js"
+import { BoxTable } from "../../rows/index.js"
+import { Icon, NumberHeads } from "../../ui/index.js"
 import { messages } from "./messages.js"
 import { useOutcomeText } from "./outcome-messages.js"
 
@@ -31,15 +30,6 @@ export function RequestTable({
   const formats = useFormats()
   const open = url.get("request")
   const chosen = rows.findIndex(({ index }) => String(index) === open)
-  const { ref, items, before, after, measure } = useBoxRows({
-    count: rows.length,
-    usualHeight,
-    keyOf: (index) => rows[index]?.index ?? index,
-    loadMore,
-    at: chosen === -1 ? undefined : chosen,
-  })
-  const first = items[0]?.index ?? 0
-  useEffect(() => onView(first), [onView, first])
   const time = (value: number | null, factor = 1) =>
     value === null ? missing : formats.duration(value * factor)
   const count = (value: number | null) => (value === null ? missing : formats.integer(value))
@@ -54,52 +44,42 @@ export function RequestTable({
     t("outputTokens"),
   ]
   return (
-    <ScrollArea className="table-scroll table-box perf-requests">
-      <table className="table" aria-rowcount={total + 1}>
-        <caption className="hidden">{t("requests")}</caption>
-        <thead>
-          <tr aria-rowindex={1}>
-            <th scope="col">{t("index")}</th>
-            <th scope="col">{t("status")}</th>
-            <NumberHeads names={heads} />
-          </tr>
-        </thead>
-        {/* Stand for the rows that are out of sight. */}
-        <tbody ref={ref} className="row-gap" style={{ height: before }} />
-        <tbody>
-          {items.map(({ index }) => {
-            const row = rows[index]
-            return (
-              row && (
-                <tr
-                  key={row.index}
-                  ref={measure}
-                  data-index={index}
-                  data-selected={String(row.index) === open}
-                  aria-rowindex={index + 2}
-                >
-                  <th scope="row">
-                    <Link href={url.href({ request: String(row.index) })}>{row.index}</Link>
-                  </th>
-                  <td>
-                    <Outcome request={row} />
-                  </td>
-                  <td className="number">{time(row.start_s, 1000)}</td>
-                  <td className="number">{time(row.queue_ms)}</td>
-                  <td className="number">{time(row.latency_s, 1000)}</td>
-                  <td className="number">{time(row.ttft_ms)}</td>
-                  <td className="number">{time(row.tpot_ms)}</td>
-                  <td className="number">{time(row.itl_ms)}</td>
-                  <td className="number">{count(row.input_tokens)}</td>
-                  <td className="number">{count(row.output_tokens)}</td>
-                </tr>
-              )
-            )
-          })}
-        </tbody>
-        <tbody className="row-gap" style={{ height: after }} />
-      </table>
-    </ScrollArea>
+    <BoxTable
+      rows={rows}
+      total={total}
+      keyOf={({ index }) => index}
+      usualHeight={usualHeight}
+      at={chosen === -1 ? undefined : chosen}
+      loadMore={loadMore}
+      onView={onView}
+      caption={t("requests")}
+      boxClass="perf-requests"
+      heads={
+        <>
+          <th scope="col">{t("index")}</th>
+          <th scope="col">{t("status")}</th>
+          <NumberHeads names={heads} />
+        </>
+      }
+      cells={(row) => (
+        <>
+          <th scope="row">
+            <Link href={url.href({ request: String(row.index) })}>{row.index}</Link>
+          </th>
+          <td>
+            <Outcome request={row} />
+          </td>
+          <td className="number">{time(row.start_s, 1000)}</td>
+          <td className="number">{time(row.queue_ms)}</td>
+          <td className="number">{time(row.latency_s, 1000)}</td>
+          <td className="number">{time(row.ttft_ms)}</td>
+          <td className="number">{time(row.tpot_ms)}</td>
+          <td className="number">{time(row.itl_ms)}</td>
+          <td className="number">{count(row.input_tokens)}</td>
+          <td className="number">{count(row.output_tokens)}</td>
+        </>
+      )}
+    />
   )
 }
 

@@ -60,6 +60,10 @@ export function openRunIndex(roots: Roots, db: Database, jobOf: (runId: string) 
   const listeners = new Set<(changed: readonly string[]) => void>()
   const pending = new Set<Promise<void>>()
   const looking = new Map<string, Promise<boolean>>()
+  /** Deleted or put back while everything was being looked at: what that look saw of them is old. */
+  const overtaken = new Set<string>()
+  /** How often a run was deleted: a look that began before must not bring it back. */
+  const deletions = new Map<string, number>()
   let scannedAt: number | undefined
   let scanning: Promise<void> | undefined
 
@@ -92,6 +96,7 @@ export function openRunIndex(roots: Roots, db: Database, jobOf: (runId: string) 
   /** Reads a folder again when it has changed; true when it had. */
   const lookNow = async (id: string, found: FoundRun): Promise<boolean> => {
     const before = known.get(id)
+    const deleted = deletions.get(id)
     const print = await fingerprint(found.dir)
     // A live lock is no file change: the run may have died without a trace.
     const live =
@@ -100,6 +105,7 @@ export function openRunIndex(roots: Roots, db: Database, jobOf: (runId: string) 
     if (before?.fingerprint === text) return false
     const place = { id, root: found.root, path: found.path, dir: found.dir }
     const row = await readRunRow(found, place, print.modifiedMs)
+    if (deletions.get(id) !== deleted) return false
     known.set(id, { fingerprint: text, row })
     db.run("INSERT OR REPLACE INTO runs VALUES (?, ?, ?)", id, text, JSON.stringify(row))
     return true
@@ -107,6 +113,7 @@ export function openRunIndex(roots: Roots, db: Database, jobOf: (runId: string) 
 
   const scan = async () => {
     const limit = pLimit(8)
+    overtaken.clear()
     const seen = new Set<string>()
     const changed: string[] = []
     const looks: Promise<void>[] = []
@@ -115,7 +122,7 @@ export function openRunIndex(roots: Roots, db: Database, jobOf: (runId: string) 
         const id = roots.idOf(found.root, found.path)
         seen.add(id)
         looks.push(
-          limit(() => look(found)).then(
+          limit(async () => !overtaken.has(id) && (await look(found))).then(
             (did) => void (did && changed.push(id)),
             // A folder that vanishes while it is looked at is gone at the next look.
             () => undefined,
@@ -124,7 +131,7 @@ export function openRunIndex(roots: Roots, db: Database, jobOf: (runId: string) 
       }
     }
     await Promise.all(looks)
-    for (const id of [...known.keys()].filter((one) => !seen.has(one))) {
+    for (const id of [...known.keys()].filter((one) => !seen.has(one) && !overtaken.has(one))) {
       remove(id)
       changed.push(id)
     }
@@ -158,6 +165,7 @@ export function openRunIndex(roots: Roots, db: Database, jobOf: (runId: string) 
       const place = await roots.place(id)
       const found = await runAt(place.root, place.path)
       if (!found) return undefined
+      overtaken.add(place.id)
       if (await look(found)) for (const listener of listeners) listener([place.id])
       const kept = known.get(place.id)
       return kept ? complete(kept.row) : undefined
@@ -185,6 +193,8 @@ export function openRunIndex(roots: Roots, db: Database, jobOf: (runId: string) 
     },
     scan: () => startScan(),
     forget: (id) => {
+      overtaken.add(id)
+      deletions.set(id, (deletions.get(id) ?? 0) + 1)
       remove(id)
       for (const listener of listeners) listener([id])
     },

@@ -119,10 +119,10 @@ export const perfSchema = z.object({
   warnings: z.array(warningSchema),
 })
 
-/** `GET /api/v1/perf/{run}/levels/{level}/requests` */
 /** Figures of a request that histograms are drawn of. */
 const requestMeasures = ["latency", "ttft", "input_tokens", "output_tokens"] as const
 
+/** `GET /api/v1/perf/{run}/levels/{level}/requests` */
 export const perfRequestsQuerySchema = z.object({
   status: z.enum(["success", "failed"]).optional(),
   outcome: z.string().max(100).optional().describe("Class of failure"),

@@ -7,6 +7,7 @@ export {
   type PerfConfig,
   type PerfConfigInput,
   parsePerfConfig,
+  snakeOf,
 } from "./perf-config.js"
 export { optionsFromFlags, readConfigFile, textOrFile } from "./read-config.js"
 export { nearestWord } from "./spelling.js"

@@ -54,6 +54,11 @@ export function kebabOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
+/** The name of an option in files of the original. */
+export function snakeOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
 function withKnownNames(input: unknown): Record<string, unknown> {
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     throw new PerfError({
@@ -81,8 +86,7 @@ function withKnownNames(input: unknown): Record<string, unknown> {
 
 function unknownOption(written: string): PerfError {
   const near = nearestWord(camelCase(written), Object.keys(perfOptions))
-  const spelled = (name: string) =>
-    written.includes("_") ? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : name
+  const spelled = (name: string) => (written.includes("_") ? snakeOf(name) : name)
   return new PerfError({
     code: "config_invalid",
     message: `There is no option ${written}.`,

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises"
 import { join } from "node:path"
-import { type PerfConfig, perfFlags } from "../config/index.js"
+import { type PerfConfig, perfFlags, snakeOf } from "../config/index.js"
 import { errorMessage, PerfError } from "../errors/index.js"
 import type { LevelMetrics } from "../metrics/level-metrics.js"
 import type { LevelPlan, LevelResult } from "../run/level-plan.js"
@@ -18,11 +18,9 @@ export async function writeLevelArguments(
   { config, plan }: { readonly config: Readonly<Record<string, unknown>>; readonly plan: LevelPlan },
 ): Promise<void> {
   const { name } = plan
-  const args = Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [snakeCase(key), value ?? null]),
-  )
+  const args = Object.fromEntries(Object.entries(config).map(([key, value]) => [snakeOf(key), value ?? null]))
   // Readers of the original's files look for every argument, given or not.
-  const none = Object.fromEntries(perfFlags().map(({ field }) => [snakeCase(field), null]))
+  const none = Object.fromEntries(perfFlags().map(({ field }) => [snakeOf(field), null]))
   await writeJson(join(folder, levelFiles.args), {
     ...none,
     ...args,
@@ -112,11 +110,6 @@ export async function writeLevelDatabase(
     if (!(PerfError.is(thrown) && thrown.code === "output_failed")) await rm(path, { force: true })
     return `benchmark_data.db was left out: ${errorMessage(thrown)}`
   }
-}
-
-/** How an option is called in the original's files. */
-export function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 function workloadThroughput({ workload }: LevelMetrics, rows: readonly WindowRow[]) {

@@ -4,6 +4,7 @@ import { outcomeOf } from "../record/outcome.js"
 import type { Segment } from "../record/record-store.js"
 import type { LevelPlan } from "./level-plan.js"
 import type { LevelTally } from "./level-tally.js"
+import { oversaturation } from "./oversaturation.js"
 
 const fewForRate = 100
 
@@ -36,9 +37,7 @@ export function createLevelLimits(
         return `${failed} of ${completed} requests failed`
       }
       saturation?.addInFlight(seconds, inFlight)
-      return saturation?.isSaturated() === true
-        ? "the queue at the server kept growing (over-saturated)"
-        : undefined
+      return saturation?.isSaturated() === true ? oversaturation : undefined
     },
   }
 }

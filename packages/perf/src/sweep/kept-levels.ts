@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs"
 import { mkdir, rename } from "node:fs/promises"
 import { basename, join } from "node:path"
-import { maskSecrets, type PerfConfig, perfFlags } from "../config/index.js"
+import { maskSecrets, type PerfConfig, perfFlags, snakeOf } from "../config/index.js"
 import { PerfError } from "../errors/index.js"
 import { numberIn } from "../objective/index.js"
 import { readStoredRun, type StoredLevel, type StoredRun } from "../report/read-run.js"
 import type { ReportedLevel } from "../report/reported-run.js"
 import { reportStored } from "../report/stored-report.js"
-import { snakeCase } from "../report/write-level.js"
+import { isOversaturated } from "../run/oversaturation.js"
 
 /** A level as a sweep needs to know it, whether it was run just now or kept from before. */
 export interface LevelOutcome {
@@ -36,7 +36,7 @@ const setApart = "interrupted"
  * The levels of an earlier, interrupted run in `folder` that need not be measured again: those that ended by
  * themselves and have all their figures.
  *
- * @throws PerfError `data_missing` when the folder holds no load test, `config_invalid` when it was measured with other
+ * @throws PerfError `data_missing` when there is no such folder, `config_invalid` when it was measured with other
  * options than those of `config`.
  */
 export async function keptLevels(config: PerfConfig, folder: string): Promise<KeptLevels> {
@@ -84,7 +84,7 @@ async function outcomeOf(level: StoredLevel, config: PerfConfig): Promise<LevelO
     reported,
     total: numberIn(reported.figures.summary, "Total Requests") ?? 0,
     succeeded: numberIn(reported.figures.summary, "Success Requests") ?? 0,
-    oversaturated: /over-saturated/.test(reported.reason ?? ""),
+    oversaturated: isOversaturated(reported.reason),
   }
 }
 
@@ -108,7 +108,7 @@ function checkSameOptions(config: PerfConfig, { args, folder }: StoredLevel): vo
       (decisiveGroups.includes(group) && field !== "seed") || decisiveFields.includes(field),
   )
   for (const { field, name } of decisive) {
-    const before = args[snakeCase(field)] ?? null
+    const before = args[snakeOf(field)] ?? null
     const today = now[field] ?? null
     if (JSON.stringify(before) === JSON.stringify(today)) continue
     throw new PerfError({

@@ -9,6 +9,7 @@ import { reportedLevel } from "../report/reported-level.js"
 import type { ReportedLevel } from "../report/reported-run.js"
 import { createRequestLog } from "../report/request-log.js"
 import { writeLevelArguments, writeLevelDatabase, writeLevelResult } from "../report/write-level.js"
+import { isOversaturated } from "../run/oversaturation.js"
 import { metricsUrlOf, startScraper } from "../scrape/index.js"
 import type { Conductor } from "./conductor.js"
 import type { KeptLevels } from "./kept-levels.js"
@@ -112,7 +113,7 @@ export async function runOneLevel(
     if (leftOut !== undefined) conductor.note("info", leftOut)
     const growth = spec.openLoop ? queueGrowth(result.records) : undefined
     result.release?.()
-    const oversaturated = /over-saturated/.test(result.reason ?? "")
+    const oversaturated = isOversaturated(result.reason)
     return { reported, metrics, oversaturated, queueGrowth: growth }
   } catch (thrown) {
     await scraper?.stop()

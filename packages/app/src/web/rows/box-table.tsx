@@ -2,12 +2,14 @@ import { type ReactNode, useEffect } from "react"
 import { ScrollArea } from "../ui/index.js"
 import { useBoxRows } from "./use-rows.js"
 
+const twoLines = 52
+
 /** A long table in a box of its own: however many rows there are, the page holds those in sight. */
 export function BoxTable<Row>({
   rows,
   total,
   keyOf,
-  usualHeight,
+  usualHeight = twoLines,
   at,
   loadMore,
   onView,
@@ -21,8 +23,8 @@ export function BoxTable<Row>({
   /** Of all pages; undefined as long as nobody knows. */
   total: number | undefined
   keyOf: (row: Row) => string | number
-  /** Of a row that was not there yet, in pixels. */
-  usualHeight: number
+  /** Of a row that was not there yet, in pixels; that of a question and what stands below it. */
+  usualHeight?: number
   /** The row that is open, which is kept in sight. */
   at: number | undefined
   /** Undefined when all rows are there. */

@@ -6,9 +6,6 @@ import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { BoxTable } from "../../rows/index.js"
 import { messages } from "./messages.js"
 
-/** Of a row whose question takes one line. */
-const usualHeight = 52
-
 /** One line a battle; however many there are, the page holds those in sight. */
 export function BattleList({
   rows,
@@ -32,7 +29,6 @@ export function BattleList({
       rows={rows}
       total={total}
       keyOf={({ id }) => id}
-      usualHeight={usualHeight}
       at={at}
       loadMore={loadMore}
       caption={t("battles")}

@@ -9,9 +9,6 @@ import { SampleStatusTag } from "../../ui/index.js"
 import { messages } from "./messages.js"
 import { markOf } from "./side-by-side.js"
 
-/** Of a row whose question takes one line. */
-const usualHeight = 52
-
 /** One line a question, one column a run; however many there are, the page holds those in sight. */
 export function ComparedList({
   view,
@@ -38,7 +35,6 @@ export function ComparedList({
       rows={rows}
       total={total}
       keyOf={markOf}
-      usualHeight={usualHeight}
       at={at}
       loadMore={loadMore}
       caption={t("samples")}

@@ -37,7 +37,7 @@ const setApart = "interrupted"
  * themselves and have all their figures.
  *
  * @throws PerfError `data_missing` when there is no such folder, `config_invalid` when it was measured with other
- * options than those of `config`.
+ * options than those of `config`, or lies above the folder of a run.
  */
 export async function keptLevels(config: PerfConfig, folder: string): Promise<KeptLevels> {
   const stored = await storedRun(folder)
@@ -71,7 +71,14 @@ async function storedRun(folder: string): Promise<StoredRun | undefined> {
   }
   try {
     const stored = await readStoredRun(folder)
-    return stored.folder === folder ? stored : undefined
+    if (stored.folder === folder) return stored
+    // Of a run whose only level was cut off twice, all that is left is what was put aside.
+    if (stored.folder === join(folder, setApart)) return undefined
+    throw new PerfError({
+      code: "config_invalid",
+      message: `${folder} is not the folder of a run, but one above it.`,
+      hint: `Did you mean --resume ${stored.folder}?`,
+    })
   } catch (thrown) {
     if (PerfError.is(thrown) && thrown.code === "data_missing") return undefined
     throw thrown

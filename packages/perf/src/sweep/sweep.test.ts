@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs"
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
@@ -329,10 +329,19 @@ describe("runs", () => {
       "--max-tokens is 7, but parallel_1_number_4 was measured",
     )
     await expect(again({ resume: join(folder, "nowhere") })).rejects.toThrow("nowhere to go on with")
+    const above = again({ resume: folder })
+    await expect(above).rejects.toMatchObject({ hint: `Did you mean --resume ${outputDir}?` })
     expect(() =>
       conduct({ resume: outputDir, slaAutoTune: true, slaParams: [{ p99_ttft: "<=1s" }] }),
     ).toThrow("cannot be gone on with")
     expect((await again({})).levels).toHaveLength(2)
+    // Of a first level that was cut off twice, all that is left is what was put aside.
+    const aside = join(outputDir, "interrupted")
+    await mkdir(aside)
+    for (const level of ["parallel_1_number_4", "parallel_2_number_4"])
+      await rename(join(outputDir, level), join(aside, level))
+    expect((await again({})).levels).toHaveLength(2)
+    expect(existsSync(join(outputDir, "parallel_1_number_4/benchmark_summary.json"))).toBe(true)
   })
 
   it("finds out about wrong conditions, data and a missing model before anything is sent or written", async () => {

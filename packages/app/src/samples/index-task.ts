@@ -27,6 +27,9 @@ const metricSchema = z.object({
   direction: z.enum(["higher", "lower"]).optional(),
 })
 
+/** Said to a thread of the index that is to end. */
+export const closing = "close"
+
 /** What the threads of the index can be asked. */
 export const indexTaskSchema = z.discriminatedUnion("type", [
   z.object({

@@ -6,7 +6,7 @@ import { type Database, openDatabase } from "../store/index.js"
 import { alignSamples, type KnownCounts } from "./align-samples.js"
 import { findSample } from "./find-sample.js"
 import { createIndexTables, statusCodes, subsetStride } from "./index-schema.js"
-import { type IndexState, type IndexTask, indexStateSchema, indexTaskSchema } from "./index-task.js"
+import { closing, type IndexState, type IndexTask, indexStateSchema, indexTaskSchema } from "./index-task.js"
 import { judgeView } from "./judge-view.js"
 import { regexPage } from "./regex-page.js"
 import type { SampleFile } from "./sample-file.js"
@@ -27,6 +27,8 @@ const knownCounts: KnownCounts = new Map()
 /** Filling an index takes turns with the thread that reads its lines; tasks are worked through one by one all the same. */
 let before: Promise<void> = Promise.resolve()
 parentPort?.on("message", (message: unknown) => {
+  // Of a thread this ends only itself.
+  if (message === closing) process.exit()
   before = before.then(() => answer(message))
 })
 

@@ -1,7 +1,12 @@
+import { once } from "node:events"
+import { setTimeout as pause } from "node:timers/promises"
 import { Worker } from "node:worker_threads"
 import { z } from "zod"
 import { ServiceError } from "../errors/index.js"
-import type { IndexTask } from "./index-task.js"
+import { closing, type IndexTask } from "./index-task.js"
+
+/** How long a thread may take to end by itself. */
+const patienceMs = 3000
 
 const answerSchema = z.object({
   id: z.number(),
@@ -47,8 +52,15 @@ export class IndexThread {
     return result.parse(answer.result)
   }
 
+  /** Ends it between two statements; cut off within one, the driver of the database complains on the terminal. */
   async close(): Promise<void> {
-    await this.#worker?.terminate()
+    const worker = this.#worker
+    if (!worker) return
+    const patience = new AbortController()
+    const ended = once(worker, "exit").then(() => patience.abort())
+    worker.postMessage(closing)
+    await pause(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined)
+    await Promise.all([ended, worker.terminate()])
   }
 
   #start(): Worker {

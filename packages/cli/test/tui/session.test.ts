@@ -65,7 +65,8 @@ describe.skipIf(!hasTmux).concurrent("the interactive session", { timeout: 240_0
     await screen.press("Enter")
     await screen.until(/quickstart \/ \w+/)
     await screen.press("f")
-    await screen.until("failures only")
+    // The footer says "failures only" too; the list has lines once verdicts were read.
+    await screen.until(/1\/\d+ · failures only/)
     await screen.press("Enter")
     await screen.until("Conversation")
     await screen.until("The answer is 4.")

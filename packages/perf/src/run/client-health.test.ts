@@ -90,6 +90,13 @@ describe("judgeClient", () => {
     expect(late(30).clientLimited).toBe(true)
   })
 
+  it("believes the time between polls as far as the probes do not contradict it", () => {
+    const probes = (ms: number) => histogram([...many(0.1, 900), ...many(ms, 100)])
+    const pollNs = histogram(many(14))
+    expect(judge({ pollNs, probeNs: probes(8) }).reasons.join()).toMatch(/up to 14\.\d ms late/)
+    expect(judge({ pollNs, probeNs: probes(4) }).clientLimited).toBe(false)
+  })
+
   it("marks a machine without room for its connections", () => {
     const health = judge({}, 300, { localFailures: 3 })
     expect(health.reasons).toEqual([expect.stringMatching(/^3 connections could not be opened here/)])

@@ -21,6 +21,14 @@ const limits = {
 /** Probes needed before their p99 means something. */
 const fewProbes = 100
 
+/**
+ * A mark must be founded, so none of the two witnesses is believed alone. The p99 of the probes counts up to this
+ * many times what they tell for certain; that of the time between polls, which is what reads may have waited, up to
+ * this many times the p99 of the probes. Under load more events come while the thread is busy than probes do, so
+ * that probes alone would overlook an overload.
+ */
+const trust = 2
+
 export interface HealthFacts {
   readonly threads: readonly { readonly counters: IoCounters; readonly health: IoHealth }[]
   readonly scheduled: boolean
@@ -42,9 +50,13 @@ export function judgeClient({ threads, scheduled, typicalMs }: HealthFacts): Cli
   const content = sum(({ health }) => health.contentEvents)
   const pollsMs = ms(orZero(polls.quantile(0.99)))
   const [surePart, possiblePart] = interval(0.99, probes.total)
-  // A mark must be founded: it goes by what the probes tell for certain. The time between polls bounds what reads
-  // waited; it takes over where too few probes were sent.
-  const delayMs = Math.max(ms(orZero(probes.quantile(surePart))), probes.total < fewProbes ? pollsMs : 0)
+  const sureMs = ms(orZero(probes.quantile(surePart)))
+  const likelyMs = ms(orZero(probes.quantile(0.99)))
+  const seenMs =
+    probes.total < fewProbes
+      ? [sureMs, pollsMs]
+      : [Math.min(likelyMs, trust * sureMs), Math.min(pollsMs, trust * likelyMs)]
+  const lateBeyond = (limitMs: number) => seenMs.find((delayMs) => delayMs > limitMs)
   const errorMs = {
     p50: ms(orZero(probes.quantile(0.5))),
     // What is promised must hold: the upper end of what the probes tell, and of what reads may have waited.
@@ -64,11 +76,13 @@ export function judgeClient({ threads, scheduled, typicalMs }: HealthFacts): Cli
   if (cpuShare > limits.cpuShare) {
     reasons.push(`the busiest I/O thread was at work ${percent(cpuShare)} of the time`)
   }
-  if (delayMs > limits.delayMs) {
-    reasons.push(`one time stamp in a hundred was ${round(delayMs)} ms late or more`)
-  } else if (delayMs > limits.visibleDelayMs && delayMs > limits.visibleShare * typicalMs) {
+  const seriousMs = lateBeyond(limits.delayMs)
+  const visibleMs = lateBeyond(Math.max(limits.visibleDelayMs, limits.visibleShare * typicalMs))
+  if (seriousMs !== undefined) {
+    reasons.push(`one time stamp in a hundred was ${round(seriousMs)} ms late or more`)
+  } else if (visibleMs !== undefined) {
     reasons.push(
-      `time stamps were up to ${round(delayMs)} ms late, ${percent(delayMs / typicalMs)} of the median measured`,
+      `time stamps were up to ${round(visibleMs)} ms late, ${percent(visibleMs / typicalMs)} of the median measured`,
     )
   }
   const capHits = sum(({ counters }) => counters.capHits)

@@ -9,7 +9,7 @@ const timerGridNs = 1e6
 /** Delays that are spread evenly are put down in so many places. */
 const parts = 4
 /** How often another thread sends a probe; each wakes two threads, so that more of them would disturb what they watch. */
-export const probeMs = 20
+export const probeMs = 10
 const probeNs = probeMs * 1e6
 
 /** Watches how the thread itself fares, so that its own error can be told. */

@@ -37,7 +37,7 @@ export function localCheckpoint(model: string): EvalScopeError {
   return new EvalScopeError({
     code: "not_supported",
     message: `No endpoint is given for the model "${model}", and weights are not loaded in-process`,
-    hint: "Serve it with vLLM, SGLang, llama.cpp or Ollama and give its address, e.g. --api-url http://127.0.0.1:8000/v1",
+    hint: "Serve it with vLLM, SGLang, llama.cpp or Ollama and give its address, e.g. --api-url http://127.0.0.1:8000/v1; to try things without a model: --eval-type mock_llm",
     context: { model },
   })
 }

@@ -1,10 +1,18 @@
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type Job, jobSchema, serverConfigSchema, validationSchema } from "@evalscope/app/api"
+import {
+  againOfferSchema,
+  arenaSchema,
+  type Job,
+  jobSchema,
+  serverConfigSchema,
+  validationSchema,
+} from "@evalscope/app/api"
 import { startMockServer } from "@evalscope/testing"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { z } from "zod"
+import { plantRun } from "./planted-run.js"
 import { startService, type TestService, until } from "./service.js"
 import { type ServiceProcess, startServiceProcess } from "./service-process.js"
 
@@ -158,6 +166,13 @@ describe("jobs with a key profile", () => {
       expect([ok, issues.map((issue) => issue.code)], JSON.stringify(config)).toEqual([false, [code]])
       expect((await service.post("/api/v1/jobs", { kind, config })).status).toBeGreaterThanOrEqual(400)
     }
+    // What only the server knows has no place in the command that does the same.
+    const judged = { ...task, judge: { models: [{ model_id: "j", profile: "inhouse" }] } }
+    const { command } = validationSchema.parse(
+      (await service.post("/api/v1/validate", { kind: "eval", config: judged })).json(),
+    )
+    expect(command).toContain(`--judge '{"models":[{"model_id":"j"}]}'`)
+    expect(command).not.toContain("profile")
     // A judge with a key of its own may be elsewhere; one with nothing of its own is where the model is.
     for (const judge of [
       { api_url: elsewhere, api_key: "key-of-a-judge-012345" },
@@ -169,6 +184,90 @@ describe("jobs with a key profile", () => {
         ok: true,
       })
     }
+  })
+
+  it("have judges with profiles of their own, in arenas too", async () => {
+    await using judge = await startMockServer({ apiKey: key, answer: () => "The first is better. [[A>B]]" })
+    await write(profile(`${judge.url}/v1`))
+    await using service = await startService({ profiles: file }, outputs())
+    const models = ["ada", "bee"].map((name) => ({ name, report_path: `run-${name}/reports/${name}` }))
+    for (const { name } of models)
+      await plantRun(service.outputs, { name: `run-${name}`, model: name, subsets: { all: [1, 0] } })
+    const config = { models, baseline: "bee", rounds: 10, judges: [{ model_id: "j", profile: "inhouse" }] }
+    const answer = await service.post("/api/v1/jobs", { kind: "arena", config })
+    expect(answer.status, answer.text).toBe(202)
+    const job = await ended(service, jobSchema.parse(answer.json()).id)
+    expect(job.status, JSON.stringify(job.error)).toBe("completed")
+    expect(job.request.judges).toEqual([{ model_id: "j", profile: "inhouse" }])
+    expect((await service.get(arenaSchema, `/api/v1/arena/${job.run_id}`)).pairs).toMatchObject([
+      { games: 2 },
+    ])
+    expect(judge.requests().length).toBe(4)
+    const elsewhere = [{ model_id: "j", profile: "inhouse", api_url: "http://127.0.0.1:10/v1" }]
+    const refused = await service.post("/api/v1/jobs", {
+      kind: "arena",
+      config: { ...config, judges: elsewhere },
+    })
+    expect([refused.status, refused.json().code]).toEqual([400, "profile_conflict"])
+  })
+
+  it("are offered for what is asked again: the profile of the model, and those of its judges", async () => {
+    await using model = await startMockServer({ apiKey: key })
+    const judgesKey = "pk-of-a-judge-0123456789"
+    await using judge = await startMockServer({ apiKey: judgesKey, answer: () => '{"verdict": "A"}' })
+    const profiles = `${profile(`${model.url}/v1`)}judges:\n  api_url: ${judge.url}/v1\n  api_key: ${judgesKey}\n`
+    await write(profiles)
+    const judges = [
+      { model_id: "j", profile: "judges" },
+      { model_id: "k", api_url: `${judge.url}/v1`, api_key: judgesKey },
+    ]
+    const config = { model: "m", profile: "inhouse", datasets: ["quickstart"], limit: 1 }
+    let run: string | null = null
+    const offered = { model: "m", api_url: `${model.url}/v1` }
+    {
+      await using service = await startService({ profiles: file }, outputs())
+      const sent = await service.post("/api/v1/jobs", {
+        kind: "eval",
+        config: { ...config, judge: { strategy: "llm", models: judges } },
+      })
+      const first = await ended(service, jobSchema.parse(sent.json()).id)
+      expect(first.status, JSON.stringify(first.error)).toBe("completed")
+      run = first.run_id
+      const offer = await service.get(againOfferSchema, `/api/v1/runs/${run}/again`)
+      expect(offer).toEqual({
+        ...offered,
+        profile: "inhouse",
+        judges: [
+          { model_id: "j", api_url: `${judge.url}/v1`, profile: "judges" },
+          { model_id: "k", api_url: `${judge.url}/v1`, profile: null },
+        ],
+      })
+      const asked = judge.requests().length
+      const again = (more: object) =>
+        service.post(`/api/v1/runs/${run}/again`, {
+          ...{ what: "sample", dataset: "quickstart", subset: "arithmetic", index: 0 },
+          ...more,
+        })
+      const bare = await again({ profile: "inhouse" })
+      expect([bare.status, bare.json().code]).toEqual([400, "profile_conflict"])
+      const taken = await again({
+        profile: "inhouse",
+        judges: [{ profile: "judges" }, { api_key: judgesKey }],
+      })
+      const second = await ended(service, jobSchema.parse(taken.json()).id)
+      expect(second.status, JSON.stringify(second.error)).toBe("completed")
+      expect(second.progress?.errors).toBe(0)
+      // One question of the two that the run had, and both judges.
+      expect(judge.requests().length - asked).toBe(2)
+      expect(JSON.stringify(second.request)).not.toContain(judgesKey)
+      // What was asked again can be asked again.
+      const chain = await service.get(againOfferSchema, `/api/v1/runs/${second.run_id}/again`)
+      expect([chain.profile, chain.judges.map((one) => one.profile)]).toEqual(["inhouse", ["judges", null]])
+    }
+    await write(profile(`${model.url}/v1`))
+    await using service = await startService({ profiles: file }, outputs())
+    const { profile: kept, judges: left } = await service.get(againOfferSchema, `/api/v1/runs/${run}/again`)
+    expect([kept, left.map((one) => one.profile)]).toEqual(["inhouse", [null, null]])
   })
 
   it("go on after the server was killed, and say so when the profile has gone", async () => {

@@ -40,25 +40,55 @@ export const explanationSchema = z.object({
   notes: z.array(z.enum(explanationNotes)),
 })
 
-/** `POST /api/v1/runs/{run}/models/{model}/again`: 202 and a job. */
+/** What opens an endpoint; a run's own files hold none of it. */
+const accessShape = {
+  api_key: z.string().max(10_000).optional(),
+  api_key_env: z.string().max(200).optional().describe("A variable that the server lends"),
+  profile: z
+    .string()
+    .max(200)
+    .optional()
+    .describe("A key profile of the server, which brings address and key in place of the run's"),
+}
+const againShape = {
+  ...accessShape,
+  judges: z
+    .array(z.strictObject(accessShape))
+    .max(100)
+    .optional()
+    .describe("The same for the judges of the run, in their order; an empty map leaves one as it is"),
+}
+
+/** `POST /api/v1/runs/{run}/again`: 202 and a job. */
 export const againBodySchema = z.discriminatedUnion("what", [
   z
-    .strictObject({
-      what: z.literal("sample"),
-      ...sampleKeySchema.shape,
-      api_key: z.string().max(10_000).optional(),
-      api_key_env: z.string().max(200).optional().describe("A variable that the server lends"),
-    })
+    .strictObject({ what: z.literal("sample"), ...sampleKeySchema.shape, ...againShape })
     .describe("Asks the model for this sample again, in a run of its own"),
   z
-    .strictObject({
-      what: z.literal("scores"),
-      api_key: z.string().max(10_000).optional(),
-      api_key_env: z.string().max(200).optional(),
-    })
+    .strictObject({ what: z.literal("scores"), ...againShape })
     .describe("Scores every reply of the run again, in its own folder"),
 ])
+
+const profileName = z
+  .string()
+  .nullable()
+  .describe("Key profile that it was started with, if the server still has it")
+
+/** `GET /api/v1/runs/{run}/again`: which endpoints a repetition would ask. */
+export const againOfferSchema = z.object({
+  model: z.string().nullable().describe("null: the embedded mock model"),
+  api_url: z.string().nullable(),
+  profile: profileName,
+  judges: z.array(
+    z.object({
+      model_id: z.string(),
+      api_url: z.string().nullable().describe("null: where the model is, with its key"),
+      profile: profileName,
+    }),
+  ),
+})
 
 export type Explanation = z.infer<typeof explanationSchema>
 export type ExplanationNote = (typeof explanationNotes)[number]
 export type AgainBody = z.input<typeof againBodySchema>
+export type AgainOffer = z.infer<typeof againOfferSchema>

@@ -78,7 +78,9 @@ export { type Estimate, type EstimateBody, estimateBodySchema, estimateSchema } 
 export { type LiveEvent, liveEventSchema, type ServerEvent, serverEventSchema } from "./event.js"
 export {
   type AgainBody,
+  type AgainOffer,
   againBodySchema,
+  againOfferSchema,
   type Explanation,
   type ExplanationNote,
   explanationSchema,

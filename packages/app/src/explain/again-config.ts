@@ -1,4 +1,4 @@
-import type { AgainBody, RunRow } from "../api/index.js"
+import type { AgainBody, AgainOffer, RunRow } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
 import { withoutMasked } from "./without-masked.js"
 
@@ -16,15 +16,58 @@ const leftOut: ReadonlySet<string> = new Set([
   "evaluation_identity",
 ])
 
+type Access = Pick<AgainBody, "api_key" | "api_key_env" | "profile">
+type Config = Readonly<Record<string, unknown>>
+
 /**
- * The config of a job that does a part of a run again: from the run's own, with a key that came with the request.
+ * The config of a job that does a part of a run again: from the run's own, with what opens its endpoints from the
+ * request.
  * @throws ServiceError 422 for runs of the original, and those whose config was not kept
  */
 export function againConfig(
   run: RunRow,
-  stored: Readonly<Record<string, unknown>> | undefined,
+  stored: Config | undefined,
   body: AgainBody,
 ): Record<string, unknown> {
+  const config = repeatable(run, stored)
+  const whole = opened(withoutMasked(config), body)
+  const judges = body.judges ?? []
+  const common = {
+    ...whole,
+    ...(judges.length > 0 && {
+      judge: {
+        ...mapOf(whole.judge),
+        models: judgesOf(whole).map((judge, at) => opened(judge, judges[at] ?? {})),
+      },
+    }),
+  }
+  if (body.what === "scores") return { ...common, use_cache: run.path, rerun_review: true }
+  return { ...common, datasets: [body.dataset], sample_id: [`${body.subset}/${String(body.index)}`] }
+}
+
+/**
+ * Which endpoints a repetition asks, and the key profiles that the job of the run named for them.
+ * @throws ServiceError 422 as `againConfig`
+ */
+export function againOffer(
+  run: RunRow,
+  stored: Config | undefined,
+  named: { model: string | null; judges: readonly (string | null)[] },
+): AgainOffer {
+  const config = repeatable(run, stored)
+  return {
+    model: textOf(config.model),
+    api_url: textOf(config.api_url),
+    profile: named.model,
+    judges: judgesOf(config).map((judge, at) => ({
+      model_id: textOf(judge.model_id) ?? "",
+      api_url: textOf(judge.api_url),
+      profile: named.judges[at] ?? null,
+    })),
+  }
+}
+
+function repeatable(run: RunRow, stored: Config | undefined): Record<string, unknown> {
   if (run.origin !== "evalscope" || run.kind !== "eval" || !stored) {
     throw new ServiceError({
       status: 422,
@@ -33,12 +76,31 @@ export function againConfig(
       hint: "Start a new run with the settings you want.",
     })
   }
-  const config = Object.fromEntries(Object.entries(stored).filter(([name]) => !leftOut.has(name)))
-  const common = {
-    ...withoutMasked(config),
-    ...(body.api_key !== undefined && { api_key: body.api_key }),
-    ...(body.api_key_env !== undefined && { api_key_env: body.api_key_env }),
+  return Object.fromEntries(Object.entries(stored).filter(([name]) => !leftOut.has(name)))
+}
+
+/** A profile brings the address too, so that the stored one makes room for it. */
+function opened(endpoint: Config, access: Access): Record<string, unknown> {
+  const { api_key: key, api_key_env: keyName, profile } = access
+  const { api_url: address, ...rest } = endpoint
+  return {
+    ...rest,
+    ...(address !== undefined && profile === undefined && { api_url: address }),
+    ...(key !== undefined && { api_key: key }),
+    ...(keyName !== undefined && { api_key_env: keyName }),
+    ...(profile !== undefined && { profile }),
   }
-  if (body.what === "scores") return { ...common, use_cache: run.path, rerun_review: true }
-  return { ...common, datasets: [body.dataset], sample_id: [`${body.subset}/${String(body.index)}`] }
+}
+
+function judgesOf(config: Config): readonly Config[] {
+  const { models } = mapOf(config.judge)
+  return Array.isArray(models) ? models.map(mapOf) : []
+}
+
+function mapOf(value: unknown): Config {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {}
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null
 }

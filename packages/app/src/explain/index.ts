@@ -1,2 +1,2 @@
-export { againConfig } from "./again-config.js"
+export { againConfig, againOffer } from "./again-config.js"
 export { explainSample } from "./explain-sample.js"

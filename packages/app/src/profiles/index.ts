@@ -1,2 +1,2 @@
 export { type KeyProfiles, readKeyProfiles } from "./key-profiles.js"
-export { checkProfiles, missingProfile, withProfiles } from "./named-profiles.js"
+export { checkProfiles, missingProfile, profilesOf, withProfiles } from "./named-profiles.js"

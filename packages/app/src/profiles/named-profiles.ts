@@ -51,6 +51,19 @@ export function missingProfile(config: Config, profiles: KeyProfiles): boolean {
   )
 }
 
+/** The profiles that a config names for its model and for each of its judges, as far as the server has them. */
+export function profilesOf(
+  config: Config,
+  profiles: KeyProfiles,
+): { model: string | null; judges: readonly (string | null)[] } {
+  const nameIn = ({ [profileName]: name }: Config) =>
+    typeof name === "string" && profiles.has(name) ? name : null
+  const judges = endpointsOf(config).filter(
+    ({ field, endpoint }) => field !== "" && Object.keys(endpoint).some((name) => plain(name) === "modelid"),
+  )
+  return { model: nameIn(config), judges: judges.map(({ endpoint }) => nameIn(endpoint)) }
+}
+
 /** Puts address and key in the place of a profile's name. */
 export function withProfiles(kind: JobKind, config: Config, profiles: KeyProfiles): Record<string, unknown> {
   const { [profileName]: name, ...rest } = config

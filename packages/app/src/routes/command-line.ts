@@ -35,6 +35,9 @@ function arenaFlags({ models, judges, ...rest }: Readonly<Record<string, unknown
 }
 
 function word(value: unknown): string {
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value)
+  const text =
+    typeof value === "object"
+      ? JSON.stringify(value, (name, inner: unknown) => (left.test(name) ? undefined : inner))
+      : String(value)
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import {
   againBodySchema,
+  againOfferSchema,
   explanationSchema,
   judgeQuerySchema,
   judgeViewSchema,
@@ -14,7 +15,8 @@ import {
   timelineSchema,
 } from "../api/index.js"
 import { notFound } from "../errors/index.js"
-import { againConfig, explainSample } from "../explain/index.js"
+import { againConfig, againOffer, explainSample } from "../explain/index.js"
+import { profilesOf } from "../profiles/index.js"
 import { readConfig } from "../runs/index.js"
 import type { Services } from "../service/services.js"
 import { foundRun, foundSamples } from "./found-run.js"
@@ -69,6 +71,19 @@ export function insightRoutes(services: Services): readonly Route[] {
       answer: async ({ param, query }) => {
         const { place, source } = await foundSamples(services, param("run"), param("model"))
         return explainSample(services.samples, source, query, await readConfig(place))
+      },
+    }),
+    route({
+      method: "get",
+      path: "/api/v1/runs/{run}/again",
+      summary: "Which endpoints a repetition would ask, and the key profiles that the run was started with",
+      group,
+      response: againOfferSchema,
+      answer: async ({ param }) => {
+        const { place, run } = await foundRun(services, param("run"))
+        const job = services.jobs.jobOfRun(run.id)
+        const request = job === null ? {} : (services.jobs.peek(job)?.request ?? {})
+        return againOffer(run, await readConfig(place), profilesOf(request, services.profiles))
       },
     }),
     route({

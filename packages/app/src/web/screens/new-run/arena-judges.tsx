@@ -1,13 +1,16 @@
 import { useState } from "react"
+import type { ServerConfig } from "../../../api/server.js"
 import { place } from "../../content/index.js"
+import { useResource } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { Icon } from "../../ui/index.js"
 import { listOfMaps, listText, type TextMap, textIn } from "./list-text.js"
 import { messages } from "./messages.js"
 
-const fields = ["model_id", "api_url"] as const
-
-/** Judges of an arena: a model and its endpoint each, and one key for all of them, which is kept apart. */
+/**
+ * Judges of an arena: a model each and its endpoint, which may be a key profile of the server, and one key for all that
+ * have none, which is kept apart.
+ */
 export function ArenaJudges({
   id,
   value,
@@ -22,6 +25,7 @@ export function ArenaJudges({
   onSecret: (secret: string) => void
 }) {
   const t = useMessages(messages)
+  const profiles = useResource<ServerConfig>("/api/v1/config").data?.profiles ?? []
   const [drafts, setDrafts] = useState<readonly TextMap[]>([])
   // A row that is still empty is only here; what was filled in otherwise, as by an example, comes from outside.
   const rows = listText(drafts) === value && drafts.length > 0 ? drafts : withOne(listOfMaps(value))
@@ -33,22 +37,13 @@ export function ArenaJudges({
     <div className="stack">
       {rows.map((row, at) => (
         <fieldset key={place(at)} className="arena-judge" aria-label={t("judgeAt", { n: at + 1 })}>
-          {fields.map((name) => (
-            <input
-              key={name}
-              id={at === 0 && name === "model_id" ? id : undefined}
-              className="input"
-              type="text"
-              autoComplete="off"
-              spellCheck={false}
-              aria-label={at === 0 && name === "model_id" ? undefined : `${name} ${at + 1}`}
-              placeholder={name === "model_id" ? t("judgeModel") : t("judgeUrl")}
-              value={textIn(row, name)}
-              onChange={({ target }) =>
-                change(rows.map((one, other) => (other === at ? { ...one, [name]: target.value } : one)))
-              }
-            />
-          ))}
+          <JudgeFields
+            id={at === 0 ? id : undefined}
+            n={at + 1}
+            row={row}
+            profiles={profiles}
+            onChange={(changed) => change(rows.map((one, other) => (other === at ? changed : one)))}
+          />
           {rows.length > 1 && (
             <button
               type="button"
@@ -66,16 +61,75 @@ export function ArenaJudges({
           <Icon name="plus" size={12} />
           {t("addJudge")}
         </button>
-        <input
-          className="input search"
-          type="password"
-          autoComplete="off"
-          aria-label={t("judgeKey")}
-          placeholder={t("judgeKey")}
-          value={secret}
-          onChange={({ target }) => onSecret(target.value)}
-        />
+        {rows.some((row) => textIn(row, "profile") === "") && (
+          <input
+            className="input search"
+            type="password"
+            autoComplete="off"
+            aria-label={t("judgeKey")}
+            placeholder={t("judgeKey")}
+            value={secret}
+            onChange={({ target }) => onSecret(target.value)}
+          />
+        )}
       </div>
+    </div>
+  )
+}
+
+/** The model of a judge, the key profile where the server has some, and the address unless a profile brings it. */
+function JudgeFields({
+  id,
+  n,
+  row,
+  profiles,
+  onChange,
+}: {
+  /** Of the first field, where the label of the whole names it. */
+  id: string | undefined
+  n: number
+  row: TextMap
+  profiles: readonly string[]
+  onChange: (row: TextMap) => void
+}) {
+  const t = useMessages(messages)
+  const profile = textIn(row, "profile")
+  // One that came by an address and is no profile of the server can be seen and taken away.
+  const names = profile === "" || profiles.includes(profile) ? profiles : [...profiles, profile]
+  const text = (name: string, placeholder: string, own?: string) => (
+    <input
+      id={own}
+      className="input"
+      type="text"
+      autoComplete="off"
+      spellCheck={false}
+      aria-label={own === undefined ? `${name} ${n}` : undefined}
+      placeholder={placeholder}
+      value={textIn(row, name)}
+      onChange={({ target }) => onChange({ ...row, [name]: target.value })}
+    />
+  )
+  return (
+    <div className="arena-judge-fields">
+      {text("model_id", t("judgeModel"), id)}
+      {names.length > 0 && (
+        <select
+          className="select"
+          aria-label={`profile ${n}`}
+          value={profile}
+          onChange={({ target }) =>
+            onChange({ ...row, profile: target.value, ...(target.value !== "" && { api_url: "" }) })
+          }
+        >
+          <option value="">{t("noProfile")}</option>
+          {names.map((name) => (
+            <option key={name} value={name}>
+              {t("ofProfile", { name })}
+            </option>
+          ))}
+        </select>
+      )}
+      {profile === "" && text("api_url", t("judgeUrl"))}
     </div>
   )
 }

@@ -134,7 +134,7 @@ export function secretOf(list: string): string {
   return `${list}.api_key`
 }
 
-/** A config with the keys that belong to the entries of its lists. */
+/** A config with the keys that belong to the entries of its lists; one with a key profile has its key from there. */
 export function withListKeys(
   config: Readonly<Record<string, unknown>>,
   lists: readonly Param[],
@@ -146,7 +146,9 @@ export function withListKeys(
     const key = secrets[secretOf(name)] ?? ""
     if (key !== "" && Array.isArray(entries))
       keyed[name] = entries.map((entry: unknown) =>
-        typeof entry === "object" ? { api_key: key, ...entry } : entry,
+        typeof entry === "object" && entry !== null && !("profile" in entry)
+          ? { api_key: key, ...entry }
+          : entry,
       )
   }
   return keyed

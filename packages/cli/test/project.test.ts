@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises"
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { startMockServer } from "@evalscope/testing"
@@ -208,6 +208,20 @@ describe("commands around a project", () => {
     expect(await readFile(join(cwd, "out.jsonl"), "utf8")).toBe('{"a":"1","b":"x, y"}\n{"a":"2","b":"z"}\n')
     expect((await run(["data", "convert", "out.jsonl", "back.csv"], { cwd })).code).toBe(0)
     expect(await readFile(join(cwd, "back.csv"), "utf8")).toBe('a,b\r\n1,"x, y"\r\n2,z\r\n')
+    // A file may be converted onto itself; one that cannot be read leaves the old result as it is.
+    expect((await run(["data", "convert", "in.csv", "in.csv", "--limit", "1"], { cwd })).out).toContain(
+      "1 records",
+    )
+    expect(await readFile(join(cwd, "in.csv"), "utf8")).toBe('a,b\r\n1,"x, y"\r\n')
+    await writeFile(join(cwd, "torn.jsonl"), '{"a": 1}\n{"a"\n')
+    expect(await run(["data", "convert", "torn.jsonl", "back.csv"], { cwd })).toMatchObject({ code: 6 })
+    expect(await readFile(join(cwd, "back.csv"), "utf8")).toContain('1,"x, y"')
+    await mkdir(join(cwd, "folder.csv"))
+    expect(await run(["data", "convert", "in.csv", "folder.csv"], { cwd })).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^error: Cannot write .*folder\.csv: .*\nhint: /),
+    })
+    expect((await readdir(cwd)).filter((name) => name.endsWith(".tmp"))).toEqual([])
     const cache = join(cwd, "cache", "huggingface", "owner--name")
     await mkdir(join(cache, "revisions"), { recursive: true })
     await mkdir(join(cache, "0123456789ab"), { recursive: true })

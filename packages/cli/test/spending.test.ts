@@ -86,6 +86,8 @@ describe("the response cache", () => {
     expect(stored.code).toBe(0)
     const lines = (await readFile(join(cwd, "r.jsonl"), "utf8")).trimEnd().split("\n")
     expect(new Set(lines.map((reply) => JSON.parse(reply).output.choices[0].message.content)).size).toBe(10)
+    const nowhere = await run(["cache", "export", "r.jsonl/replies.jsonl"], { cwd })
+    expect(nowhere).toMatchObject({ code: 2, err: expect.stringContaining("error: Cannot write") })
     await line("--cache=refresh")
     expect(server.requests()).toHaveLength(20)
     await line("--generation-config", "temperature=0.5", "--cache=7d")

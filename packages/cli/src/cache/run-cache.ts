@@ -1,5 +1,3 @@
-import { once } from "node:events"
-import { createWriteStream } from "node:fs"
 import { readFile } from "node:fs/promises"
 import { resolve } from "node:path"
 import { parseTime } from "../budget/budget.js"
@@ -92,15 +90,15 @@ async function exportReplies(
 ): Promise<number> {
   if (file === undefined)
     throw new UsageError("A file to write is needed.", "evalscope cache export replies.jsonl")
-  const target = createWriteStream(resolve(io.cwd, file))
   let entries = 0
-  for await (const entry of cacheEntries(dir)) {
-    const text = JSON.stringify(JSON.parse(await readFile(entry.path, "utf8")))
-    if (!target.write(`${text}\n`)) await once(target, "drain")
-    entries += 1
+  async function* lines(): AsyncGenerator<string> {
+    for await (const entry of cacheEntries(dir)) {
+      yield `${JSON.stringify(JSON.parse(await readFile(entry.path, "utf8")))}\n`
+      entries += 1
+    }
   }
-  target.end()
-  await once(target, "finish")
+  const { writePieces } = await import("../output/write-pieces.js")
+  await writePieces(resolve(io.cwd, file), lines())
   if (parsed.values.has("json")) return print(io, { file, entries })
   io.out(`${file}: ${entries} replies\n`)
   return 0

@@ -1,10 +1,9 @@
-import { once } from "node:events"
-import { createWriteStream } from "node:fs"
 import { extname, resolve } from "node:path"
 import { readRecords } from "@evalscope/core"
 import type { ParsedFlags } from "../flags/index.js"
 import { numberOf } from "../flags/task-from-flags.js"
 import type { Io } from "../io.js"
+import { writePieces } from "../output/write-pieces.js"
 import { UsageError } from "../usage-error.js"
 
 /** Reads a data file of any known format and writes its records as JSON Lines or CSV. */
@@ -20,25 +19,23 @@ export async function runConvert(parsed: ParsedFlags, io: Io): Promise<number> {
   const limitText = parsed.values.get("limit")?.at(-1)
   const limit =
     limitText === undefined ? Number.POSITIVE_INFINITY : (numberOf({ name: "limit" }, limitText) ?? 0)
-  const source = resolve(io.cwd, from)
-  const target = createWriteStream(resolve(io.cwd, to))
-  let columns: readonly string[] | undefined
   let records = 0
-  for await (const { value } of readRecords({ path: source })) {
-    if (records >= limit) break
-    let text = ""
-    if (suffix === ".csv") {
-      if (columns === undefined) {
-        columns = Object.keys(value)
-        text = csvLine(columns)
+  async function* lines(path: string): AsyncGenerator<string> {
+    let columns: readonly string[] | undefined
+    for await (const { value } of readRecords({ path })) {
+      if (records >= limit) break
+      records += 1
+      if (suffix === ".jsonl") yield `${JSON.stringify(value)}\n`
+      else {
+        if (columns === undefined) {
+          columns = Object.keys(value)
+          yield csvLine(columns)
+        }
+        yield csvLine(columns.map((column) => cellText(value[column])))
       }
-      text += csvLine(columns.map((column) => cellText(value[column])))
-    } else text = `${JSON.stringify(value)}\n`
-    if (!target.write(text)) await once(target, "drain")
-    records += 1
+    }
   }
-  target.end()
-  await once(target, "finish")
+  await writePieces(resolve(io.cwd, to), lines(resolve(io.cwd, from)))
   if (parsed.values.has("json")) {
     io.out(`${JSON.stringify({ schema_version: 1, command: "data", records, file: to }, null, 2)}\n`)
   } else io.out(`${to}: ${records} records\n`)

@@ -39,3 +39,17 @@ export async function step(title, work) {
   process.stdout.write(`${code === 0 ? "✓" : "✗"} ${title} (${seconds} s)\n`)
   return code === 0
 }
+
+/**
+ * Runs a step beside others: its heading, what it printed and how it ended come at once when it has ended. Resolves with
+ * whether it went well.
+ *
+ * @param work resolves with the exit code and output of a command
+ */
+export async function stepBeside(title, work) {
+  const start = performance.now()
+  const { code, output } = await work()
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  process.stdout.write(`\n── ${title}\n${output}${code === 0 ? "✓" : "✗"} ${title} (${seconds} s)\n`)
+  return code === 0
+}

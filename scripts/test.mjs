@@ -2,13 +2,14 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { failedTests } from "./failed-tests.mjs"
-import { run, step } from "./step.mjs"
+import { run, step, stepBeside } from "./step.mjs"
 import { testPackages } from "./test-packages.mjs"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
-const turbo = (...tasks) => run("pnpm", ["exec", "turbo", "run", ...tasks], { cwd: root, show: "always" })
+const pnpm = (...args) => run("pnpm", ["exec", ...args], { cwd: root, show: "never" })
+const turbo = (...tasks) => pnpm("turbo", "run", ...tasks, "--output-logs=errors-only")
 const node = (script, ...args) =>
-  run(process.execPath, [`scripts/${script}`, ...args], { cwd: root, show: "always" })
+  run(process.execPath, [`scripts/${script}`, ...args], { cwd: root, show: "never" })
 
 const workspaces = ["packages", "examples"].flatMap((folder) =>
   existsSync(`${root}${folder}`)
@@ -18,28 +19,30 @@ const workspaces = ["packages", "examples"].flatMap((folder) =>
 
 const started = performance.now()
 const failed = []
-const check = async (title, work) => {
-  if (!(await step(title, work))) failed.push(title)
+const note = (title) => (isGood) => {
+  if (!isGood) failed.push(title)
+}
+const check = (title, work) => step(title, work).then(note(title))
+const checkBeside = (title, work) => stepBeside(title, work).then(note(title))
+
+/** What is looked at beside the tests: it has work for one processor, or waits for the network; the tests wait, too. */
+const beside = async () => {
+  await checkBeside("format and lint", () => pnpm("biome", "check", "."))
+  await checkBeside("types", () => turbo("typecheck"))
+  await checkBeside("layers", () => node("check-layers.mjs"))
+  await checkBeside("page of flags", () => node("migrating/generate.mjs", "--check"))
+  await checkBeside("list of dependencies", () => node("check-dependencies.mjs"))
+  await checkBeside("unused code", () => pnpm("knip"))
+  await checkBeside("package contents", () => turbo("lint:package", "--continue"))
+  await checkBeside("each package installed alone", () => node("check-packages.mjs"))
 }
 
-await check("build", async () => (await turbo("build", "--output-logs=errors-only")).code)
-if (failed.length === 0) {
-  await check(
-    "format and lint",
-    async () => (await run("pnpm", ["exec", "biome", "check", "."], { cwd: root })).code,
-  )
-  await check("types", async () => (await turbo("typecheck", "--output-logs=errors-only")).code)
-  await check("layers", async () => (await node("check-layers.mjs")).code)
-  await check("page of flags", async () => (await node("migrating/generate.mjs", "--check")).code)
-  await check("list of dependencies", async () => (await node("check-dependencies.mjs")).code)
-  await check("tests", () => testPackages(workspaces))
-  await check("unused code", async () => (await run("pnpm", ["exec", "knip"], { cwd: root })).code)
-  await check(
-    "package contents",
-    async () => (await turbo("lint:package", "--output-logs=errors-only", "--continue")).code,
-  )
-  await check("each package installed alone", async () => (await node("check-packages.mjs")).code)
-}
+await check("build", async () => {
+  const { code, output } = await turbo("build")
+  process.stdout.write(output)
+  return code
+})
+if (failed.length === 0) await Promise.all([check("tests", () => testPackages(workspaces)), beside()])
 
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const failures = []

@@ -22,8 +22,16 @@ const isSchema = (value: unknown): value is JsonSchema => typeof value === "obje
 interface Operation {
   path: string
   pattern: RegExp
-  /** By status. */
-  validators: ReadonlyMap<number, z.ZodType>
+  /** By status; each is made when it is first wanted, which takes longer than to use it. */
+  validators: ReadonlyMap<number, () => z.ZodType>
+}
+
+function validatorOf(schema: JsonSchema): () => z.ZodType {
+  let made: z.ZodType | undefined
+  return () => {
+    made ??= z.fromJSONSchema(schema)
+    return made
+  }
 }
 
 /**
@@ -35,10 +43,10 @@ export function answerChecker(document: unknown) {
   const operations = new Map<string, Operation[]>()
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, { responses }] of Object.entries(methods)) {
-      const validators = new Map<number, z.ZodType>()
+      const validators = new Map<number, () => z.ZodType>()
       for (const [status, { content }] of Object.entries(responses)) {
         const schema = content["application/json"]?.schema
-        if (status !== "default" && isSchema(schema)) validators.set(Number(status), z.fromJSONSchema(schema))
+        if (status !== "default" && isSchema(schema)) validators.set(Number(status), validatorOf(schema))
       }
       if (validators.size === 0) continue
       const pattern = new RegExp(`^${path.replaceAll(/[.]/g, "\\$&").replaceAll(/\{\w+\}/g, "[^/]+")}$`)
@@ -57,7 +65,7 @@ export function answerChecker(document: unknown) {
     if (!operation) throw new Error(`${method} ${path} is not in the document.`)
     const validator = operation.validators.get(status)
     if (!validator) throw new Error(`${method} ${path} answers ${status}, which the document does not name.`)
-    const checked = validator.safeParse(JSON.parse(text))
+    const checked = validator().safeParse(JSON.parse(text))
     if (!checked.success)
       throw new Error(`${method} ${address} is not as described: ${z.prettifyError(checked.error)}`)
   }

@@ -37,14 +37,13 @@ export async function startService(options: RunServiceOptions = {}, outputs?: st
     env: { PATH: process.env.PATH ?? "" },
     ...options,
   })
-  let check: ReturnType<typeof answerChecker> | undefined
   // Every success of every test is held against the published document.
   const send = async (method: string, path: string, sent: SendOptions = {}) => {
     const answer = await rawRequest(service.port, method, path, sent)
     const isJson = String(answer.headers["content-type"]).startsWith("application/json")
     const isDescribed = path.startsWith("/api/") || ["/health", "/ready"].includes(path)
     if (!isJson || !isDescribed || answer.status < 200 || answer.status > 299) return answer
-    check ??= answerChecker(await documentOf(service.port, options.token))
+    const check = await checkerOf(service.port, options.token)
     if (path !== documentPath) check(method, path, answer.status, answer.text)
     return answer
   }
@@ -72,18 +71,20 @@ export async function startService(options: RunServiceOptions = {}, outputs?: st
 }
 
 const documentPath = "/api/v1/openapi.json"
-let document: unknown
+let checker: ReturnType<typeof answerChecker> | undefined
 
-/** The same for every service, since it is made of the code. */
-async function documentOf(port: number, token: string | undefined): Promise<unknown> {
-  document ??= JSON.parse(
-    (
-      await rawRequest(port, "GET", documentPath, {
-        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-      })
-    ).text,
+/** Of the published document, which is the same for every service, since it is made of the code. */
+async function checkerOf(port: number, token: string | undefined) {
+  checker ??= answerChecker(
+    JSON.parse(
+      (
+        await rawRequest(port, "GET", documentPath, {
+          headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+        })
+      ).text,
+    ),
   )
-  return document
+  return checker
 }
 
 /** A request with exactly the path and headers given, which `fetch` would tidy up. */
@@ -124,8 +125,9 @@ function rawRequest(port: number, method: string, path: string, sent: SendOption
 /** Waits until a condition holds. */
 export async function until(condition: () => Promise<boolean> | boolean, seconds = 120): Promise<void> {
   const end = Date.now() + seconds * 1000
-  while (!(await condition())) {
+  // Asked often at first, then less and less: what is waited for needs the processor more.
+  for (let pause = 20; !(await condition()); pause = Math.min(pause * 1.25, 100)) {
     if (Date.now() > end) throw new Error("It did not come to pass in time.")
-    await new Promise((resolve) => setTimeout(resolve, 25))
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
+import { openTmuxControl } from "./tmux-control.js"
 
 /** The program. */
 const bin = fileURLToPath(new URL("../run-main.mjs", import.meta.url))
@@ -84,6 +85,7 @@ export function openTerminal(
   const script = `echo before; s=$(stty -g); ${program}; e=$?; [ "$(stty -g)" = "$s" ] && echo "settings kept"; echo "ended with $e"; exec cat`
   tmux("new-session", "-d", "-s", "t", "-x", String(columns), "-y", String(rows), "-c", dir, script)
   tmux("set-option", "-s", "set-clipboard", "on")
+  const control = openTmuxControl(socket)
   const text = () => tmux("capture-pane", "-p", "-t", "t").trimEnd()
   const isTaken = () =>
     tmux("display-message", "-p", "-t", "t", "#{alternate_on} #{cursor_flag}").trim() !== "0 1"
@@ -105,8 +107,8 @@ export function openTerminal(
       await listening()
       // Nobody presses two keys within one read of the terminal.
       for (const key of keys) {
-        tmux("send-keys", "-t", "t", key)
-        await pause(40)
+        await control.ask(`send-keys -t t '${key}'`)
+        await pause(60)
       }
     },
     type: (typed) => tmux("send-keys", "-t", "t", "-l", typed),
@@ -115,8 +117,12 @@ export function openTerminal(
       const fits = (shown: string) =>
         typeof wanted === "string" ? shown.includes(wanted) : wanted.test(shown)
       for (let waited = 0; waited < mostMs; waited += 40) {
-        const shown = text()
-        if (fits(shown)) return shown
+        const shown = (await control.ask("capture-pane -p -t t")).trimEnd()
+        if (fits(shown)) {
+          // What is drawn reads keys a moment later; nobody answers within it.
+          await pause(100)
+          return shown
+        }
         await pause(40)
       }
       throw new Error(`The terminal never showed ${String(wanted)}; it shows:\n${text()}`)

@@ -28,12 +28,13 @@ const checkBeside = (title, work) => stepBeside(title, work).then(note(title))
 /** What is looked at beside the tests: it has work for one processor, or waits for the network; the tests wait, too. */
 const beside = async () => {
   await checkBeside("format and lint", () => pnpm("biome", "check", "."))
-  await checkBeside("types", () => turbo("typecheck"))
+  // No builds with them: turbo would write what is in use again, as it has it in its store.
+  await checkBeside("types", () => turbo("typecheck", "--only"))
   await checkBeside("layers", () => node("check-layers.mjs"))
   await checkBeside("page of flags", () => node("migrating/generate.mjs", "--check"))
   await checkBeside("list of dependencies", () => node("check-dependencies.mjs"))
   await checkBeside("unused code", () => pnpm("knip"))
-  await checkBeside("package contents", () => turbo("lint:package", "--continue"))
+  await checkBeside("package contents", () => turbo("lint:package", "--only", "--continue"))
   await checkBeside("each package installed alone", () => node("check-packages.mjs"))
 }
 

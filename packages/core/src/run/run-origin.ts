@@ -9,6 +9,6 @@ export async function runOrigin(cwd: string): Promise<Pick<RunState, "made_by" |
 }
 
 function packageVersion(): string {
-  const manifest = createRequire(import.meta.url)("../../package.json")
+  const manifest = createRequire(import.meta.url)("#manifest")
   return z.object({ version: z.string() }).parse(manifest).version
 }

@@ -1,8 +1,7 @@
 // Reads every sample of a file and prints, as JSON, how many there were, how long it took and what was held.
 // node --expose-gc read-all.mjs <file> [shuffle]
+import { defineBenchmark, openDataset, samples } from "@evalscope/core"
 import { z } from "zod"
-import { defineBenchmark } from "../../dist/benchmark/define-benchmark.js"
-import { openDataset, samples } from "../../dist/dataset/index.js"
 
 const [path, mode] = process.argv.slice(2)
 const benchmark = defineBenchmark({

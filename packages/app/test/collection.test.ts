@@ -30,6 +30,12 @@ describe("a run of the original over a mixed collection", () => {
       "data_collection/arc/ARC-Challenge": counted(({ subset }) => subset === "ARC-Challenge"),
       "data_collection/ifeval/default": counted(({ dataset }) => dataset === "ifeval"),
     })
+    const members = { gsm8k: 8, arc: counted(({ dataset }) => dataset === "arc"), ifeval: 7 }
+    expect(all.facets?.member).toEqual(members)
+    // Each leaves as many as was said, and counts go by the other filters.
+    for (const [subset, n] of Object.entries(members)) expect((await page({ subset })).total).toBe(n)
+    const right = await page({ status: "right" })
+    expect(right.facets?.member.arc).toBe(counted(({ dataset, score }) => dataset === "arc" && score === 1))
     for (const { index, dataset, subset, scores } of all.items) {
       const row = rows[index]
       expect([dataset, subset]).toEqual(["data_collection", `${row?.dataset}/${row?.subset}`])

@@ -416,6 +416,59 @@ describe("what lies behind a sample", () => {
     })
   })
 
+  it("is told by steps that fit on a page, however long the trace, and whole where that is asked for", async () => {
+    const long = "20260309_120000"
+    const dir = await plantRun(service.outputs, { name: long, subsets: { main: [1, 1, 1] } })
+    const step = (n: number, stdout: string) => ({
+      step: n,
+      type: "env_exec",
+      payload: { command: "cat", stdout },
+    })
+    await rewrite(join(dir, "reviews/qwen/gsm8k_main.jsonl"), (line, index) => ({
+      ...line,
+      agent_trace: {
+        events: [
+          // One text too long; many short ones; few short ones.
+          [step(1, "x".repeat(300_000)), step(2, "last")],
+          Array.from({ length: 5000 }, (_, n) => step(n + 1, `${n} `.repeat(400))),
+          [step(1, "short"), step(2, "last")],
+        ][index],
+      },
+    }))
+    const read = async (index: number, full = false) => {
+      const key = { dataset: "gsm8k", subset: "main", index: String(index), ...(full && { full: "true" }) }
+      const answer = await service.send("GET", of(long, "sample", key))
+      const { cut, steps_cut: stepsCut, steps } = sampleDetailSchema.parse(answer.json())
+      return {
+        cut,
+        stepsCut,
+        steps,
+        texts: steps.map(({ events }) => events[0]?.text ?? ""),
+        size: answer.text.length,
+      }
+    }
+    const tall = await read(0)
+    expect([tall.cut, tall.stepsCut, tall.texts[0]?.length, tall.texts[1]]).toEqual([
+      true,
+      true,
+      200_001,
+      "last",
+    ])
+    const many = await read(1)
+    expect([many.cut, many.stepsCut]).toEqual([true, true])
+    expect(many.size).toBeLessThan(2e6)
+    expect(many.steps.length).toBeGreaterThan(50)
+    expect(many.texts[0]).toBe("0 ".repeat(400))
+    const few = await read(2)
+    expect([few.cut, few.stepsCut, few.texts]).toEqual([false, false, ["short", "last"]])
+    const whole = [await read(0, true), await read(1, true)]
+    expect(whole.map(({ cut, stepsCut }) => [cut, stepsCut])).toEqual([
+      [false, false],
+      [false, false],
+    ])
+    expect([whole[0]?.texts[0]?.length, whole[1]?.steps.length]).toEqual([300_000, 5000])
+  })
+
   it("is told by its judges: what they were asked, what they replied, what was read from it", async () => {
     const { judgement, steps } = await sample(0)
     expect(steps).toEqual([])

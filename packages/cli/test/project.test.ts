@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
+import { fileURLToPath, pathToFileURL } from "node:url"
 import { startMockServer } from "@evalscope/testing"
 import { describe, expect, it } from "vitest"
+import { z } from "zod"
 import { folder, run } from "./command.js"
 
 describe("commands around a project", () => {
@@ -141,6 +142,38 @@ describe("commands around a project", () => {
       expect(found).toContainEqual(expect.objectContaining({ name, state: "ok" }))
     for (const name of ["modelscope", "huggingface-login", "sandbox-server"])
       expect(found).toContainEqual(expect.objectContaining({ name, state: "fail", fix: expect.any(String) }))
+  }, 60_000)
+
+  it("doctor takes no SQLite that the service could not use: one without full-text search", async () => {
+    const cwd = await folder()
+    const preload = join(cwd, "other-node.mjs")
+    // A Node.js whose own SQLite is there, but was built without FTS5.
+    await writeFile(
+      preload,
+      `const real = process.getBuiltinModule
+class DatabaseSync {
+  exec(sql) { if (sql.includes("fts5")) throw new Error("no such module: fts5") }
+  close() {}
+}
+process.getBuiltinModule = (id) => (id === "node:sqlite" ? { DatabaseSync } : real(id))
+`,
+    )
+    const sqlite = async (env: Record<string, string>) => {
+      const ended = await run(["doctor", "--json"], {
+        cwd,
+        env: { NODE_OPTIONS: `--import ${pathToFileURL(preload)}`, ...env },
+      })
+      const { checks } = z
+        .object({ checks: z.array(z.looseObject({ name: z.string() })) })
+        .parse(JSON.parse(ended.out))
+      return checks.find(({ name }) => name === "sqlite")
+    }
+    expect(await sqlite({ EVALSCOPE_SQLITE_DRIVER: "node" })).toMatchObject({
+      state: "warn",
+      detail: expect.stringMatching(/the web view's index: No SQLite driver.*without full-text search/),
+      fix: expect.any(String),
+    })
+    expect(await sqlite({})).toMatchObject({ state: "ok", detail: expect.stringContaining("libsql") })
   }, 60_000)
 
   it("completion scripts are well formed and know every command", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { messageSchema } from "./message.js"
+import { figureSchema, metricInfoSchema } from "./score.js"
 
 const hubIdsSchema = z.object({ modelscope: z.string().nullable(), huggingface: z.string().nullable() })
 
@@ -40,7 +41,15 @@ export const benchmarkDetailSchema = z.object({
   prompt: z.string().nullable().describe("Template of the user message"),
   runs: z
     .array(
-      z.object({ run: z.string(), model: z.string(), score: z.number().nullable(), created_at: z.string() }),
+      z.object({
+        run: z.string(),
+        model: z.string(),
+        score: z.number().nullable(),
+        figure: figureSchema.describe("The score with its n and its interval"),
+        unscored: z.int().describe("Samples without a value of the metric"),
+        metric: metricInfoSchema.nullable(),
+        created_at: z.string(),
+      }),
     )
     .describe("Results in these outputs, newest first"),
 })

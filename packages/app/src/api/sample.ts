@@ -109,6 +109,7 @@ export const samplesPageSchema = z.object({
     .object({
       dataset: countsSchema,
       subset: countsSchema.describe("Keys are dataset/subset"),
+      member: countsSchema.describe("Data sets of a mixed collection, each of which ?subset= takes"),
       status: countsSchema,
       outcome: countsSchema,
       finish_reason: countsSchema,
@@ -166,6 +167,10 @@ export const sampleDetailSchema = z.object({
   judgement: judgementSchema.nullable().describe("The same for people to read"),
   trace: z.unknown().nullable().describe("Steps of an agent, as they were stored"),
   steps: agentStepsSchema.describe("The same step by step, or what the messages tell of calls and results"),
+  steps_cut: z
+    .boolean()
+    .default(false)
+    .describe("Of these, texts or events were left out; ?full=true has them"),
   error: z.object({ stage: z.string(), code: z.string(), message: z.string() }).nullable(),
   repeats: z.array(z.object({ index: z.int(), repeat: z.int(), score: z.number().nullable() })),
   labels: z.array(labelSchema),

@@ -1,1 +1,2 @@
+export { sqliteDriverName } from "../store/index.js"
 export { runServiceCommand, type ServiceCommandIo } from "./service-command.js"

@@ -75,6 +75,9 @@ export function benchmarkRoutes(services: Services): readonly Route[] {
                   run: run.id,
                   model: headline.model,
                   score: headline.score.value,
+                  figure: headline.score,
+                  unscored: headline.unscored,
+                  metric: headline.metric,
                   created_at: run.created_at,
                 })),
             )

@@ -17,3 +17,17 @@ export function collectionMember(value: unknown): string | undefined {
   }
   return undefined
 }
+
+/**
+ * Whether a subset is the one that was asked for, or a part of it: the data set of a mixed collection stands for all of
+ * its subsets there.
+ */
+export function isOfSubset({ dataset, subset }: { dataset: string; subset: string }, asked: string): boolean {
+  return subset === asked || (dataset === collectionName && subset.startsWith(`${asked}/`))
+}
+
+/** The data set that a subset of a mixed collection belongs to; undefined for all others. */
+export function memberOf(dataset: string, subset: string): string | undefined {
+  const slash = subset.indexOf("/")
+  return dataset === collectionName && slash > 0 ? subset.slice(0, slash) : undefined
+}

@@ -1,5 +1,6 @@
 // Without anything of the server, so that an exported page counts by the same rules.
 import type { SampleFlag, SampleStatus, SamplesPage } from "../api/sample.js"
+import { memberOf } from "./collection-member.js"
 import { scoreHistogram } from "./score-histogram.js"
 
 /** So many samples that are alike in all that is counted. */
@@ -20,6 +21,7 @@ export function countFacets(samples: Iterable<CountedSamples>): NonNullable<Samp
   const facets: NonNullable<SamplesPage["facets"]> = {
     dataset: {},
     subset: {},
+    member: {},
     status: {},
     outcome: {},
     finish_reason: {},
@@ -34,6 +36,7 @@ export function countFacets(samples: Iterable<CountedSamples>): NonNullable<Samp
     }
     add(facets.dataset, one.dataset)
     add(facets.subset, one.dataset && `${one.dataset}/${one.subset}`)
+    add(facets.member, one.dataset && memberOf(one.dataset, one.subset ?? ""))
     add(facets.status, one.status)
     add(facets.outcome, one.outcome)
     add(facets.finish_reason, one.finish_reason)

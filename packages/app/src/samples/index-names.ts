@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { SamplesQuery } from "../api/index.js"
 import type { Database } from "../store/index.js"
-import { collectionName } from "./collection-member.js"
+import { isOfSubset } from "./collection-member.js"
 import { scoreColumn } from "./score-column.js"
 
 /** What {@link indexNames} knows. */
@@ -54,12 +54,5 @@ export function subsetsOf<Subset extends { dataset: string; subset: string }>(
 ): readonly Subset[] {
   return subsets
     .filter(({ dataset }) => query.dataset === undefined || dataset === query.dataset)
-    .filter(
-      ({ dataset, subset }) =>
-        query.subset === undefined || subset === query.subset || isPart(dataset, subset, query.subset),
-    )
-}
-
-function isPart(dataset: string, subset: string, whole: string): boolean {
-  return dataset === collectionName && subset.startsWith(`${whole}/`)
+    .filter((place) => query.subset === undefined || isOfSubset(place, query.subset))
 }

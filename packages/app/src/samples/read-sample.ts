@@ -41,6 +41,7 @@ export async function readSample(
   }
   const shown = messageViews(messagesOf(predicted, reviewed, textOf(score?.prediction)), view)
   const trace = reviewed?.agent_trace ?? predicted?.agent_trace ?? reviewed?.trajectory ?? null
+  const steps = agentSteps(trace, shown.messages)
   const predictionError = textOf(output?.error)
   const error = errorFacts(stored.error)
   const labels = options.labelsOf(found.row)
@@ -59,7 +60,9 @@ export async function readSample(
     judge: score?.judge_summary ?? null,
     judgement: judgementView(score?.judge_summary, view),
     trace,
-    steps: agentSteps(trace, shown.messages),
+    steps,
+    // Steps that were made of messages have their texts.
+    steps_cut: shown.cut && trace === null && steps.length > 0,
     error:
       found.row.status !== "error"
         ? null

@@ -20,6 +20,14 @@ export function sqliteDriver(): SqliteDriver {
 }
 
 /**
+ * The SQLite that a server started in this environment would use; it has been loaded, and has what the index needs.
+ * @throws EvalScopeError as a server would when it starts
+ */
+export function sqliteDriverName(env: Readonly<Record<string, string | undefined>>): string {
+  return chooseDriver(env).name
+}
+
+/**
  * Tries the drivers in their order.
  * @throws EvalScopeError `package_missing` when none loads, `config_invalid` when the environment names none of them
  */

@@ -1,9 +1,11 @@
+import { spawnSync } from "node:child_process"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { z } from "zod"
-import { chooseDriver } from "./choose-driver.js"
+import { chooseDriver, sqliteDriverName } from "./choose-driver.js"
 import { openDatabase } from "./database.js"
 import { loadLibsql } from "./libsql-driver.js"
 import { loadNodeSqlite } from "./node-driver.js"
@@ -110,15 +112,65 @@ describe.skipIf(!hasNodeSqlite)("the two drivers", () => {
     }
   })
 
-  it("load without a warning of their own, and leave those of others", async () => {
+  it("load in a new process without a warning", () => {
+    const driver = fileURLToPath(new URL("../../dist/store/node-driver.js", import.meta.url))
+    const script = `const { loadNodeSqlite } = await import(process.argv[1]); loadNodeSqlite()`
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["--input-type=module", "--eval", script, pathToFileURL(driver).href],
+      { encoding: "utf8" },
+    )
+    expect([status, stderr]).toEqual([0, ""])
+  })
+})
+
+describe("the SQLite of Node.js", () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+  /** A Node.js whose SQLite warns of itself when it is loaded, as the first versions with one do. */
+  const nodeWith = (exec: (sql: string) => void) =>
+    vi.spyOn(process, "getBuiltinModule").mockImplementation(() => {
+      process.emitWarning(
+        "SQLite is an experimental feature and might change at any time",
+        "ExperimentalWarning",
+      )
+      return {
+        DatabaseSync: class {
+          exec = exec
+          close() {}
+        },
+      }
+    })
+
+  it("is loaded without its warning, while those of others are heard, then and later", async () => {
+    nodeWith(() => process.emitWarning("Something is old", "DeprecationWarning"))
     const heard: string[] = []
     const listen = (warning: Error) => heard.push(warning.message)
     process.on("warning", listen)
-    loadNodeSqlite()
+    const { emitWarning } = process
+    expect(loadNodeSqlite().name).toBe("node:sqlite")
+    expect(process.emitWarning).toBe(emitWarning)
     process.emitWarning("Something else is experimental", "ExperimentalWarning")
+    process.emitWarning("SQLite is loaded by somebody else", "ExperimentalWarning")
     await new Promise((resolve) => setImmediate(resolve))
     process.off("warning", listen)
-    expect(heard).toEqual(["Something else is experimental"])
+    expect(heard).toEqual([
+      "Something is old",
+      "Something else is experimental",
+      "SQLite is loaded by somebody else",
+    ])
+  })
+
+  it("is none that was built without full-text search", () => {
+    nodeWith((sql) => {
+      if (sql.includes("fts5")) throw new Error("no such module: fts5")
+    })
+    expect(loadNodeSqlite).toThrow(/without full-text search/)
+    expect(sqliteDriverName({})).toBe("libsql")
+    expect(() => sqliteDriverName({ EVALSCOPE_SQLITE_DRIVER: "node" })).toThrow(
+      expect.objectContaining({ code: "package_missing", message: expect.stringContaining("FTS5") }),
+    )
   })
 })
 

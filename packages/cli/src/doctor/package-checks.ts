@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises"
-import { createRequire, isBuiltin } from "node:module"
+import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { errorMessage } from "@evalscope/core"
@@ -41,31 +41,31 @@ export const packageCheck: Check = async ({ env }) => {
   return findings
 }
 
-const drivers = [
-  // Newer versions of Node.js have one of their own.
-  ["libsql", "@evalscope/app", "the web view's index", "node:sqlite"],
-  ["node-sqlite3-wasm", "@evalscope/perf", "benchmark_data.db of load tests", undefined],
-] as const
-
-/** Whether SQLite can be loaded; one of its drivers is made of native code. */
+/** Which SQLite the service and load tests would use; one that cannot do what they need is none. */
 export const sqliteCheck: Check = async ({ env }) => {
   const problems: string[] = []
   const loaded: string[] = []
-  for (const [driver, owner, what, builtIn] of drivers) {
+  const attempt = async (what: string, load: () => Promise<string>) => {
     try {
-      const from = createRequire(import.meta.resolve(owner))
-      from(driver)
-      loaded.push(driver)
+      loaded.push(await load())
     } catch (thrown) {
-      if (builtIn !== undefined && isBuiltin(builtIn)) loaded.push(builtIn)
-      else problems.push(`${driver} for ${what}: ${errorMessage(thrown).split("\n")[0]}`)
+      problems.push(`${what}: ${errorMessage(thrown).split("\n")[0]}`)
     }
   }
+  // The service's own choice, which also looks for full-text search. Without the service there is nothing to choose.
+  const app = await import("@evalscope/app/command").catch(() => undefined)
+  if (app) await attempt("the web view's index", async () => app.sqliteDriverName(env))
+  await attempt("benchmark_data.db of load tests", async () => {
+    createRequire(import.meta.resolve("@evalscope/perf"))(ofLoadTests)
+    return ofLoadTests
+  })
   const finding = { name: "sqlite", detail: [...loaded, ...problems].join("; ") }
   return problems.length === 0
     ? [{ ...finding, state: "ok" }]
     : [{ ...finding, state: "warn", fix: installLine("@evalscope/app @evalscope/perf", env) }]
 }
+
+const ofLoadTests = "node-sqlite3-wasm"
 
 async function versionOf(name: string): Promise<string | undefined> {
   try {

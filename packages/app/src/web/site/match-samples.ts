@@ -1,4 +1,5 @@
 import type { SampleRow, SamplesPage } from "../../api/sample.js"
+import { isOfSubset } from "../../samples/collection-member.js"
 import { countFacets } from "../../samples/count-facets.js"
 import type { QueryValues } from "./query-values.js"
 import { textTest } from "./text-test.js"
@@ -62,7 +63,7 @@ function filterOf(
   const byScore = low !== undefined || high !== undefined || below !== undefined
   return (row) => {
     if (dataset !== undefined && row.dataset !== dataset) return false
-    if (subset !== undefined && row.subset !== subset) return false
+    if (subset !== undefined && !isOfSubset(row, subset)) return false
     if (statuses && !statuses.includes(row.status)) return false
     if (outcome !== undefined && row.outcome !== outcome) return false
     if (finish !== undefined && row.finish_reason !== finish) return false

@@ -1,5 +1,13 @@
 import type { Figure, MetricDescription } from "../../api/score.js"
-import { type Formats, missing, type NumberStyle, useFormats, useMessages } from "../i18n/index.js"
+import {
+  type Formats,
+  missing,
+  type NumberStyle,
+  useFormats,
+  useLanguage,
+  useMessages,
+} from "../i18n/index.js"
+import { metricLabel } from "./metric-label.js"
 import { uiMessages } from "./ui-messages.js"
 
 type MetricDisplay = Pick<MetricDescription, "display" | "range">
@@ -74,12 +82,13 @@ export function ScoreCount({ n, unscored }: { n: number; unscored: number }) {
   )
 }
 
-/** A metric's name with an arrow down when lower is better. */
+/** A metric's name in the reader's language, with an arrow down when lower is better. */
 export function MetricName({ metric }: { metric: MetricDescription }) {
   const t = useMessages(uiMessages)
+  const { language } = useLanguage()
   return (
     <>
-      {metric.label}
+      {metricLabel(metric.label, language)}
       {metric.direction === "lower" && (
         <span title={t("lowerIsBetter")}>
           <span aria-hidden="true"> ↓</span>

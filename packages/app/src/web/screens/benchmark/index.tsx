@@ -3,7 +3,7 @@ import { Link } from "wouter"
 import type { BenchmarkDetail } from "../../../api/benchmark.js"
 import { api, evalHref, useResource, useRoutePart } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { CopyButton, PageHead, Panel, QueryView, ScrollArea } from "../../ui/index.js"
+import { CopyButton, PageHead, Panel, QueryView, Score, ScoreCount, ScrollArea } from "../../ui/index.js"
 import { BenchmarkBadges, EnglishDescriptions, messages } from "../benchmark-parts/index.js"
 import { PromptPreview } from "../prompt-preview/index.js"
 
@@ -159,7 +159,8 @@ function Detail({ detail }: { detail: BenchmarkDetail }) {
                         <Link href={evalHref(run.run, run.model)}>{run.model}</Link>
                       </th>
                       <td className="number">
-                        {run.score === null ? missing : formats.decimal(run.score, 3)}
+                        <Score figure={run.figure} metric={run.metric} />{" "}
+                        <ScoreCount n={run.figure.n} unscored={run.unscored} />
                       </td>
                       <td className="number">{formats.relative(run.created_at)}</td>
                     </tr>

@@ -2,7 +2,7 @@ import type { ReactNode } from "react"
 import type { RunRow } from "../../../api/run.js"
 import type { UrlState } from "../../data/index.js"
 import { type Formats, missing, useFormats, useMessages } from "../../i18n/index.js"
-import { Score, ScoreCount, SortHeader } from "../../ui/index.js"
+import { MetricName, Score, ScoreCount, SortHeader } from "../../ui/index.js"
 import { messages } from "./messages.js"
 
 /** What a run's line can show beside its name. */
@@ -107,7 +107,10 @@ function contentOf(
               <Score figure={headline.score} metric={headline.metric} />{" "}
               {run.kind === "eval" && <ScoreCount n={headline.score.n} unscored={headline.unscored} />}
               {run.kind !== "eval" && headline.metric && (
-                <span className="faint"> {headline.metric.label}</span>
+                <span className="faint">
+                  {" "}
+                  <MetricName metric={headline.metric} />
+                </span>
               )}
             </div>
           ))}

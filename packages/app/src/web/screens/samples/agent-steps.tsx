@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { Link } from "wouter"
 import type { AgentSteps as Steps } from "../../../api/judgement.js"
 import { JsonView, place, visibleText } from "../../content/index.js"
 import { useFormats, useMessages } from "../../i18n/index.js"
@@ -21,7 +22,14 @@ const knownTypes = [
 ] as const
 
 /** What an agent did: one fold for each step, with its calls, their results, and how long they took. */
-export function AgentSteps({ steps }: { steps: Steps }) {
+export function AgentSteps({
+  steps,
+  wholeHref,
+}: {
+  steps: Steps
+  /** Where the steps are with all that they hold, if they were cut. */
+  wholeHref: string | undefined
+}) {
   const t = useMessages(insightMessages)
   const [whole, setWhole] = useState(false)
   return (
@@ -35,6 +43,14 @@ export function AgentSteps({ steps }: { steps: Steps }) {
       {steps.map(({ step, events }, index) => (
         <Step key={`${place(index)} ${whole}`} step={step} events={events} start={whole} />
       ))}
+      {wholeHref !== undefined && (
+        <div className="notice warn">
+          <p>{t("stepsCut")}</p>
+          <Link className="button small" href={wholeHref}>
+            {t("stepsWhole")}
+          </Link>
+        </div>
+      )}
     </section>
   )
 }

@@ -24,6 +24,7 @@ import { insightMessages } from "./insight-messages.js"
 import { messages } from "./messages.js"
 import { metricNames } from "./metric-names.js"
 import { pickedRows } from "./picked-samples.js"
+import { placesOf } from "./places.js"
 import { RemotePictures } from "./remote-pictures.js"
 import { SampleBar } from "./sample-bar.js"
 import { SampleCount } from "./sample-count.js"
@@ -131,13 +132,14 @@ export default function SamplesScreen() {
         })
   }, [client, run, model, next, previous])
 
-  const subsets = Object.keys(first?.facets?.subset ?? {})
+  const places = placesOf(overview.data, model)
   const stepSubset = (step: number) => {
-    const here = `${url.get("dataset") ?? subsets[0]?.split("/")[0] ?? ""}/${url.get("subset") ?? ""}`
-    const target = subsets[subsets.indexOf(here) + step] ?? (step > 0 ? subsets[0] : subsets.at(-1))
-    const slash = target?.indexOf("/") ?? -1
-    if (target && slash > 0)
-      url.set({ dataset: target.slice(0, slash), subset: target.slice(slash + 1), at: undefined })
+    const [dataset, subset] = [url.get("dataset"), url.get("subset")]
+    const here = places.findIndex(
+      (place) => place.subset === subset && (dataset ?? place.dataset) === place.dataset,
+    )
+    const target = here < 0 ? places.at(step > 0 ? 0 : -1) : places.at((here + step) % places.length)
+    if (target) url.set({ dataset: target.dataset, subset: target.subset, at: undefined })
   }
 
   const picked = url.all("pick")
@@ -178,6 +180,7 @@ export default function SamplesScreen() {
         <SampleFilters
           url={url}
           facets={first?.facets ?? undefined}
+          places={places}
           metrics={metricNames(overview.data, model, url.get("dataset"), rows)}
           count={
             <>

@@ -106,7 +106,9 @@ export function SampleView({
         </section>
       )}
       {detail.judgement !== null && <Judgement judgement={detail.judgement} />}
-      {detail.steps.length > 0 && <AgentSteps steps={detail.steps} />}
+      {detail.steps.length > 0 && (
+        <AgentSteps steps={detail.steps} wholeHref={detail.steps_cut ? url.href({ full: "1" }) : undefined} />
+      )}
       <div className="stack">
         <Fold title={t("judge")} value={detail.judge} />
         <Fold title={t("trace")} value={detail.trace} />

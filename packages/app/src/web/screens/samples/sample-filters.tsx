@@ -6,6 +6,8 @@ import { useFormats, useMessages } from "../../i18n/index.js"
 import { Choice, MoreFilters, outcomeMessages, outcomes, SearchField } from "../../ui/index.js"
 import { FlagFilter } from "./flag-filter.js"
 import { messages } from "./messages.js"
+import { namesOf, PlaceFilters } from "./place-filters.js"
+import type { Place } from "./places.js"
 import { filterNames, labelKinds, orders } from "./sample-query.js"
 import { SavedViewsMenu } from "./saved-views.js"
 import { ScoreFilter } from "./score-filter.js"
@@ -18,9 +20,11 @@ export function SampleFilters({
   url,
   facets,
   metrics,
+  places,
   count,
 }: {
   url: UrlState
+  places: readonly Place[]
   /** Names of the values that samples may have. */
   metrics: readonly string[]
   facets: Facets | undefined
@@ -29,15 +33,6 @@ export function SampleFilters({
   const t = useMessages(messages)
   const outcomeText = useMessages(outcomeMessages)
   const formats = useFormats()
-  const counted = (label: string, count: number | undefined) =>
-    count === undefined ? label : `${label} ${formats.compact(count)}`
-  const dataset = url.get("dataset") ?? ""
-  const datasets = namesOf(facets?.dataset, dataset)
-  const subsets = Object.keys(facets?.subset ?? {}).flatMap((key) => {
-    const only = dataset === "" && datasets.length === 1 ? datasets[0] : dataset
-    return only && key.startsWith(`${only}/`) ? [key.slice(only.length + 1)] : []
-  })
-  const subset = url.get("subset") ?? ""
   const metric = url.get("metric")
   const filtered = filterNames.some((name) => url.get(name) !== undefined)
   const scored = (facets?.histogram ?? []).some(({ count }) => count > 0)
@@ -53,31 +48,7 @@ export function SampleFilters({
             .length
         }
       >
-        {(datasets.length > 1 || dataset !== "") && (
-          <Choice
-            label={t("dataset")}
-            value={dataset}
-            options={[
-              { value: "", label: t("any") },
-              ...datasets.map((name) => ({ value: name, label: counted(name, facets?.dataset[name]) })),
-            ]}
-            onChange={(value) => url.set({ dataset: value, subset: undefined })}
-          />
-        )}
-        {(subsets.length > 1 || subset !== "") && (
-          <Choice
-            label={t("subset")}
-            value={subset}
-            options={[
-              { value: "", label: t("any") },
-              ...(subset === "" || subsets.includes(subset) ? subsets : [subset, ...subsets]).map((name) => ({
-                value: name,
-                label: name,
-              })),
-            ]}
-            onChange={(value) => url.set({ subset: value })}
-          />
-        )}
+        <PlaceFilters url={url} facets={facets} places={places} />
         <ScoreFilter url={url} metrics={metrics} />
         <CountedChoice
           url={url}
@@ -185,9 +156,4 @@ function CountedChoice({
       onChange={(chosen) => url.set({ [name]: chosen })}
     />
   )
-}
-
-function namesOf(counts: Readonly<Record<string, number>> | undefined, chosen: string): readonly string[] {
-  const names = Object.keys(counts ?? {}).sort()
-  return chosen === "" || names.includes(chosen) ? names : [chosen, ...names]
 }

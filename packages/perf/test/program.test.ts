@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -73,6 +73,19 @@ describe("the program", () => {
     expect(summary["Failed Requests"]).toBe(0)
     expect(summary["Total Requests"]).toBe(summary["Success Requests"])
   })
+
+  it("ends when the data turn out to hold nothing, though its threads had only begun", async () => {
+    await using server = await startMockServer(timing)
+    const file = join(folder, "empty.jsonl")
+    await writeFile(file, "")
+    const data = ["--dataset", "custom_multi_turn", "--dataset-path", file, "--outputs-dir", folder]
+    const { child, ended } = start(["--url", server.url, "--model", "m", "--number", "2", ...data])
+    const limit = setTimeout(() => child.kill("SIGKILL"), 20_000)
+    const { code, err } = await ended
+    clearTimeout(limit)
+    expect(err).toContain(file)
+    expect(code).toBe(6)
+  }, 30_000)
 
   it("leaves a log from which a killed run is reported", async () => {
     await using server = await startMockServer(timing)

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type MockServer, startMockServer } from "@evalscope/testing"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { runPerfCommand } from "../src/cli/index.js"
+import { command } from "./command.js"
 
 const readme = await readFile(new URL("../README.md", import.meta.url), "utf8")
 const guide = await readFile(new URL("../../../docs/load-testing.md", import.meta.url), "utf8")
@@ -40,25 +40,6 @@ function words(line: string): string[] {
   )
 }
 
-async function command(argv: readonly string[]) {
-  let out = ""
-  let err = ""
-  const io = {
-    out: (text: string) => {
-      out += text
-    },
-    err: (text: string) => {
-      err += text
-    },
-    env: {},
-    interactive: false,
-    color: false,
-    columns: undefined,
-  }
-  const code = await runPerfCommand(argv, io)
-  return { code, out, err }
-}
-
 describe("command lines of README and guide", () => {
   const runs = lines.filter((line) => /--url|-c perf/.test(line))
   const others = lines.filter((line) => !runs.includes(line))
@@ -68,13 +49,9 @@ describe("command lines of README and guide", () => {
     const argv = given.map((word) =>
       /^(\.\/)?[\w-]+\.(yaml|xml|js)$/.test(word) ? join(folder, word) : word,
     )
-    const { code, out, err } = await command([
-      ...argv,
-      "--outputs-dir",
-      join(folder, "outputs"),
-      "--sleep-interval",
-      "0",
-    ])
+    const { code, out, err } = await command(
+      ...[...argv, "--outputs-dir", join(folder, "outputs"), "--sleep-interval", "0"],
+    )
     expect(err).not.toContain("error:")
     expect(code).toBe(0)
     expect(out).not.toMatch(/NaN|undefined/)
@@ -84,7 +61,7 @@ describe("command lines of README and guide", () => {
     const [newest = ""] = (await readdir(join(folder, "outputs"))).sort().reverse()
     const [, ...given] = words(line)
     const argv = given.map((word) => (word.startsWith("outputs/") ? join(folder, "outputs", newest) : word))
-    const { code, out, err } = await command(argv)
+    const { code, out, err } = await command(...argv)
     expect(err).not.toContain("error:")
     expect(code).toBe(0)
     expect(out.length).toBeGreaterThan(20)

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs"
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type MockServerOptions, startMockServer } from "@evalscope/testing"
+import type { MockServerOptions } from "@evalscope/testing"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { runPerfCommand } from "./perf-command.js"
+import { command, loadInto, usual } from "../../test/command.js"
 
 let folder: string
 beforeEach(async () => {
@@ -12,44 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-async function command(...argv: readonly string[]) {
-  let out = ""
-  let err = ""
-  const io = {
-    out: (text: string) => {
-      out += text
-    },
-    err: (text: string) => {
-      err += text
-    },
-    env: {},
-    interactive: false,
-    color: false,
-    columns: undefined,
-  }
-  const code = await runPerfCommand(argv, io)
-  return { code, out, err }
-}
-
-const usual: MockServerOptions = { timing: { ttftMs: 20, itlMs: 2, outputTokens: 8 } }
-
-/** A run against a simulated server with short random prompts. */
-async function load(server: MockServerOptions, ...argv: readonly string[]) {
-  await using mock = await startMockServer(server)
-  const prompts = [
-    "--dataset",
-    "random",
-    "--tokens-by",
-    "words",
-    "--min-prompt-length",
-    "5",
-    "--max-prompt-length",
-    "20",
-  ]
-  const place = ["--outputs-dir", folder, "--no-timestamp", "--sleep-interval", "0"]
-  const result = await command("--url", mock.url, "--model", "m", ...prompts, ...place, ...argv)
-  return { ...result, stats: mock.stats(), requests: mock.requests() }
-}
+const load = (server: MockServerOptions, ...argv: readonly string[]) => loadInto(folder, server, argv)
 
 describe("evalscope-perf run", () => {
   it("runs a sweep, shows tables, and counts what the server counted", async () => {

@@ -53,7 +53,7 @@ export async function followRun(
   })
   const signals = onSignals(run, io, config.grace !== undefined)
   try {
-    const { details } = await run.report
+    const { details, unwritten } = await run.report
     progress.close()
     if (config.json === "document") io.out(`${JSON.stringify(runDocument(details), null, 2)}\n`)
     if (tables) {
@@ -63,6 +63,7 @@ export async function followRun(
     if (signals.exitCode() !== undefined && !config.slaAutoTune) {
       io.err(`to measure the rest: the same command with --resume ${details.outputDir}\n`)
     }
+    if (unwritten !== undefined) throw unwritten
     return exitCodeOfRun(details, signals.exitCode())
   } finally {
     signals.release()

@@ -8,7 +8,7 @@ export function commandHelp(
   others: readonly (readonly [name: string, summary: string])[],
   width: number,
 ): string {
-  const called = name === undefined ? program : `${program} ${name}`
+  const called = name !== undefined ? `${program} ${name}` : others.length > 0 ? `${program} [run]` : program
   const parts = [`Usage: ${called} ${command.usage}`.trim(), "", command.summary]
   if (others.length > 0) {
     const widest = Math.max(...others.map(([other]) => other.length))

@@ -5,6 +5,7 @@ import {
   perfFlags,
   readConfigFile,
 } from "../config/index.js"
+import { PerfError } from "../errors/index.js"
 import type { CommandFlag, PerfSubcommand } from "./command.js"
 
 const configFlag: CommandFlag = {
@@ -20,7 +21,7 @@ const configFlag: CommandFlag = {
 
 /** `run`, and what the program does without a subcommand. */
 export const runCommand: PerfSubcommand = {
-  usage: "[run] --url <url> --model <name> [flags]",
+  usage: "--url <url> --model <name> [flags]",
   summary: "Puts load on an LLM service and measures TTFT, TPOT, ITL, latency and throughput.",
   flags: [configFlag, ...perfFlags()],
   examples: [
@@ -43,6 +44,7 @@ export const runCommand: PerfSubcommand = {
     ],
   ],
   run: async (parsed, io) => {
+    refuseStrayWords(parsed.positional)
     const flags = perfFlags()
     const file = parsed.values.get("config")?.at(-1)
     const given = await optionsFromFlags(parsed.values, flags)
@@ -55,4 +57,16 @@ export const runCommand: PerfSubcommand = {
     ])
     return followRun(runPerf(options, { env: io.env }), io, config)
   },
+}
+
+/** A word that no flag takes would go unnoticed: `--stream false` is not `--no-stream`. */
+function refuseStrayWords([first]: readonly string[]): void {
+  if (first === undefined) return
+  throw new PerfError({
+    code: "config_invalid",
+    message: `"${first}" belongs to no flag.`,
+    hint: /^(true|false|yes|no|on|off)$/i.test(first)
+      ? "A switch stands alone; --no-… turns it off, e.g. --no-stream."
+      : "Remove it, or quote a value that has blanks in it.",
+  })
 }

@@ -165,7 +165,7 @@ describe("settings files", () => {
     await expect(readConfigFile(yaml)).rejects.toThrow(/a\.yaml:\d+:\d+ cannot be read/)
     await writeFile(yaml, "- 1\n")
     await expect(readConfigFile(yaml)).rejects.toThrow("holds no map")
-    await expect(readConfigFile(join(folder, "none"))).rejects.toThrow("cannot be read")
+    await expect(readConfigFile(join(folder, "none"))).rejects.toThrow("does not exist")
   })
 })
 

@@ -5,6 +5,11 @@ import { count, listOf, natural, positive, seconds } from "./values.js"
 const load = "Load"
 const arrival = "Arrival"
 
+/** Requests per second; the original writes -1 for none. */
+const ratePerSecond = z.number().refine((rate) => rate > 0 || rate === -1, {
+  error: ({ input }) => `${String(input)} is no rate: it must be above 0, or -1 for none`,
+})
+
 /** How much load, in which shape. */
 export const loadOptions = {
   number: option(listOf(count).optional(), {
@@ -18,7 +23,7 @@ export const loadOptions = {
     value: "n …",
     group: load,
   }),
-  rate: option(listOf(z.number()).optional(), {
+  rate: option(listOf(ratePerSecond).optional(), {
     help: "requests per second; paces the closed loop, or sweeps with --open-loop",
     value: "r …",
     group: load,

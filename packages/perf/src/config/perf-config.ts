@@ -3,6 +3,7 @@ import { errorMessage, PerfError } from "../errors/index.js"
 import { type ConfigProblem, configProblem } from "./config-problem.js"
 import { optionFacts } from "./option.js"
 import { isOption, type OptionName, perfOptions } from "./perf-options.js"
+import { problemText } from "./problem-text.js"
 import { camelCase, nearestWord } from "./spelling.js"
 
 const perfConfigSchema = z.strictObject(perfOptions)
@@ -33,7 +34,7 @@ export function parsePerfConfig(input: unknown): ParsedConfig {
     const unused = optionFacts.get(perfOptions[name])?.unused
     if (unused !== undefined) notes.push(`--${kebabOf(name)} has no effect: ${unused}.`)
   }
-  const parsed = perfConfigSchema.safeParse(given)
+  const parsed = perfConfigSchema.safeParse(given, { reportInput: true })
   if (!parsed.success) throw invalid(parsed.error)
   const config = resolveAliases(parsed.data, notes)
   checkTogether(config)
@@ -98,8 +99,10 @@ function invalid(error: z.ZodError): PerfError {
   const problems = error.issues.map((issue) => {
     const [name, ...inside] = issue.path.map(String)
     if (name === undefined) return issue.message
-    const where = [kebabOf(name), ...inside].join(".")
-    return `--${where}: ${problemText(issue)}`
+    // The place in a list says less than the value itself.
+    const where = [kebabOf(name), ...inside.filter((part) => !/^\d+$/.test(part))].join(".")
+    const isSecret = isOption(name) && optionFacts.get(perfOptions[name])?.secret === true
+    return `--${where}: ${isSecret ? issue.message : problemText(issue)}`
   })
   return new PerfError({
     code: "config_invalid",
@@ -107,12 +110,6 @@ function invalid(error: z.ZodError): PerfError {
     hint: "evalscope-perf --help shows what each option takes.",
     cause: error,
   })
-}
-
-function problemText(issue: z.core.$ZodIssue): string {
-  if (issue.code !== "invalid_union") return issue.message.replace(/^Invalid input: /, "")
-  const texts = issue.errors.flatMap((alternative) => alternative.map(({ message }) => message))
-  return [...new Set(texts.map((text) => text.replace(/^Invalid input: /, "")))].join(", or ")
 }
 
 function resolveAliases(given: PerfConfig, notes: string[]): PerfConfig {

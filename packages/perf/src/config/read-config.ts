@@ -110,11 +110,17 @@ async function readText(path: string): Promise<string> {
   } catch (cause) {
     throw new PerfError({
       code: "config_invalid",
-      message: `The file ${path} cannot be read: ${errorMessage(cause)}.`,
+      message: isMissing(cause)
+        ? `The file ${path} does not exist.`
+        : `The file ${path} cannot be read: ${errorMessage(cause)}.`,
       hint: "Check the path.",
       cause,
     })
   }
+}
+
+function isMissing(thrown: unknown): boolean {
+  return thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT"
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

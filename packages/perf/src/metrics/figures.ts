@@ -10,7 +10,7 @@ const none = -1
 function summaryRow(metrics: Omit<LevelMetrics, "figures">): Row {
   const { name, counts, throughput, distributions, turns, cache, speculative, goodput, concurrency } = metrics
   const { durationSeconds } = metrics
-  const isEmbedding = distributions.outputTokens.count === 0 || distributions.outputTokens.max === 0
+  const isEmbedding = generatesNothing(distributions)
   const multiTurn = metrics.conversations !== undefined
   const latency = distributions.latencySeconds
   return {
@@ -97,9 +97,10 @@ function percentileRows(
   percentiles: readonly number[],
   showScheduled: boolean,
 ): Row[] {
-  const { outputTokens } = distributions
-  const isEmbedding = outputTokens.count === 0 || outputTokens.max === 0
-  const columns = [...(isEmbedding ? embedded : generated), ...(showScheduled ? corrected : [])]
+  const columns = [
+    ...(generatesNothing(distributions) ? embedded : generated),
+    ...(showScheduled ? corrected : []),
+  ]
   const row = (label: string, pick: (distribution: Distribution) => number | undefined): Row => ({
     Percentiles: label,
     ...Object.fromEntries(
@@ -114,6 +115,11 @@ function percentileRows(
     ...percentiles.map((percent) => row(`${percent}%`, ({ percentiles: values }) => values[String(percent)])),
     row("max", ({ max }) => max),
   ]
+}
+
+/** Embeddings and rankings have no output tokens; where every request failed, nothing says so. */
+function generatesNothing({ outputTokens, latencySeconds }: LevelDistributions): boolean {
+  return latencySeconds.count > 0 && (outputTokens.count === 0 || outputTokens.max === 0)
 }
 
 /** Adds what screens show first. */

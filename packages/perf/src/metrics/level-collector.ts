@@ -83,6 +83,8 @@ export class LevelCollector {
   readonly series: SeriesBuilder
   readonly goodput: GoodputCollector | undefined
   readonly failures: Partial<Record<RequestOutcome, number>> = {}
+  /** What the first failure of each kind said. */
+  readonly failureTexts: Partial<Record<RequestOutcome, string>> = {}
   warmup = 0
   succeeded = 0
   failed = 0
@@ -149,6 +151,7 @@ export class LevelCollector {
     if (record.outcome !== "ok") {
       this.failed++
       this.failures[record.outcome] = (this.failures[record.outcome] ?? 0) + 1
+      if (record.error !== "") this.failureTexts[record.outcome] ??= record.error
       return
     }
     this.succeeded++

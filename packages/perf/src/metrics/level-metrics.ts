@@ -99,6 +99,8 @@ export interface LevelCounts {
   readonly warmup: number
   readonly streamed: number
   readonly failures: Readonly<Partial<Record<RequestOutcome, number>>>
+  /** What the first failure of each kind said, without secrets. */
+  readonly failureTexts: Readonly<Partial<Record<RequestOutcome, string>>>
   readonly chunks: number
   readonly bytesSent: number
   readonly bytesReceived: number

@@ -4,6 +4,7 @@ import type { LevelMetrics } from "./level-metrics.js"
 const fewForMean = 30
 const fewForP99 = 400
 const wideShare = 0.1
+const longestText = 300
 
 /** Plain sentences about what the figures can and cannot carry, the most important first. */
 export function statementsOf(
@@ -20,6 +21,9 @@ export function statementsOf(
   statements.push(
     `The load generator adds ${ms(health.errorMs.p50)} (median) to ${ms(health.errorMs.p99)} (p99) to a time stamp.`,
   )
+  for (const [kind, text] of Object.entries(counts.failureTexts)) {
+    statements.push(`What the first ${kind.replaceAll("_", " ")} said: ${shortened(text)}`)
+  }
   if (counts.succeeded === 0) {
     statements.push("No request succeeded: there is nothing to measure.")
     return statements
@@ -64,6 +68,12 @@ export function statementsOf(
     statements.push(`The cap on requests in flight held back ${health.inFlightCapHits} requests.`)
   }
   return statements
+}
+
+/** An error page of a proxy would bury all other statements. */
+function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim()
+  return line.length > longestText ? `${line.slice(0, longestText)}…` : line
 }
 
 function ms(value: number): string {

@@ -42,6 +42,7 @@ export function summarizeLevel(level: MeasuredLevel, options: MetricOptions = {}
     warmup: collector.warmup,
     streamed: sums.streamed,
     failures: collector.failures,
+    failureTexts: collector.failureTexts,
     chunks: sums.chunks,
     bytesSent: sums.bytesSent,
     bytesReceived: sums.bytesReceived,

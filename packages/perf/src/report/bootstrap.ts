@@ -2,7 +2,7 @@ import type { RequestRecord } from "../record/request-record.js"
 import { twoSidedChance } from "./significance.js"
 
 const rounds = 400
-const blocks = 24
+export const blocks = 24
 
 /** A 95 % interval of a relative change. */
 export interface Spread {

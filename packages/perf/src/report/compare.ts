@@ -2,7 +2,7 @@ import { figureOf, parseFigureName } from "../objective/index.js"
 import type { RequestRecord } from "../record/request-record.js"
 import type { LevelFigures, LevelName } from "../run/perf-event.js"
 import { loadOf } from "./advice.js"
-import { bootstrapChange, bootstrapRate, mean, quantile, type Statistic } from "./bootstrap.js"
+import { blocks, bootstrapChange, bootstrapRate, mean, quantile, type Statistic } from "./bootstrap.js"
 import { formatChange, formatNumber } from "./format.js"
 import { groupRuns, readStoredRun, type StoredLevel, type StoredRun } from "./read-run.js"
 import { meanFigures } from "./repeats.js"
@@ -218,6 +218,9 @@ export function formatComparison(comparison: RunComparison, { color }: { readonl
     comparison.figures.length === 0 ? "No load is in both runs." : table,
     tested > 1
       ? `Verdicts allow for ${tested} figures: two runs of the same server differ clearly in one of them once in twenty times.`
+      : "",
+    tested < comparison.figures.length
+      ? `Not tested: less than ${blocks} successful requests in one of the runs.`
       : "",
     comparison.unmatched.length === 0 ? "" : `Not compared: ${comparison.unmatched.join("; ")}`,
   ]

@@ -53,6 +53,9 @@ export interface StoredRun {
   readonly durationSeconds: number | undefined
   /** Undefined when the run was killed, or is one of the original's. */
   readonly status: ReportedRun["status"] | undefined
+  /** Where requests went, and what they were made of; undefined where only the arguments tell. */
+  readonly url: string | undefined
+  readonly dataset: string | undefined
   readonly search: readonly SearchRow[]
   readonly levels: readonly StoredLevel[]
 }
@@ -88,6 +91,8 @@ async function readRunFolder(folder: string, found: readonly string[]): Promise<
     name: run?.name ?? basename(folder),
     startedAt: run?.started_at ?? levels[0]?.run?.started_at,
     durationSeconds: run?.duration_s ?? undefined,
+    url: run?.url,
+    dataset: run?.dataset,
     status: run?.status,
     search: (run?.search ?? []).map((found) => ({ ...found, found: found.found })),
     levels: levels.sort(byLoad).map((level, index) => ({ ...level, name: { ...level.name, index } })),

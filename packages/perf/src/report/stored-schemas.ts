@@ -94,6 +94,8 @@ const searchRowSchema = z.object({
 export const runSchema = z.object({
   kind: z.literal("perf").optional(),
   name: z.string().optional(),
+  url: z.string().optional(),
+  dataset: z.string().optional(),
   started_at: z.string().nullish(),
   duration_s: z.number().nullish(),
   status: z.enum(["completed", "interrupted", "failed"]).optional(),

@@ -102,4 +102,6 @@ export type PerfEvent =
       readonly status: "completed" | "interrupted" | "failed"
       readonly outputDir: string
       readonly files: readonly string[]
+      /** Why it failed, where it could not go on or not be written. */
+      readonly error?: { readonly code: string; readonly message: string; readonly hint?: string }
     }

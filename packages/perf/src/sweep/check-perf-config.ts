@@ -18,6 +18,12 @@ export function checkPerfConfig(config: PerfConfig): void {
       hint: "Give the name that the server has for it; many list theirs at /v1/models.",
     })
   }
+  if (config.tokenizePrompt && config.tokenizerPath === undefined) {
+    throw configProblem("missing", ["tokenizerPath"], {
+      message: "--tokenize-prompt sends token ids, and only the model's own tokenizer has the right ones.",
+      hint: "Name it with --tokenizer-path: tokenizer.json, its folder, or a hub id such as Qwen/Qwen3-8B.",
+    })
+  }
   if (config.resume !== undefined && config.slaAutoTune) {
     throw new PerfError({
       code: "config_invalid",

@@ -12,7 +12,7 @@ const keptOutput = 4000
 
 /**
  * Starts a server by a shell command and waits until `/health` or `/v1/models` of the endpoint's host answers.
- * @throws PerfError `server_unreachable` with the end of its output when it exits or the time is over.
+ * @throws PerfError `config_invalid` when a server is there already, `server_unreachable` with the end of its output when it exits or the time is over.
  */
 export async function launchServer(options: {
   readonly command: string
@@ -20,6 +20,13 @@ export async function launchServer(options: {
   readonly timeoutSeconds: number
   readonly signal: AbortSignal
 }): Promise<LaunchedServer> {
+  if (await isThere(options.endpoint)) {
+    throw new PerfError({
+      code: "config_invalid",
+      message: `A server answers at ${new URL(options.endpoint).origin} already; the one of --launch would not be the one that is measured.`,
+      hint: "Stop it, leave out --launch, or choose another port.",
+    })
+  }
   // A process group of its own, so that children of the shell end with it.
   const child = spawn(options.command, { shell: true, detached: true, stdio: ["ignore", "pipe", "pipe"] })
   let output = ""
@@ -70,11 +77,13 @@ export async function launchServer(options: {
         hint: "Run the command by hand, or raise --launch-timeout.",
       })
     }
-    if ((await answers(options.endpoint, "/health")) || (await answers(options.endpoint, "/v1/models"))) {
-      return { stop }
-    }
+    if (await isThere(options.endpoint)) return { stop }
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 200))])
   }
+}
+
+async function isThere(endpoint: string): Promise<boolean> {
+  return (await answers(endpoint, "/health")) || (await answers(endpoint, "/v1/models"))
 }
 
 async function answers(endpoint: string, path: string): Promise<boolean> {

@@ -37,7 +37,7 @@ export function writeLog(outputDir: string, events: EventStream, everyRequests: 
         line(`search ${JSON.stringify(event.bracket)}`)
         break
       case "perf.finished":
-        line(`run ${event.status}`)
+        line(`run ${event.status}${event.error === undefined ? "" : `: ${event.error.message}`}`)
         break
     }
   }

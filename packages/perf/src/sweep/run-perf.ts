@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto"
 import { existsSync } from "node:fs"
 import { mkdir, readdir } from "node:fs/promises"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import {
   maskSecrets,
   maskUrl,
@@ -9,7 +9,7 @@ import {
   type PerfConfigInput,
   parsePerfConfig,
 } from "../config/index.js"
-import { PerfError } from "../errors/index.js"
+import { errorMessage, PerfError } from "../errors/index.js"
 import type { ReportedLevel, ReportedRun, SearchRow } from "../report/reported-run.js"
 import { modelId, runFolder } from "../report/run-folder.js"
 import { writeRun } from "../report/write-run.js"
@@ -21,6 +21,7 @@ import { chooseProxy } from "./choose-proxy.js"
 import { type Conductor, createConductor } from "./conductor.js"
 import { askOnce, testConnection } from "./connection-test.js"
 import { keptLevels } from "./kept-levels.js"
+import { launchCommand } from "./launch-command.js"
 import { planLevels } from "./levels.js"
 import { writeLog } from "./log-file.js"
 import type { PerfParts } from "./parts.js"
@@ -55,7 +56,13 @@ export function runPerf(input: PerfConfigInput, options: RunPerfOptions = {}): D
 
 /** A run whose report also carries everything that tables and pages show. */
 export interface DetailedRun extends PerfRun {
-  readonly report: Promise<PerfReport & { readonly details: ReportedRun }>
+  readonly report: Promise<DetailedReport>
+}
+
+interface DetailedReport extends PerfReport {
+  readonly details: ReportedRun
+  /** Why the files of the run are not whole, e.g. a full disk; what was measured is in `details`. */
+  readonly unwritten: PerfError | undefined
 }
 
 /** {@link runPerf} with parts of one's own in place of engine, metrics and data. */
@@ -86,7 +93,7 @@ async function conduct(
   conductor: Conductor,
   env: Readonly<Record<string, string | undefined>>,
   loadParts: () => Promise<PerfParts>,
-): Promise<PerfReport & { readonly details: ReportedRun }> {
+): Promise<DetailedReport> {
   // Whoever called gets to subscribe before the first event.
   await Promise.resolve()
   const startedAt = new Date()
@@ -95,6 +102,13 @@ async function conduct(
   try {
     const parts = await loadParts()
     await checkDataset(config)
+    const launch = launchCommand(config)
+    const given = await parts.endpoint(config)
+    if (config.compare !== undefined) {
+      // An earlier run that is not there should not be noticed only at the end.
+      const { readStoredRun } = await import("../report/read-run.js")
+      await readStoredRun(config.compare)
+    }
     const kept = config.resume === undefined ? undefined : await keptLevels(config, outputDir)
     if (kept === undefined) await makeFolder(outputDir)
     cleanUp.push(writeLog(outputDir, conductor.events, config.logEveryNQuery))
@@ -137,13 +151,6 @@ async function conduct(
     )
     const release = conductor.events.subscribe((event) => feed.listen(event))
     if (config.enableProgressTracker) cleanUp.push(writeProgress(outputDir, conductor.events))
-    if (config.compare !== undefined) {
-      // An earlier run that is not there should not be noticed only at the end.
-      const { readStoredRun } = await import("../report/read-run.js")
-      await readStoredRun(config.compare)
-    }
-    const launch = launchCommand(config)
-    const given = await parts.endpoint(config)
     const { proxy, note } = chooseProxy(config.proxy, given.url, env)
     const endpoint = { ...given, proxy }
     if (note !== undefined) conductor.note("info", note)
@@ -169,7 +176,7 @@ async function conduct(
       name: run.name,
       model: config.model ?? "",
       api: config.api,
-      dataset: config.prompt === undefined ? config.dataset : "fixed prompt",
+      dataset: dataName(config),
       url: maskUrl(endpoint.url),
       startedAt: startedAt.toISOString(),
       durationSeconds: (Date.now() - startedAt.getTime()) / 1000,
@@ -179,22 +186,50 @@ async function conduct(
       search,
       notes: warnings,
     }
-    const files = await writeRun(reported, config)
-    conductor.emit({ type: "perf.finished", status: reported.status, outputDir, files })
+    const { files, unwritten } = await written(reported, config)
+    const status = unwritten === undefined ? reported.status : "failed"
+    conductor.emit({ type: "perf.finished", status, outputDir, files, ...errorOf(unwritten) })
     await runCleanUp(cleanUp)
     conductor.events.end()
     return {
-      status: reported.status,
+      status,
       outputDir,
       levels: levels.map(({ level, figures }) => ({ level, figures })),
       details: reported,
+      unwritten,
     }
   } catch (thrown) {
-    conductor.emit({ type: "perf.finished", status: "failed", outputDir, files: [] })
+    conductor.emit({ type: "perf.finished", status: "failed", outputDir, files: [], ...errorOf(thrown) })
     await runCleanUp(cleanUp)
     conductor.events.end(thrown)
     throw thrown
   }
+}
+
+/** Writes the files of the run. A full disk must not cost the figures: they can still be shown. */
+async function written(run: ReportedRun, config: PerfConfig) {
+  try {
+    return { files: await writeRun(run, config), unwritten: undefined }
+  } catch (thrown) {
+    if (!PerfError.is(thrown) || thrown.code !== "output_failed") throw thrown
+    return { files: [], unwritten: thrown }
+  }
+}
+
+function errorOf(thrown: unknown) {
+  if (thrown === undefined) return {}
+  if (!PerfError.is(thrown)) return { error: { code: "bug", message: errorMessage(thrown) } }
+  const { code, message, hint } = thrown
+  return { error: { code, message, ...(hint !== undefined && { hint }) } }
+}
+
+/** What requests are made of, in a word. */
+function dataName({ prompt, dataset, datasetModule }: PerfConfig): string {
+  return datasetModule === undefined
+    ? prompt === undefined
+      ? dataset
+      : "fixed prompt"
+    : basename(datasetModule)
 }
 
 async function runAll(
@@ -252,23 +287,6 @@ export async function holdsLoadTest(folder: string): Promise<boolean> {
     if (files.length > 0) return true
   }
   return false
-}
-
-/** `local_vllm` is a preset of `--launch`; models are not run in this process. */
-function launchCommand(config: PerfConfig): string | undefined {
-  if (config.launch !== undefined) return config.launch
-  if (config.api === "local") {
-    throw new PerfError({
-      code: "unsupported",
-      message: "--api local runs models in the process of the original, which this program does not.",
-      hint: 'Start a server with --launch "vllm serve <model>", or use --api local_vllm.',
-    })
-  }
-  if (config.api !== "local_vllm") return undefined
-  const model = config.model ?? ""
-  const port = config.port ?? new URL(config.url).port
-  const quoted = `'${model.replaceAll("'", `'\\''`)}'`
-  return `exec vllm serve ${quoted} --port ${port || 8877} --tensor-parallel-size "$(nvidia-smi -L 2>/dev/null | grep -c . || echo 1)" --max-model-len 32768 --gpu-memory-utilization 0.9 --disable-log-requests`
 }
 
 function idOf(startedAt: Date): string {

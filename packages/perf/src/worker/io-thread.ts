@@ -14,15 +14,20 @@ async function serve(port: NonNullable<typeof parentPort>, setup: IoSetup): Prom
     port.postMessage(message, transfer)
   const early: ToIo[] = []
   let engine: IoEngine | undefined
+  let isLeaving = false
   port.on("message", (message: ToIo | "exit") => {
     if (message === "exit") {
+      isLeaving = true
       engine?.close()
       port.close()
     } else if (engine === undefined) early.push(message)
     else engine.receive(message)
   })
   try {
-    engine = new IoEngine(setup, await loadProtocol(setup.protocol), post)
+    const protocol = await loadProtocol(setup.protocol)
+    // A level that failed meanwhile has no use for an engine, and its timers would keep the thread for ever.
+    if (isLeaving) return
+    engine = new IoEngine(setup, protocol, post)
     for (const message of early) engine.receive(message)
   } catch (thrown) {
     post({ type: "failed", message: errorMessage(thrown) }, [])

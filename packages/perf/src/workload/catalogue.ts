@@ -1,3 +1,4 @@
+import { nearestWord } from "../config/index.js"
 import { PerfError } from "../errors/index.js"
 import type { DatasetPlugin } from "./dataset-plugin.js"
 import { trieAgenticCoding, trieCodeQa, trieOfficeWork } from "./datasets/agent-lengths.js"
@@ -62,9 +63,13 @@ export function listDatasets(): readonly { readonly names: readonly string[]; re
 export function findDataset(name: string): DatasetPlugin {
   const found = [...plugins, fixedPrompt].find((plugin) => plugin.names.includes(name))
   if (found) return found
+  const near = nearestWord(
+    name,
+    plugins.flatMap((plugin) => plugin.names),
+  )
   throw new PerfError({
     code: "config_invalid",
     message: `The dataset "${name}" does not exist.`,
-    hint: `Known are ${plugins.map((plugin) => plugin.names[0]).join(", ")}; a module of your own goes in --dataset-module.`,
+    hint: `${near === undefined ? "" : `Did you mean ${near}? `}Known are ${plugins.map((plugin) => plugin.names[0]).join(", ")}; a module of your own goes in --dataset-module.`,
   })
 }

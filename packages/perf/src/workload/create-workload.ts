@@ -57,14 +57,18 @@ async function* conversations(
       yield shaped(conversation, context, encode, position)
       position += 1
     }
+    if (position === before) throw nothingIn(plugin, context.options)
     if (plugin.scheduled || source.endless) return
-    if (position > before) continue
-    throw new PerfError({
-      code: "data_invalid",
-      message: `The dataset ${plugin.names[0]} has no prompt of the lengths asked for.`,
-      hint: "Widen --min-prompt-length and --max-prompt-length, or look at --dataset-path.",
-    })
   }
+}
+
+function nothingIn(plugin: DatasetPlugin, { datasetPath }: WorkloadOptions): PerfError {
+  const [name] = plugin.names
+  return new PerfError({
+    code: "data_invalid",
+    message: `The dataset ${name}${datasetPath === undefined ? "" : ` from ${datasetPath}`} has no request of the lengths asked for.`,
+    hint: "Look whether the data are empty; else widen --min-prompt-length and --max-prompt-length.",
+  })
 }
 
 /** The conversation as the endpoint wants it: messages, text or ids; its own cap on the reply. */

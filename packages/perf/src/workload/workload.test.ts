@@ -116,7 +116,7 @@ describe("files", () => {
     ["mooncake", "m.jsonl", '{"timestamp": 1}\n', /m\.jsonl:1 is no line of such a trace/],
     ["length_trace", "t.csv", "a,b,c\n", /t\.csv:1 is no line of such a trace/],
     ["trie_code_qa", "t.jsonl", "{}\n", /t\.jsonl:1 is no record of agent lengths/],
-    ["custom", "c.txt", "", /has no prompt of the lengths asked for/],
+    ["custom", "c.txt", "", /custom from .*c\.txt has no request of the lengths asked for/],
   ])("%s names the bad line", async (dataset, name, content, message) => {
     const datasetPath = await fileOf(name, content)
     await expect(take({ dataset, datasetPath }, 5)).rejects.toThrow(message)

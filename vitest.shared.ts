@@ -1,7 +1,10 @@
+import { fileURLToPath } from "node:url"
+
 const results: ["json", { outputFile: string }] = ["json", { outputFile: ".results/vitest.json" }]
 
 /** What the tests of all packages have in common; each `vitest.config.ts` adds what is its own. */
 export const sharedTests = {
+  globalSetup: [fileURLToPath(new URL("scripts/test-folder.mjs", import.meta.url))],
   include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
   // Limits are for what never comes; a slow machine that runs three packages at once may take its time.
   testTimeout: 120_000,

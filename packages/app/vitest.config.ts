@@ -15,7 +15,7 @@ export default defineConfig({
     ...sharingModules,
     exclude: ["src/web/**", "node_modules/**"],
     // Job workers are processes of the built package.
-    globalSetup: ["test/build.ts"],
+    globalSetup: [...sharingModules.globalSetup, "test/build.ts"],
     // Most tests wait for a browser or for jobs: two files at a time even where there are two processors.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

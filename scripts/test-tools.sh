@@ -24,7 +24,9 @@ units() { if [ ${#services[@]} -gt 0 ] && command -v systemctl >/dev/null; then 
 units mask
 "${get[@]}" install --no-install-recommends "${missing[@]}" </dev/null >&2 || {
   "${get[@]}" update >&2
-  "${get[@]}" install --no-install-recommends "${missing[@]}" </dev/null >&2
+  "${get[@]}" install --no-install-recommends "${missing[@]}" </dev/null >&2 ||
+    # Older Debian has the browser with windows alone.
+    "${get[@]}" install --no-install-recommends "${missing[@]/chromium-headless-shell/chromium}" </dev/null >&2
 }
 units unmask
 units disable

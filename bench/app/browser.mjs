@@ -1,17 +1,12 @@
 // What a reader waits for in a browser: the first page of the list of runs, and the first row of a run's samples after
 // the click. Left out where there is no Chromium.
-import { existsSync } from "node:fs"
-import { createRequire } from "node:module"
+import { openChromium } from "./chromium.mjs"
 
-const executablePath = "/usr/bin/chromium"
 const rounds = 7
 
 export async function measureBrowser(url) {
-  if (!existsSync(executablePath)) return { browser: "no Chromium here" }
-  const { chromium } = createRequire(new URL("../../packages/app/package.json", import.meta.url))(
-    "playwright-core",
-  )
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] })
+  const browser = await openChromium()
+  if (!browser) return { browser: "no Chromium here" }
   try {
     const times = { runs: [], overview: [], firstRow: [] }
     let heap = 0

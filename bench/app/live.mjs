@@ -1,13 +1,11 @@
 // Frames of the live view while samples come in: a real job against a simulated model, its events over the service,
 // drawn by Chromium. Beside it the frames of an empty page in the same browser while the same job goes on: what the
 // machine itself costs. Left out where there is no Chromium.
-import { existsSync } from "node:fs"
 import { mkdir, writeFile } from "node:fs/promises"
-import { createRequire } from "node:module"
 import { join } from "node:path"
 import { startMockServer } from "@evalscope/testing"
+import { openChromium } from "./chromium.mjs"
 
-const executablePath = "/usr/bin/chromium"
 /** Events per second that the view has to keep up with, and how long a frame may take then. */
 const goal = { eventsPerSecond: 500, frameMs: 50 }
 const seconds = 8
@@ -16,12 +14,9 @@ const latencyMs = 100
 const concurrency = Math.round((1.2 * goal.eventsPerSecond * latencyMs) / 1000)
 
 export async function measureLive(url, folder) {
-  if (!existsSync(executablePath)) return { live: "no Chromium here" }
-  const { chromium } = createRequire(new URL("../../packages/app/package.json", import.meta.url))(
-    "playwright-core",
-  )
+  const browser = await openChromium()
+  if (!browser) return { live: "no Chromium here" }
   const model = await startMockServer({ answer: () => "4", timing: { ttftMs: latencyMs } })
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] })
   try {
     const id = await startJob(url, model.url, folder)
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })

@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import {
   compareSamplesSchema,
   compareSchema,
@@ -40,6 +41,18 @@ function rarely<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
 }
 
+/** A page once the index knows all files: until then the service answers with the rows that it has. */
+async function indexedPage(
+  service: TestService,
+  path: string,
+): Promise<ReturnType<typeof samplesPageSchema.parse>> {
+  for (;;) {
+    const page = await service.get(samplesPageSchema, path)
+    if (page.index.state === "ready") return page
+    await sleep(20)
+  }
+}
+
 async function allSamples(
   service: TestService,
   run: string,
@@ -49,10 +62,7 @@ async function allSamples(
   let cursor: string | null = null
   do {
     const search = new URLSearchParams({ ...query, ...(cursor !== null && { cursor }) })
-    const page: ReturnType<typeof samplesPageSchema.parse> = await service.get(
-      samplesPageSchema,
-      `/api/v1/runs/${run}/models/qwen/samples?${search}`,
-    )
+    const page = await indexedPage(service, `/api/v1/runs/${run}/models/qwen/samples?${search}`)
     rows.push(...page.items)
     cursor = page.next_cursor
     if (page.total !== null) expect(page.total).toBeGreaterThanOrEqual(rows.length)

@@ -6,8 +6,8 @@ import { run, step, stepBeside } from "./step.mjs"
 import { testPackages } from "./test-packages.mjs"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
-const pnpm = (...args) => run("pnpm", ["exec", ...args], { cwd: root, show: "never" })
-const turbo = (...tasks) => pnpm("turbo", "run", ...tasks, "--output-logs=errors-only")
+const pnpm = (args, show = "never") => run("pnpm", ["exec", ...args], { cwd: root, show })
+const turbo = (tasks, show) => pnpm(["turbo", "run", ...tasks, "--output-logs=errors-only"], show)
 const node = (script, ...args) =>
   run(process.execPath, [`scripts/${script}`, ...args], { cwd: root, show: "never" })
 
@@ -25,25 +25,34 @@ const note = (title) => (isGood) => {
 const check = (title, work) => step(title, work).then(note(title))
 const checkBeside = (title, work) => stepBeside(title, work).then(note(title))
 
-/** What is looked at beside the tests: it has work for one processor, or waits for the network; the tests wait, too. */
+/**
+ * What is looked at beside the tests: it waits for the network more than it works. No builds with it: turbo would
+ * write what is in use again, as it has it in its store.
+ */
 const beside = async () => {
-  await checkBeside("format and lint", () => pnpm("biome", "check", "."))
-  // No builds with them: turbo would write what is in use again, as it has it in its store.
-  await checkBeside("types", () => turbo("typecheck", "--only"))
-  await checkBeside("layers", () => node("check-layers.mjs"))
-  await checkBeside("page of flags", () => node("migrating/generate.mjs", "--check"))
-  await checkBeside("list of dependencies", () => node("check-dependencies.mjs"))
-  await checkBeside("unused code", () => pnpm("knip"))
-  await checkBeside("package contents", () => turbo("lint:package", "--only", "--continue"))
+  await checkBeside("package contents", () => turbo(["lint:package", "--only", "--continue"]))
   await checkBeside("each package installed alone", () => node("check-packages.mjs"))
 }
 
-await check("build", async () => {
-  const { code, output } = await turbo("build")
-  process.stdout.write(output)
-  return code
-})
-if (failed.length === 0) await Promise.all([check("tests", () => testPackages(workspaces)), beside()])
+/** What it printed is shown when it failed; else its title and time say enough. */
+const checkFirst = (title, work) =>
+  check(title, async () => {
+    const { code, output } = await work()
+    if (code !== 0) process.stdout.write(output)
+    return code
+  })
+
+await check("build", async () => (await turbo(["build"], "always")).code)
+if (failed.length === 0) {
+  // Before the tests, which put files of their own into the folders of packages.
+  await checkFirst("format and lint", () => pnpm(["biome", "check", "."]))
+  await checkFirst("types", () => turbo(["typecheck"]))
+  await checkFirst("layers", () => node("check-layers.mjs"))
+  await checkFirst("page of flags", () => node("migrating/generate.mjs", "--check"))
+  await checkFirst("list of dependencies", () => node("check-dependencies.mjs"))
+  await checkFirst("unused code", () => pnpm(["knip"]))
+  await Promise.all([check("tests", () => testPackages(workspaces)), beside()])
+}
 
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const failures = []

@@ -40,7 +40,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   })
   const sample = sampleAddress(wanted)
   const report = reportAddress(wanted)
-  const entries: readonly Entry[] = [
+  const offered: readonly Entry[] = [
     ...(sample === undefined ? [] : [to(sample, wanted, t("sample"))]),
     ...(report === undefined ? [] : [to(report, wanted, t("report"))]),
     ...[
@@ -69,6 +69,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
         to(`/benchmarks/${encodeURIComponent(name)}`, pretty_name, t("benchmark")),
       ),
   ]
+  // The last answer about runs may hold the one whose report is typed: a place is offered once.
+  const entries = offered.filter(({ key }, at) => offered.findIndex((entry) => entry.key === key) === at)
   // A name typed in full means that very run, not a newer one whose name begins the same.
   const ranked = entries.toSorted((a, b) => Number(b.label === wanted) - Number(a.label === wanted))
   const chosen = Math.min(active, entries.length - 1)

@@ -48,6 +48,9 @@ function summaryRow(metrics: Omit<LevelMetrics, "figures">): Row {
         }),
     "Peak Concurrency": concurrency.peak,
     "Mean Concurrency": concurrency.mean,
+    ...(distributions.decodeTokensPerSecond.count > 0
+      ? { "Avg Decode (tok/s)": distributions.decodeTokensPerSecond.mean }
+      : {}),
     ...(goodput === undefined
       ? {}
       : {

@@ -119,6 +119,8 @@ describe("the figures of any level", () => {
         near(summary["Avg TTFT (ms)"], mean(ttft), "TTFT")
         near(summary["Avg TPOT (ms)"], mean(tpot), "TPOT")
         near(summary["Avg ITL (ms)"], mean(gaps), "ITL")
+        const decoding = tpot.filter((ms) => ms > 0).map((ms) => 1000 / ms)
+        if (decoding.length > 0) near(summary["Avg Decode (tok/s)"], mean(decoding), "decode")
         if (withCache.length > 0) {
           const hits = sum(withCache.map(({ cachedTokens }) => cachedTokens))
           near(

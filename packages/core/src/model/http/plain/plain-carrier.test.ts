@@ -37,7 +37,12 @@ async function startByHand(answer: (socket: Socket, request: { connection: numbe
 
 const reply = (more = "") => `HTTP/1.1 200 OK\r\n${more}content-length: ${body.length}\r\n\r\n${body}`
 
-async function ask(url: string, times: number, pauseMs = 0) {
+/** Time in which all that came is read: between a timer and one that it sets lies a look at every socket. */
+async function whileAllIsRead() {
+  for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setTimeout(resolve, 3))
+}
+
+async function ask(url: string, times: number, pause?: () => Promise<void>) {
   const model = await createModel({ model: "m", apiUrl: url, env: {}, generationConfig: { retries: 0 } })
   const ends: string[] = []
   for (let turn = 0; turn < times; turn += 1) {
@@ -45,7 +50,7 @@ async function ask(url: string, times: number, pauseMs = 0) {
       () => ends.push("ok"),
       (error: { code: string }) => ends.push(error.code),
     )
-    if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    await pause?.()
   }
   await model.close?.()
   return ends
@@ -66,16 +71,21 @@ describe("plainCarrier", () => {
     ["keeps it for too short a time", (socket: Socket) => socket.write(reply("keep-alive: timeout=1\r\n"))],
   ])("opens another connection when the server %s", async (_, answer) => {
     await using server = await startByHand(answer)
-    expect(await ask(server.url, 3, 5)).toEqual(["ok", "ok", "ok"])
+    expect(await ask(server.url, 3, whileAllIsRead)).toEqual(["ok", "ok", "ok"])
     expect(server.connections).toBe(3)
   })
 
   it("does not use a connection on which the server spoke unasked", async () => {
+    let hasSpoken = () => {}
+    const unasked = new Promise<void>((resolve) => {
+      hasSpoken = resolve
+    })
     await using server = await startByHand((socket) => {
       socket.write(reply())
-      setTimeout(() => socket.write(reply()), 2)
+      setTimeout(() => socket.write(reply(), hasSpoken), 2)
     })
-    expect(await ask(server.url, 2, 20)).toEqual(["ok", "ok"])
+    const pause = () => unasked.then(whileAllIsRead)
+    expect(await ask(server.url, 2, pause)).toEqual(["ok", "ok"])
     expect(server.connections).toBe(2)
   })
 

@@ -225,11 +225,8 @@ function errorOf(thrown: unknown) {
 
 /** What requests are made of, in a word. */
 function dataName({ prompt, dataset, datasetModule }: PerfConfig): string {
-  return datasetModule === undefined
-    ? prompt === undefined
-      ? dataset
-      : "fixed prompt"
-    : basename(datasetModule)
+  if (datasetModule !== undefined) return basename(datasetModule)
+  return prompt === undefined ? dataset : "fixed prompt"
 }
 
 async function runAll(

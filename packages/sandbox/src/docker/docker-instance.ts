@@ -20,7 +20,9 @@ const copyTimeoutMs = 60_000
 const archiveBytes = 32_768
 /** In an archive a link that has just taken the place of the file is a link. */
 const readScript = `${readChecks}exec tar -cf - -- "$1"`
-const noticeMs = 300
+/** How long a busy engine may take to notice the end of a container. */
+const noticeMs = 5_000
+const lookMs = 100
 /** Share of the memory limit from which on a failure may be the limit's doing. */
 const nearly = 0.9
 /** Exit status of what was ended by SIGKILL. */
@@ -121,11 +123,7 @@ export function dockerInstance(
       ended: async () => {
         await finished
         const exitCode = await execExit(id)
-        if (exitCode === sigkill) {
-          // Commands cannot end a session, so somebody else did; the engine tells the end of its parts first.
-          await delay(noticeMs)
-          if (!(await container.state()).running) throw lost("was ended from outside")
-        }
+        if (exitCode === sigkill && (await sessionEnded())) throw lost("was ended from outside")
         return { exitCode, oomKilled: (await oomKills(container)) > oomBefore }
       },
       kill: async () => {
@@ -144,6 +142,29 @@ export function dockerInstance(
       body: { Cmd: ["sh", "-c", "kill -9 -1"], User: "1000:1000" },
     })
     await engine.ask({ method: "POST", path: `/exec/${id}/start`, body: { Detach: true } })
+  }
+
+  /** Whether the session itself is at its end. Commands cannot end it, so then somebody else did. */
+  async function sessionEnded(): Promise<boolean> {
+    if (await startsProcesses().catch(() => false)) return false
+    // A session that is full of processes starts none either, so the engine has to say it; it may be late.
+    const until = performance.now() + noticeMs
+    while ((await container.state()).running) {
+      if (performance.now() > until) return false
+      await delay(lookMs)
+    }
+    return true
+  }
+
+  /** Whether the kernel lets a new process into the container: where its first process is gone, it never does. */
+  async function startsProcesses(): Promise<boolean> {
+    const { Id: id } = await engine.askJson(execCreated, {
+      method: "POST",
+      path: `/containers/${container.id}/exec`,
+      body: { Cmd: ["sh", "-c", ":"], User: "1000:1000" },
+    })
+    await engine.ask({ method: "POST", path: `/exec/${id}/start`, body: { Detach: true } })
+    return (await execExit(id)) === 0
   }
 
   async function execExit(id: string): Promise<number> {

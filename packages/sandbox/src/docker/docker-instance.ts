@@ -104,16 +104,7 @@ export function dockerInstance(
       },
     })
     const oomBefore = await oomKills(container)
-    const attached = await engine.hijack({
-      method: "POST",
-      path: `/exec/${id}/start`,
-      body: { Detach: false, Tty: false },
-    })
-    const finished = new Promise<void>((resolve) => {
-      attached.once("end", resolve)
-      attached.once("close", resolve)
-      attached.once("error", () => resolve())
-    })
+    const { stream: attached, finished } = await attachExec(id)
     return supervise({
       command,
       limits,
@@ -132,6 +123,21 @@ export function dockerInstance(
         if (!inTime) await kill()
       },
     })
+  }
+
+  /** Starts a process that was made, and follows it. */
+  async function attachExec(id: string): Promise<{ stream: Duplex; finished: Promise<void> }> {
+    const attached = await engine.hijack({
+      method: "POST",
+      path: `/exec/${id}/start`,
+      body: { Detach: false, Tty: false },
+    })
+    const finished = new Promise<void>((resolve) => {
+      attached.once("end", resolve)
+      attached.once("close", resolve)
+      attached.once("error", () => resolve())
+    })
+    return { stream: attached, finished }
   }
 
   /** Ends every process of the sandbox's user; the session's own belongs to another one and stays. */
@@ -161,9 +167,13 @@ export function dockerInstance(
     const { Id: id } = await engine.askJson(execCreated, {
       method: "POST",
       path: `/containers/${container.id}/exec`,
-      body: { Cmd: ["sh", "-c", ":"], User: "1000:1000" },
+      body: { Cmd: ["sh", "-c", ":"], User: "1000:1000", AttachStdout: true },
     })
-    await engine.ask({ method: "POST", path: `/exec/${id}/start`, body: { Detach: true } })
+    // Podman never tells the end of what is not attached.
+    const { stream, finished } = await attachExec(id)
+    stream.resume()
+    await finished
+    stream.destroy()
     return (await execExit(id)) === 0
   }
 

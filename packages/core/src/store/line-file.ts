@@ -1,8 +1,9 @@
 import { createReadStream } from "node:fs"
-import { type FileHandle, mkdir, open } from "node:fs/promises"
+import { type FileHandle, open } from "node:fs/promises"
 import { dirname } from "node:path"
 import { EvalScopeError, errorMessage } from "../errors/index.js"
 import { LineBatch } from "./line-batch.js"
+import { makeFolder } from "./make-folder.js"
 
 /** One line of a file and the byte it starts at. */
 export interface StoredLine {
@@ -40,7 +41,7 @@ export class LineFile {
    */
   static async open(path: string): Promise<LineFile> {
     try {
-      await mkdir(dirname(path), { recursive: true })
+      await makeFolder(dirname(path))
       const handle = await open(path, "a+")
       await repairTail(handle)
       return new LineFile(path, handle)
@@ -52,7 +53,7 @@ export class LineFile {
   /** Opens a file of plain text lines for appending, as it is. */
   static async openText(path: string): Promise<LineFile> {
     try {
-      await mkdir(dirname(path), { recursive: true })
+      await makeFolder(dirname(path))
       return new LineFile(path, await open(path, "a"))
     } catch (cause) {
       throw writeError(path, cause)
@@ -62,7 +63,7 @@ export class LineFile {
   /** Opens the file empty, whatever was in it. */
   static async create(path: string): Promise<LineFile> {
     try {
-      await mkdir(dirname(path), { recursive: true })
+      await makeFolder(dirname(path))
       return new LineFile(path, await open(path, "w"))
     } catch (cause) {
       throw writeError(path, cause)

@@ -1,9 +1,10 @@
-import { mkdir, open, readFile, rm, utimes } from "node:fs/promises"
+import { open, readFile, rm, utimes } from "node:fs/promises"
 import { hostname } from "node:os"
 import { dirname } from "node:path"
 import { z } from "zod"
 import { EvalScopeError } from "../errors/index.js"
 import { isMissing, writeError } from "./line-file.js"
+import { makeFolder } from "./make-folder.js"
 
 const lockSchema = z.object({ pid: z.int(), host: z.string(), since: z.string() })
 const staleAfterMs = 30_000
@@ -20,7 +21,7 @@ export interface RunLock {
  * @throws EvalScopeError `run_locked` naming the process that holds it.
  */
 export async function takeRunLock(path: string, now: () => Date = () => new Date()): Promise<RunLock> {
-  await mkdir(dirname(path), { recursive: true }).catch((cause) => {
+  await makeFolder(dirname(path)).catch((cause) => {
     throw writeError(path, cause)
   })
   for (let attempt = 0; attempt < 3; attempt += 1) {

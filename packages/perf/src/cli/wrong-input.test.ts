@@ -93,6 +93,17 @@ describe("a run that goes wrong", () => {
     expect(code).toBeGreaterThan(0)
   })
 
+  it.each([
+    ["--outputs-dir", "/proc/nowhere"],
+    ["--outputs-dir", "/dev/null"],
+  ])("ends at once when its folder cannot be made: %s %s", async (...place) => {
+    const { code, err } = await command(...anywhere, ...place)
+    expect(err).toMatch(/^error: The folder \S+\/m cannot be made: E[A-Z]+/m)
+    expect(err).toContain(place[1])
+    expect(err).toContain("hint: Choose another --outputs-dir.")
+    expect(code).toBe(2)
+  })
+
   it("does not start a server where one answers already", async () => {
     await using mock = await startMockServer(usual)
     const started = join(folder, "started")

@@ -1,18 +1,20 @@
 import { randomBytes } from "node:crypto"
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { readFile, rename, rm, writeFile } from "node:fs/promises"
 import { dirname } from "node:path"
 import type { z } from "zod"
 import { errorMessage, PerfError } from "../errors/index.js"
+import { makeFolder } from "./make-folder.js"
 
 /** Writes a file as a whole or not at all: under another name first, then renamed. */
 export async function writeWhole(path: string, content: string): Promise<void> {
   const draft = `${path}.${randomBytes(4).toString("hex")}.tmp`
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await writeFile(draft, content)
     await rename(draft, path)
   } catch (cause) {
-    await rm(draft, { force: true })
+    // What went wrong first is what is told.
+    await rm(draft, { force: true }).catch(() => {})
     throw new PerfError({
       code: "output_failed",
       message: `${path} could not be written: ${errorMessage(cause)}.`,

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
@@ -130,6 +130,10 @@ describe("benchmark_data.db", () => {
     expect(first?.firstContentNs).toBeCloseTo(80e6, -3)
     expect(second?.outcome).not.toBe("ok")
     await expect(writeDatabase(path, [], 0)).rejects.toThrow("already there")
+    // Whoever may read the other files of a run may read this one.
+    await writeFile(join(folder, "other.json"), "{}")
+    const modes = await Promise.all([path, join(folder, "other.json")].map((file) => stat(file)))
+    expect(modes[0]?.mode).toBe(modes[1]?.mode)
   })
 })
 
@@ -189,6 +193,22 @@ describe("writing over a run", () => {
     expect(await readJson(join(folder, "none.json"), z.object({}))).toBeUndefined()
     await writeFile(path, "{")
     await expect(readJson(path, z.object({}))).rejects.toThrow("a.json")
+  })
+
+  it("tells what went wrong first, and ends where no folder can be made", async () => {
+    const { writeWhole } = await import("./json-file.js")
+    const file = join(folder, "file")
+    await writeFile(file, "")
+    for (const [place, reason] of [
+      [join(file, "a.json"), "EEXIST"],
+      [join(file, "below", "a.json"), "ENOTDIR"],
+      ["/proc/nowhere/below/a.json", "ENOENT"],
+    ] as const) {
+      await expect(writeWhole(place, "{}")).rejects.toMatchObject({
+        code: "output_failed",
+        message: expect.stringMatching(`^${place} could not be written: ${reason}`),
+      })
+    }
   })
 })
 

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs"
-import { PerfError } from "../errors/index.js"
+import { writeFile } from "node:fs/promises"
+import { errorMessage, PerfError } from "../errors/index.js"
 import type { RequestRecord } from "../record/request-record.js"
 
 const table = `CREATE TABLE result (
@@ -35,14 +35,8 @@ export async function writeDatabase(
   records: Iterable<RequestRecord>,
   anchorEpochMs: number,
 ): Promise<void> {
-  if (existsSync(path)) {
-    throw new PerfError({
-      code: "output_failed",
-      message: `${path} is already there.`,
-      hint: "Choose another folder, or remove it.",
-    })
-  }
   const { Database } = await loadSqlite()
+  await makeEmpty(path)
   const database = new Database(path)
   try {
     database.exec("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
@@ -67,6 +61,25 @@ export async function writeDatabase(
     }
   } finally {
     database.close()
+  }
+}
+
+/** An empty file is an empty database. SQLite would make one that nobody else may read, unlike all files beside it. */
+async function makeEmpty(path: string): Promise<void> {
+  try {
+    await writeFile(path, "", { flag: "wx" })
+  } catch (cause) {
+    const isThere = cause instanceof Error && "code" in cause && cause.code === "EEXIST"
+    throw new PerfError({
+      code: "output_failed",
+      message: isThere
+        ? `${path} is already there.`
+        : `${path} could not be written: ${errorMessage(cause)}.`,
+      hint: isThere
+        ? "Choose another folder, or remove it."
+        : "Check the disk and the permissions of the folder.",
+      cause,
+    })
   }
 }
 

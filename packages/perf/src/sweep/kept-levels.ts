@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs"
-import { mkdir, rename } from "node:fs/promises"
+import { rename } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { maskSecrets, type PerfConfig, perfFlags, snakeOf } from "../config/index.js"
 import { PerfError } from "../errors/index.js"
 import { numberIn } from "../objective/index.js"
+import { makeFolder } from "../report/make-folder.js"
 import { readStoredRun, type StoredLevel, type StoredRun } from "../report/read-run.js"
 import type { ReportedLevel } from "../report/reported-run.js"
 import { reportStored } from "../report/stored-report.js"
@@ -99,7 +100,7 @@ async function putAside(folder: string, name: string): Promise<void> {
   const from = join(folder, name)
   if (!existsSync(from)) return
   const aside = join(folder, setApart)
-  await mkdir(aside, { recursive: true })
+  await makeFolder(aside)
   for (let number = 1; ; number += 1) {
     const to = join(aside, number === 1 ? name : `${name}_${number}`)
     if (existsSync(to)) continue

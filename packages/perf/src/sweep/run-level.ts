@@ -1,10 +1,10 @@
-import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { maskSecrets, type PerfConfig } from "../config/index.js"
 import { PerfError } from "../errors/index.js"
 import type { LevelMetrics } from "../metrics/level-metrics.js"
 import { type QueueGrowth, queueGrowth } from "../metrics/queue-growth.js"
 import { chartData } from "../report/html/chart-data.js"
+import { makeFolder } from "../report/make-folder.js"
 import { reportedLevel } from "../report/reported-level.js"
 import type { ReportedLevel } from "../report/reported-run.js"
 import { createRequestLog } from "../report/request-log.js"
@@ -59,7 +59,7 @@ export async function runOneLevel(
 ): Promise<MeasuredLevel> {
   const { config, parts, conductor, endpoint } = context
   const folder = join(context.outputDir, spec.folder)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const workload = await parts.workload({ config, offset, seed: context.seed, tokens: context.tokens })
   const plan = levelPlan({
     config,

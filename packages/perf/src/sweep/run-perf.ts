@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto"
 import { existsSync } from "node:fs"
-import { mkdir, readdir } from "node:fs/promises"
+import { readdir } from "node:fs/promises"
 import { basename, join } from "node:path"
 import {
   maskSecrets,
@@ -10,6 +10,7 @@ import {
   parsePerfConfig,
 } from "../config/index.js"
 import { errorMessage, PerfError } from "../errors/index.js"
+import { makeFolder } from "../report/make-folder.js"
 import type { ReportedLevel, ReportedRun, SearchRow } from "../report/reported-run.js"
 import { modelId, runFolder } from "../report/run-folder.js"
 import { writeRun } from "../report/write-run.js"
@@ -110,7 +111,7 @@ async function conduct(
       await readStoredRun(config.compare)
     }
     const kept = config.resume === undefined ? undefined : await keptLevels(config, outputDir)
-    if (kept === undefined) await makeFolder(outputDir)
+    if (kept === undefined) await makeRunFolder(outputDir)
     cleanUp.push(writeLog(outputDir, conductor.events, config.logEveryNQuery))
     const warnings: string[] = []
     conductor.events.subscribe((event) => {
@@ -254,13 +255,13 @@ async function checkDataset({ dataset, datasetModule, prompt }: PerfConfig): Pro
   findDataset(dataset)
 }
 
-async function makeFolder(outputDir: string): Promise<void> {
+async function makeRunFolder(outputDir: string): Promise<void> {
   try {
-    await mkdir(outputDir, { recursive: true })
+    await makeFolder(outputDir)
   } catch (cause) {
     throw new PerfError({
       code: "output_failed",
-      message: `The folder ${outputDir} cannot be made.`,
+      message: `The folder ${outputDir} cannot be made: ${errorMessage(cause)}.`,
       hint: "Choose another --outputs-dir.",
       cause,
     })

@@ -14,6 +14,8 @@ export interface FakeServer {
   /** How long a level takes in real time. */
   readonly realMs?: number
   readonly fake: (index: number, ttftMs: number) => RequestRecord
+  /** Why the load generator was the limit of every level. */
+  readonly limitedBy?: string
 }
 
 export interface FakeParts extends PerfParts {
@@ -84,8 +86,8 @@ function fakeLevel(
         inFlightCapHits: 0,
         poolWaits: 0,
         errorMs: { p50: 0.1, p99: 0.5 },
-        clientLimited: false,
-        reasons: [],
+        clientLimited: server.limitedBy !== undefined,
+        reasons: server.limitedBy === undefined ? [] : [server.limitedBy],
       },
     }
   })

@@ -1,5 +1,5 @@
 import { formatComparison } from "../report/compare.js"
-import { formatLevel, levelLine } from "../report/level-text.js"
+import { formatLevel, levelLine, limitText } from "../report/level-text.js"
 import type { ReportedRun } from "../report/reported-run.js"
 import { formatRun } from "../report/run-text.js"
 import { runDocument } from "../report/write-run.js"
@@ -49,6 +49,7 @@ export async function followRun(
         repeated: undefined,
       }
       io.out(`${formatLevel({ level: event.level, figures: event.figures, ...bare, ...rest }, io)}\n`)
+      io.out(limitText(event.figures, io.color))
     }
   })
   const signals = onSignals(run, io, config.grace !== undefined)

@@ -15,7 +15,7 @@ export function statementsOf(
   const statements: string[] = []
   if (health.clientLimited) {
     statements.push(
-      `The load generator was the limit (${health.reasons.join("; ")}): these are its figures too.`,
+      `The load generator was the limit (${health.reasons.join("; ")}): these are its figures too. Give it more cores or --workers, or less load.`,
     )
   }
   statements.push(

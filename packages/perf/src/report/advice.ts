@@ -40,12 +40,6 @@ export function adviceFor(levels: readonly ReportedLevel[]): Advice {
       sentences.push(`Mean latency grew ${slow.toFixed(1)}-fold from ${loadOf(first)} to ${loadOf(last)}.`)
     }
   }
-  const limited = levels.filter(({ figures }) => figures.clientLimited)
-  if (limited.length > 0) {
-    sentences.push(
-      `The load generator itself was the limit at ${list(limited)}: give it more cores or --workers, or less load.`,
-    )
-  }
   return { fastest, mostRequests, sentences }
 }
 

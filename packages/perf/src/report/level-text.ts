@@ -7,7 +7,7 @@ import { percentileText } from "./percentile-text.js"
 import type { ReportedLevel } from "./reported-run.js"
 import { ansi, plain, textTable } from "./text-table.js"
 
-/** The tables of one level, shown when it has finished. */
+/** The tables of one level. What else is to be known of it, the end of the run says for all levels. */
 export function formatLevel(
   level: ReportedLevel,
   { color, outColumns }: { readonly color: boolean; readonly outColumns?: number | undefined },
@@ -45,7 +45,6 @@ export function formatLevel(
     level.details.length === 0 ? "" : named("Further figures", level.details),
     level.server === undefined ? "" : named("The server's own figures", serverFacts(level.server)),
     health === undefined ? "" : named("The load generator", healthFacts(health)),
-    ...verdictLines(level, color),
   ]
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`
 }
@@ -55,13 +54,10 @@ function named(title: string, facts: readonly { name: string; value: string }[])
   return `${title}\n${facts.map(({ name, value }) => `  ${name.padEnd(width)}  ${value}`).join("\n")}`
 }
 
-function verdictLines(level: ReportedLevel, color: boolean): string[] {
-  const warn = color ? ansi(33) : plain
-  const lines = level.notes.map((note) => warn(`note: ${note}`))
-  if (level.figures.clientLimited) {
-    lines.unshift(warn(`The load generator was the limit: ${level.figures.reasons.join("; ")}`))
-  }
-  return lines.length === 0 ? [] : [lines.join("\n")]
+/** A warning for those who wait for the rest of a run: this level measured the load generator. Empty if it did not. */
+export function limitText({ clientLimited, reasons }: LevelFigures, color: boolean): string {
+  if (!clientLimited) return ""
+  return `${(color ? ansi(33) : plain)(`The load generator was the limit: ${reasons.join("; ")}`)}\n\n`
 }
 
 /** A level in one line: a search tries many of them. */

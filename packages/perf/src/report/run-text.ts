@@ -150,5 +150,7 @@ function precision(levels: readonly ReportedLevel[]): string {
   if (known.length === 0) return ""
   const worst = Math.max(...known.map(({ errorMs }) => errorMs.p99))
   const limited = levels.some(({ figures }) => figures.clientLimited)
-  return `Measurement error: at most ${formatNumber(worst)} ms on 99% of time stamps. The load generator was ${limited ? "" : "not "}the limit.`
+  const error = `Measurement error: at most ${formatNumber(worst)} ms on 99% of time stamps.`
+  // Where it was the limit the notes say so, and why.
+  return limited ? error : `${error} The load generator was not the limit.`
 }

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { command } from "../../test/command.js"
 import { fakeParts } from "../../test/fake-parts.js"
 import { fakeRecord, seeded } from "../../test/fake-records.js"
 import { conductRun } from "../sweep/index.js"
@@ -52,6 +53,22 @@ describe("reading a run back", () => {
     const single = await readReportedRun(join(outputDir, "parallel_4_number_200"), {})
     expect(single.levels.map(({ level }) => level.parallel)).toEqual([4])
     await expect(readStoredRun(join(folder, "none"))).rejects.toMatchObject({ code: "data_missing" })
+  })
+
+  it("says once that the load generator was the limit, why, and what to do", async () => {
+    const fake = (index: number, ttftMs: number) => fakeRecord({ index, writtenMs: index * 20, ttftMs })
+    const parts = fakeParts({ ttftMs: () => 50, fake, limitedBy: "garbage collection took 30 % of the time" })
+    const place = { model: "m", outputsDir: folder, noTimestamp: true, noTestConnection: true, html: false }
+    const load = { parallel: [1, 2], number: 200, sleepInterval: 0 }
+    const { outputDir } = await conductRun({ ...place, ...load }, {}, async () => parts).report
+    const { out } = await command("report", outputDir)
+    expect(out.match(/was the limit/g)).toHaveLength(1)
+    expect(out).toMatch(/was the limit \(garbage collection took 30 % of the time\).*--workers, or less load/)
+    expect(out).not.toContain("was not the limit")
+    expect(out).toContain("Measurement error: at most")
+    // The other notes of a level are not said twice either.
+    expect(out.match(/successful requests cannot bound a p99/g)).toHaveLength(1)
+    expect(await readFile(join(outputDir, "performance_summary.txt"), "utf8")).toContain("--workers")
   })
 
   it("computes the figures of a run that was killed from its log, torn line included", async () => {

@@ -1,5 +1,5 @@
 import type { Point } from "./lttb.js"
-import { escapeHtml } from "./markup.js"
+import { escapeHtml, wideDrawing } from "./markup.js"
 import { formatTick, linearScale, logScale, type Scale } from "./scale.js"
 
 interface Series {
@@ -63,8 +63,10 @@ export function chart(options: ChartOptions): string {
       : `<p class="legend">${options.series
           .map(({ name, color }) => `<span><i style="background:${color}"></i>${escapeHtml(name)}</span>`)
           .join("")}</p>`
-  const kind = options.wide === true ? ' class="wide"' : ""
-  return `<figure${kind}>${caption}<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(options.title)}">${parts.join("")}</svg>${legend}</figure>`
+  const svg = `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(options.title)}">${parts.join("")}</svg>`
+  return options.wide === true
+    ? `<figure class="wide">${caption}${wideDrawing(svg)}${legend}</figure>`
+    : `<figure>${caption}${svg}${legend}</figure>`
 }
 
 function scaleOf(

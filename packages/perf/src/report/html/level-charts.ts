@@ -1,7 +1,7 @@
 import { chart } from "./chart.js"
 import type { ChartData, Lane, SlowRequest } from "./chart-data.js"
 import type { Point } from "./lttb.js"
-import { escapeHtml } from "./markup.js"
+import { escapeHtml, wideDrawing } from "./markup.js"
 import { hues } from "./palette.js"
 import { formatTick, linearScale } from "./scale.js"
 
@@ -90,7 +90,8 @@ function slowRequests(requests: readonly SlowRequest[]): string {
         `<text class="t" text-anchor="middle" x="${short(scale.at(tick))}" y="${height - 18}">${formatTick(tick)}</text>`,
     )
     .join("")
-  return `<figure class="wide"><figcaption>Slowest requests, token by token</figcaption><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="token timeline of slow requests">${rows.join("")}${axis}<text class="t" text-anchor="middle" x="${(left + width - right) / 2}" y="${height - 4}">seconds after the request was written</text></svg><p class="legend"><span><i style="background:${hues.orange}"></i>waiting for the first token</span><span><i style="background:${hues.blue}"></i>a token event</span></p></figure>`
+  const svg = `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="token timeline of slow requests">${rows.join("")}${axis}<text class="t" text-anchor="middle" x="${(left + width - right) / 2}" y="${height - 4}">seconds after the request was written</text></svg>`
+  return `<figure class="wide"><figcaption>Slowest requests, token by token</figcaption>${wideDrawing(svg)}<p class="legend"><span><i style="background:${hues.orange}"></i>waiting for the first token</span><span><i style="background:${hues.blue}"></i>a token event</span></p></figure>`
 }
 
 /** The first requests of the level as lanes: waiting, then receiving. */
@@ -122,7 +123,8 @@ function swimLanes(lanes: readonly Lane[]): string {
         `<path d="${bars.join("")}" stroke="${color}" stroke-width="${Math.max(1, rowHeight - 1)}" opacity=".75"/>`,
     )
     .join("")
-  return `<figure class="wide"><figcaption>The first ${lanes.length} requests</figcaption><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="when requests waited and received">${drawn}${axis}<text class="t" text-anchor="middle" x="${(56 + width - right) / 2}" y="${height - 4}">seconds since the level began</text></svg><p class="legend"><span><i style="background:${hues.orange}"></i>waiting</span><span><i style="background:${hues.blue}"></i>receiving</span><span><i style="background:${hues.red}"></i>failed</span></p></figure>`
+  const svg = `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="when requests waited and received">${drawn}${axis}<text class="t" text-anchor="middle" x="${(56 + width - right) / 2}" y="${height - 4}">seconds since the level began</text></svg>`
+  return `<figure class="wide"><figcaption>The first ${lanes.length} requests</figcaption>${wideDrawing(svg)}<p class="legend"><span><i style="background:${hues.orange}"></i>waiting</span><span><i style="background:${hues.blue}"></i>receiving</span><span><i style="background:${hues.red}"></i>failed</span></p></figure>`
 }
 
 function short(value: number): string {

@@ -8,7 +8,11 @@ import { escapeHtml, htmlTable } from "./markup.js"
 
 /** One level with its facts, percentiles, charts, server figures and the load generator's own state. */
 export function levelSection(level: ReportedLevel, open: boolean): string {
-  const { figures, charts, health, server, notes, details } = level
+  const { figures, charts, health, server, details } = level
+  // Below, where the load generator's own state is shown, it is said as well.
+  const notes = level.notes.filter(
+    (note) => health === undefined || !note.startsWith("The load generator was"),
+  )
   const facts = Object.entries(figures.summary).flatMap(([name, value]) =>
     value === null || value === -1
       ? []
@@ -66,7 +70,7 @@ function percentileTable({ figures }: ReportedLevel): string {
   const [first] = figures.percentiles
   if (first === undefined) return '<p class="none">nothing measured</p>'
   const columns = Object.keys(first).map((title) => ({
-    title: title === "Percentiles" ? "" : title,
+    title: title === "Percentiles" ? "Percentile" : title,
     left: title === "Percentiles",
   }))
   const rows = figures.percentiles.map((row) => ({
@@ -79,7 +83,10 @@ function percentileTable({ figures }: ReportedLevel): string {
 
 function conversationTable({ conversations }: ReportedLevel): string {
   if (conversations.length === 0) return ""
-  const columns = [{ title: "", left: true }, ...["avg", "p50", "p99", "max"].map((title) => ({ title }))]
+  const columns = [
+    { title: "Figure", left: true },
+    ...["avg", "p50", "p99", "max"].map((title) => ({ title })),
+  ]
   const rows = conversations.map(({ metric, mean, p50, p99, max }) => ({
     cells: [metric, ...[mean, p50, p99, max].map((value) => formatNumber(value ?? undefined))],
   }))
@@ -90,7 +97,7 @@ function windowTable(level: ReportedLevel): string {
   const windows = level.windows.filter(({ overall }) => overall !== null && overall > 0)
   if (windows.length === 0) return ""
   const columns = [
-    { title: "", left: true },
+    { title: "Figure", left: true },
     ...["overall", "last window", "steady part"].map((title) => ({ title })),
   ]
   const rows = windows.map(({ metric, overall, last_window: last, steady_state: steady }) => ({

@@ -27,5 +27,10 @@ export function htmlTable(
       return `<tr${className === undefined ? "" : ` class="${className}"`}>${inside}</tr>`
     })
     .join("\n")
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`
+  return `<div class="scroll" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table></div>`
+}
+
+/** A drawing that keeps its width on a narrow screen, in a box that scrolls. */
+export function wideDrawing(svg: string): string {
+  return `<div class="pan" tabindex="0">${svg}</div>`
 }

@@ -58,7 +58,8 @@ function verdicts(run: ReportedRun): string {
       (level) => `${loadOf(level)}: the load generator was the limit (${level.figures.reasons.join("; ")})`,
     )
     const [shown, more] = [reasons.slice(0, 3), reasons.length - 3]
-    parts.push(box("bad", more > 0 ? [...shown, `and at ${more} more levels; see each of them`] : shown))
+    const others = more > 0 ? [`and at ${more} more levels; see each of them`] : []
+    parts.push(box("bad", [...shown, ...others, "Give it more cores or --workers, or less load."]))
   } else if (run.levels.some(({ health }) => health !== undefined)) {
     const worst = Math.max(...run.levels.map(({ health }) => health?.errorMs.p99 ?? 0))
     parts.push(
@@ -182,7 +183,7 @@ function objectives(levels: readonly ReportedLevel[]): string {
     { title: "Load", left: true },
     { title: "Objective", left: true },
     { title: "Measured" },
-    { title: "" },
+    { title: "Verdict" },
   ]
   return `<h2>Objectives</h2>${htmlTable(columns, rows)}`
 }

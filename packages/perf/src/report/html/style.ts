@@ -8,6 +8,8 @@ export const style = `
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans CJK SC",sans-serif}
 main{max-width:1080px;margin:0 auto;padding:28px 20px 60px}
 header{display:flex;gap:16px;align-items:flex-start;justify-content:space-between}
+header button{flex:none}
+header,h2,.box,.sub,summary{overflow-wrap:anywhere}
 h1{font-size:26px;line-height:1.2;margin:0 0 4px}
 h2{font-size:19px;margin:34px 0 10px}
 h3{font-size:15px;margin:22px 0 8px}
@@ -32,6 +34,7 @@ tr.bad td{color:var(--bad)}tr.good td{color:var(--good)}tr.warn td{color:var(--w
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:12px;margin:12px 0}
 figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:10px 12px 8px;min-width:0}
 figure.wide{grid-column:1/-1}
+.pan{overflow-x:auto}.pan svg{min-width:640px}
 figcaption{font-size:13.5px;font-weight:600;margin-bottom:4px}
 svg{display:block;width:100%;height:auto}
 svg .t{fill:var(--dim);font-size:11px;font-variant-numeric:tabular-nums}

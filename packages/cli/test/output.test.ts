@@ -68,6 +68,9 @@ describe("standard output", () => {
     [["runs", "fly", "--json"]],
     [["lits", "--json"]],
     [["eval", "quickstart", "--modle", "x", "--json"]],
+    [["perf", "--parrallel", "2", "--json"]],
+    [["perf", "--model", "m", "--dataset", "nothing", "--json", "document"]],
+    [["perf", "report", "nowhere", "--json"]],
   ])("is exactly one document for %j", async (args) => {
     const ended = await run(args)
     const document = JSON.parse(ended.out)
@@ -86,6 +89,8 @@ describe("standard output", () => {
     [["eval", "quickstart", "--nonsense", "--json=events"], "failed"],
     [["eval", "quickstart", "--json=events", "--max-tokens-total", "40"], "stopped"],
     [["eval", "quickstart", "--json=events", "--threshold", "quickstart>=1"], "completed"],
+    [["perf", "--parrallel", "2", "--json=events"], "failed"],
+    [["perf", "--model", "m", "--dataset", "nothing", "--json", "events"], "failed"],
   ])("is lines from launch to done for %j", async (args, status) => {
     const ended = await run(args)
     const lines = ended.out
@@ -95,6 +100,7 @@ describe("standard output", () => {
     expect(lines[0]).toMatchObject({ type: "launch", pid: expect.any(Number) })
     expect(lines.at(-1)).toMatchObject({ type: "done", exit_code: ended.code, status })
     expect("error" in lines.at(-1)).toBe(ended.code === 2)
+    if (ended.code === 2) expect(lines.at(-1).error.code).toMatch(/_invalid|_unknown/)
     expect(lines.filter((line) => line.type === "launch")).toHaveLength(1)
   })
 

@@ -1,27 +1,21 @@
+import type { PerfConfig } from "../config/index.js"
 import { formatComparison } from "../report/compare.js"
 import { formatLevel, levelLine, limitText } from "../report/level-text.js"
 import type { ReportedRun } from "../report/reported-run.js"
 import { formatRun } from "../report/run-text.js"
-import { runDocument } from "../report/write-run.js"
 import type { PerfEvent } from "../run/perf-event.js"
 import type { DetailedRun } from "../sweep/index.js"
 import type { PerfCommandIo } from "./command-io.js"
 import { exitCodes } from "./exit-codes.js"
+import { runAnswer } from "./json-answer.js"
 import { progressView } from "./progress.js"
+import { secretsOf } from "./redact.js"
+import { answeredError, failureCode, reportFailure } from "./report-failure.js"
 
 /** Shows a run while it goes on and its tables at the end; returns the exit code. */
-export async function followRun(
-  run: DetailedRun,
-  io: PerfCommandIo,
-  config: {
-    json?: "document" | "events" | undefined
-    quiet: boolean
-    grace?: number | undefined
-    compare?: string | undefined
-    slaAutoTune: boolean
-  },
-): Promise<number> {
+export async function followRun(run: DetailedRun, io: PerfCommandIo, config: PerfConfig): Promise<number> {
   const tables = !config.quiet && config.json === undefined
+  const telling = { debug: config.debug, secrets: secretsOf(config) }
   await io.watch?.(run)
   const progress = progressView(io, { quiet: config.quiet, now: () => performance.now() })
   const release = run.subscribe((event: PerfEvent) => {
@@ -56,7 +50,11 @@ export async function followRun(
   try {
     const { details, unwritten } = await run.report
     progress.close()
-    if (config.json === "document") io.out(`${JSON.stringify(runDocument(details), null, 2)}\n`)
+    const exitCode =
+      unwritten === undefined ? exitCodeOfRun(details, signals.exitCode()) : failureCode(unwritten)
+    if (config.json === "document") {
+      io.out(runAnswer(details, exitCode, unwritten && answeredError(unwritten, telling.secrets)))
+    }
     if (tables) {
       io.out(formatRun(details, io))
       if (config.compare !== undefined) await showComparison(config.compare, details, io)
@@ -64,8 +62,13 @@ export async function followRun(
     if (signals.exitCode() !== undefined && !config.slaAutoTune) {
       io.err(`to measure the rest: the same command with --resume ${details.outputDir}\n`)
     }
-    if (unwritten !== undefined) throw unwritten
-    return exitCodeOfRun(details, signals.exitCode())
+    // Standard output has been told.
+    if (unwritten !== undefined) reportFailure(unwritten, io, { ...telling, json: undefined })
+    return exitCode
+  } catch (thrown) {
+    progress.close()
+    // Who reads events has learnt it from the last one.
+    return reportFailure(thrown, io, { ...telling, json: config.json === "events" ? undefined : config.json })
   } finally {
     signals.release()
     release()

@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs"
 import { nearestWord } from "../config/index.js"
-import { errorMessage, PerfError } from "../errors/index.js"
+import { PerfError } from "../errors/index.js"
 import type { PerfSubcommand } from "./command.js"
 import type { PerfCommandIo } from "./command-io.js"
-import { exitCodeOf, exitCodes } from "./exit-codes.js"
+import { exitCodes } from "./exit-codes.js"
 import { commandHelp } from "./help.js"
+import { jsonAsked } from "./json-answer.js"
 import { parseFlags } from "./parse-flags.js"
+import { secretsIn } from "./redact.js"
+import { reportFailure } from "./report-failure.js"
 
 interface Entry {
   readonly name: string
@@ -82,16 +85,12 @@ export async function runPerfCommand(
     for (const note of parsed.notes) io.err(`note: ${note}\n`)
     return await command.run(parsed, io, program)
   } catch (thrown) {
-    return printError(thrown, io, argv.includes("--debug"))
+    return reportFailure(thrown, io, {
+      json: jsonAsked(argv),
+      debug: argv.includes("--debug"),
+      secrets: secretsIn(argv),
+    })
   }
-}
-
-function printError(thrown: unknown, io: PerfCommandIo, debug: boolean): number {
-  const expected = PerfError.is(thrown)
-  io.err(`error: ${errorMessage(thrown)}\n`)
-  if (expected && thrown.hint !== undefined) io.err(`hint: ${thrown.hint}\n`)
-  if (debug || !expected) io.err(`${thrown instanceof Error ? (thrown.stack ?? "") : ""}\n`)
-  return expected ? exitCodeOf(thrown.code) : exitCodes.bug
 }
 
 function unknownCommand(written: string, program: string): PerfError {

@@ -8,9 +8,9 @@ import type { ReportedRun } from "../report/reported-run.js"
 import { runFiles } from "../report/run-folder.js"
 import { formatRun } from "../report/run-text.js"
 import { readReportedRun } from "../report/stored-report.js"
-import { runDocument } from "../report/write-run.js"
 import { flag, type PerfSubcommand } from "./command.js"
 import { exitCodes } from "./exit-codes.js"
+import { runAnswer } from "./json-answer.js"
 
 /** @throws PerfError when an objective names a figure that no level of the stored run has. */
 function checkMeasured({ levels }: ReportedRun): void {
@@ -71,12 +71,13 @@ export const reportCommand: PerfSubcommand = {
       const { junitText } = await import("../report/junit.js")
       await writeWhole(junit, junitText(run))
     }
-    if (values.has("json")) io.out(`${JSON.stringify(runDocument(run), null, 2)}\n`)
+    const missed = run.levels.some(({ objectives }) => objectives.some(({ met }) => !met))
+    const exitCode = missed ? exitCodes.missed : exitCodes.done
+    if (values.has("json")) io.out(runAnswer(run, exitCode))
     else {
       for (const level of run.levels) io.out(`${formatLevel(level, io)}\n`)
       io.out(formatRun(run, io))
     }
-    const missed = run.levels.some(({ objectives }) => objectives.some(({ met }) => !met))
-    return missed ? exitCodes.missed : exitCodes.done
+    return exitCode
   },
 }

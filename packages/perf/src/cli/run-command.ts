@@ -7,6 +7,8 @@ import {
 } from "../config/index.js"
 import { PerfError } from "../errors/index.js"
 import type { CommandFlag, PerfSubcommand } from "./command.js"
+import { secretsOf } from "./redact.js"
+import { reportFailure } from "./report-failure.js"
 
 const configFlag: CommandFlag = {
   name: "config",
@@ -55,7 +57,11 @@ export const runCommand: PerfSubcommand = {
       import("../sweep/index.js"),
       import("./follow-run.js"),
     ])
-    return followRun(runPerf(options, { env: io.env }), io, config)
+    try {
+      return await followRun(runPerf(options, { env: io.env }), io, config)
+    } catch (thrown) {
+      return reportFailure(thrown, io, { json: config.json, debug: config.debug, secrets: secretsOf(config) })
+    }
   },
 }
 

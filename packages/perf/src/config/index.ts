@@ -1,6 +1,6 @@
 export { type ConfigProblem, configProblem, readOption } from "./config-problem.js"
 export { type PerfFlag, perfFlags } from "./flags.js"
-export { maskSecrets, maskUrl } from "./mask.js"
+export { authLike, maskSecrets, maskUrl } from "./mask.js"
 export {
   isTraceDataset,
   mergeOptions,

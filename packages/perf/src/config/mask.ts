@@ -3,7 +3,8 @@ import type { PerfConfig } from "./perf-config.js"
 import { isOption, perfOptions } from "./perf-options.js"
 
 const mask = "***"
-const authLike = /auth|key|token|secret|cookie|password|credential/i
+/** Names of headers and fields whose values are secret. */
+export const authLike = /auth|key|token|secret|cookie|password|credential/i
 
 /** The options as they may be written to a file or shown: keys, secrets and auth-like headers are masked. */
 export function maskSecrets(config: PerfConfig): Record<string, unknown> {

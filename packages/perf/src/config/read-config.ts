@@ -77,10 +77,12 @@ async function mapValue(flag: PerfFlag, given: readonly string[]): Promise<unkno
   const pairs = given.map((pair) => {
     const at = pair.indexOf("=")
     if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)] as const
+    // Headers may hold keys, which an error must not repeat.
+    const written = flag.name === "headers" ? "no list of names and values" : JSON.stringify(given.join(" "))
     throw new PerfError({
       code: "config_invalid",
-      message: `--${flag.name} is ${JSON.stringify(given.join(" "))}.`,
-      hint: `Write JSON, @file or name=value after --${flag.name}.`,
+      message: `--${flag.name} is ${written}.`,
+      hint: `Write JSON, @file or name=value after --${flag.name}; quote a value that has blanks in it.`,
     })
   })
   return Object.fromEntries(pairs)

@@ -1,8 +1,10 @@
-// Packs every published package, looks into the tarball, and installs it alone in an empty folder.
+// Packs every published package, looks into the tarball, also as publint and arethetypeswrong do, and installs it alone
+// in an empty folder.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { packageProblems } from "./package-problems.mjs"
 import { run } from "./step.mjs"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
@@ -45,7 +47,9 @@ async function pack(folder, manifest) {
     if (/\.test\.|__fixtures__|^src\/|^test\//.test(path))
       complain(`${manifest.name}: ${path} does not belong into the package`)
   }
-  return filename.startsWith("/") ? filename : join(work, filename)
+  const tarball = filename.startsWith("/") ? filename : join(work, filename)
+  for (const problem of await packageProblems(tarball)) complain(`${manifest.name}: ${problem}`)
+  return tarball
 }
 
 async function installAlone(manifest, tarballs) {

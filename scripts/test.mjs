@@ -25,14 +25,9 @@ const note = (title) => (isGood) => {
 const check = (title, work) => step(title, work).then(note(title))
 const checkBeside = (title, work) => stepBeside(title, work).then(note(title))
 
-/**
- * What is looked at beside the tests: it waits for the network more than it works. No builds with it: turbo would
- * write what is in use again, as it has it in its store.
- */
-const beside = async () => {
-  await checkBeside("package contents", () => turbo(["lint:package", "--only", "--continue"]))
-  await checkBeside("each package installed alone", () => node("check-packages.mjs"))
-}
+/** What is looked at beside the tests: it waits for the network more than it works. */
+const beside = () =>
+  checkBeside("contents of packages, each installed alone", () => node("check-packages.mjs"))
 
 /** What it printed is shown when it failed; else its title and time say enough. */
 const checkFirst = (title, work) =>

@@ -41,6 +41,47 @@ describe("options that are wrong", () => {
     expect(await readdir(folder)).toEqual([])
   })
 
+  it.each([
+    [
+      "--dataset random_embedding",
+      "texts to embed, which --api openai does not",
+      "Use --api openai_embedding.",
+    ],
+    [
+      "--api anthropic --dataset embedding",
+      "which --api anthropic does not",
+      "Use --api openai_embedding, or",
+    ],
+    ["--api embedding --dataset rerank", "queries with documents", "Use --api openai_rerank, or"],
+    ["--api rerank --dataset random", "and the dataset random has none", "--dataset rerank or random_rerank"],
+    ["--api rerank --prompt hi", "and --prompt is none", "--dataset rerank or random_rerank"],
+  ])("%s is refused, for every request would fail", async (line, message, hint) => {
+    const lengths = ["--max-prompt-length", "9", "--tokens-by", "words"]
+    const place = ["--outputs-dir", folder, ...lengths]
+    const { code, err } = await command(...anywhere, ...place, ...line.split(" "))
+    expect(err).toContain(message)
+    expect(err).toContain(hint)
+    expect(code).toBe(2)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it("options in vain are warned of, also in the report, and the run goes on", async () => {
+    const { code, out, err } = await load(usual, "--number", "2", "--multi-turn", "--sla-num-runs", "2")
+    expect(code).toBe(0)
+    expect(err).toContain("warning: --multi-turn has no effect: the dataset random has no turns")
+    expect(err).toContain(
+      "warning: --sla-num-runs has no effect: nothing is searched without --sla-auto-tune.",
+    )
+    expect(out).toContain("note: --multi-turn has no effect")
+  })
+
+  it("data of a wire format of their own are sent", async () => {
+    const embed = ["--api", "embedding", "--dataset", "random_embedding", "--name", "e"]
+    expect((await load(usual, "--number", "2", ...embed)).code).toBe(0)
+    const ranked = ["--api", "rerank", "--name", "r", "--extra-args", '{"documents": ["a", "b"]}']
+    expect((await load(usual, "--number", "2", ...ranked)).code).toBe(0)
+  })
+
   it("a value that is secret is not repeated", async () => {
     const file = join(folder, "perf.json")
     await writeFile(file, JSON.stringify({ model: "m", api_key: { key: "sk-hidden" } }))

@@ -3,12 +3,14 @@ export { type PerfFlag, perfFlags } from "./flags.js"
 export { authLike, maskSecrets, maskUrl } from "./mask.js"
 export {
   isTraceDataset,
+  kebabOf,
   mergeOptions,
   type PerfConfig,
   type PerfConfigInput,
   parsePerfConfig,
   snakeOf,
 } from "./perf-config.js"
+export type { OptionName } from "./perf-options.js"
 export { optionsFromFlags, readConfigFile, textOrFile } from "./read-config.js"
 export { nearestWord } from "./spelling.js"
 export { parseSeconds } from "./values.js"

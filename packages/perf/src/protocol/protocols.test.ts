@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest"
 import type { Turn } from "../workload/conversation.js"
 import { createProtocol } from "./create-protocol.js"
+import { apiNames } from "./options.js"
+import { resolveUrl } from "./resolve-url.js"
+import { generationSettings, unsentSettings } from "./unsent-settings.js"
 
 /** Replies as the services' public references describe them, one event per entry: data, name, expected kind. */
 type Event = readonly [data: unknown, kind: string, name?: string]
@@ -291,6 +294,33 @@ describe("events of a stream", () => {
     const played = play(api, events)
     expect(played.kinds).toEqual(played.expected)
     expect(played.facts).toEqual(facts)
+  })
+})
+
+describe("settings of generation", () => {
+  const values = {
+    maxTokens: 5,
+    minTokens: 5,
+    temperature: 0.5,
+    topP: 0.5,
+    topK: 5,
+    frequencyPenalty: 0.5,
+    repetitionPenalty: 0.5,
+    logprobs: true,
+    nChoices: 2,
+    stop: ["x"],
+    stopTokenIds: [5],
+    stream: false,
+  }
+  const question: Turn = { payload: { kind: "text", text: "Hi" } }
+
+  it.each(apiNames)("of %s are sent, but for those that are said not to be", (api) => {
+    const sent = (more: Record<string, unknown>) => {
+      const { url: address } = resolveUrl(url, api, { model: "m", stream: more.stream !== false })
+      return JSON.stringify(createProtocol({ api, url: address, model: "m", ...more }).request(question, []))
+    }
+    const unsent = generationSettings.filter((name) => sent({}) === sent({ [name]: values[name] }))
+    expect(unsent.sort()).toEqual([...unsentSettings[api]].sort())
   })
 })
 

@@ -1,2 +1,3 @@
 export { checkPerfConfig } from "./check-perf-config.js"
-export { conductRun, type DetailedRun, holdsLoadTest, type RunPerfOptions, runPerf } from "./run-perf.js"
+export { conductRun, type DetailedRun, type RunPerfOptions, runPerf } from "./run-perf.js"
+export { holdsLoadTest } from "./run-place.js"

@@ -1,7 +1,6 @@
 import { randomInt } from "node:crypto"
 import { existsSync } from "node:fs"
-import { readdir } from "node:fs/promises"
-import { basename, join } from "node:path"
+import { basename } from "node:path"
 import {
   maskSecrets,
   maskUrl,
@@ -10,17 +9,19 @@ import {
   parsePerfConfig,
 } from "../config/index.js"
 import { errorMessage, PerfError } from "../errors/index.js"
-import { makeFolder } from "../report/make-folder.js"
 import type { ReportedLevel, ReportedRun, SearchRow } from "../report/reported-run.js"
 import { modelId, runFolder } from "../report/run-folder.js"
 import { writeRun } from "../report/write-run.js"
 import type { PerfReport } from "../run/perf-report.js"
 import type { PerfRun } from "../run/perf-run.js"
 import { chooseSinks, feedSinks } from "../sink/index.js"
+import type { DatasetPlugin } from "../workload/dataset-plugin.js"
 import { checkPerfConfig } from "./check-perf-config.js"
+import { checkRequests } from "./check-requests.js"
 import { chooseProxy } from "./choose-proxy.js"
 import { type Conductor, createConductor } from "./conductor.js"
 import { askOnce, testConnection } from "./connection-test.js"
+import { idleOptions } from "./idle-options/index.js"
 import { keptLevels } from "./kept-levels.js"
 import { launchCommand } from "./launch-command.js"
 import { planLevels } from "./levels.js"
@@ -28,6 +29,7 @@ import { writeLog } from "./log-file.js"
 import type { PerfParts } from "./parts.js"
 import { writeProgress } from "./progress-file.js"
 import type { LevelContext } from "./run-level.js"
+import { makeRunFolder } from "./run-place.js"
 import { searchLoad } from "./sla-search.js"
 import { automaticSweep, type Position, sweepLevels } from "./sweep-levels.js"
 import { learnTokens } from "./token-facts.js"
@@ -102,7 +104,8 @@ async function conduct(
   const cleanUp: (() => Promise<void>)[] = []
   try {
     const parts = await loadParts()
-    await checkDataset(config)
+    const plugin = await datasetOf(config)
+    if (plugin !== undefined) checkRequests(config, plugin)
     const launch = launchCommand(config)
     const given = await parts.endpoint(config)
     if (config.compare !== undefined) {
@@ -129,6 +132,7 @@ async function conduct(
       at: startedAt.toISOString(),
     })
     for (const note of notes) conductor.note("info", note)
+    for (const text of idleOptions(config, plugin)) conductor.note("warning", text)
     if (kept !== undefined && kept.count > 0) {
       conductor.note(
         "warning",
@@ -248,43 +252,11 @@ function statusOf(levels: readonly ReportedLevel[], stopped: boolean): ReportedR
   return succeeded ? "completed" : "failed"
 }
 
-/** A name that does not exist should not leave a folder behind. */
-async function checkDataset({ dataset, datasetModule, prompt }: PerfConfig): Promise<void> {
-  if (datasetModule !== undefined || prompt !== undefined) return
+/** Undefined for a module of one's own. A name that does not exist should not leave a folder behind. */
+async function datasetOf({ dataset, datasetModule, prompt }: PerfConfig): Promise<DatasetPlugin | undefined> {
+  if (datasetModule !== undefined) return undefined
   const { findDataset } = await import("../workload/catalogue.js")
-  findDataset(dataset)
-}
-
-async function makeRunFolder(outputDir: string): Promise<void> {
-  try {
-    await makeFolder(outputDir)
-  } catch (cause) {
-    throw new PerfError({
-      code: "output_failed",
-      message: `The folder ${outputDir} cannot be made: ${errorMessage(cause)}.`,
-      hint: "Choose another --outputs-dir.",
-      cause,
-    })
-  }
-  if (!(await holdsLoadTest(outputDir))) return
-  throw new PerfError({
-    code: "output_failed",
-    message: `${outputDir} already holds a run.`,
-    hint: "Go on with it by --resume, choose another --name or --outputs-dir, or leave out --no-timestamp.",
-  })
-}
-
-/**
- * Whether a load test has begun to write its levels into a folder: {@link runPerf} measures into no such folder unless it
- * is told to `resume` it.
- */
-export async function holdsLoadTest(folder: string): Promise<boolean> {
-  const inside = await readdir(folder).catch(() => [])
-  for (const entry of inside.filter((name) => /^(parallel|rate)_|^sla_tuning$/.test(name))) {
-    const files = await readdir(join(folder, entry)).catch(() => [])
-    if (files.length > 0) return true
-  }
-  return false
+  return findDataset(prompt === undefined ? dataset : "fixed_prompt")
 }
 
 function idOf(startedAt: Date): string {

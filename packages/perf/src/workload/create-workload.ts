@@ -62,7 +62,7 @@ async function* conversations(
   }
 }
 
-function nothingIn(plugin: DatasetPlugin, { datasetPath }: WorkloadOptions): PerfError {
+function nothingIn(plugin: DatasetPlugin, { datasetPath }: Pick<WorkloadOptions, "datasetPath">): PerfError {
   const [name] = plugin.names
   return new PerfError({
     code: "data_invalid",

@@ -5,9 +5,31 @@ import type { Conversation } from "./conversation.js"
 import type { HubSettings } from "./files/hub-file.js"
 import type { WorkloadOptions } from "./options.js"
 
-/** What a dataset is made with. */
-export interface DatasetContext {
-  readonly options: WorkloadOptions
+/** Options that only some datasets read. */
+export type DataOption =
+  | "datasetPath"
+  | "datasetOffset"
+  | "minPromptLength"
+  | "maxPromptLength"
+  | "prefixLength"
+  | "tokensBy"
+  | "imageWidth"
+  | "imageHeight"
+  | "imageNum"
+  | "minTurns"
+  | "maxTurns"
+
+type CommonOption = Exclude<keyof WorkloadOptions, DataOption>
+
+/**
+ * What the requests of a dataset are: plain texts, lists of messages (turns, pictures), whole bodies, texts to embed,
+ * or queries with documents.
+ */
+export type RequestKind = "text" | "messages" | "body" | "embedding" | "rerank"
+
+/** What a dataset is made with; of the options that not all datasets read, it sees those that it says it reads. */
+export interface DatasetContext<Read extends DataOption = DataOption> {
+  readonly options: Pick<WorkloadOptions, CommonOption | Read>
   readonly hub: HubSettings
   /** The one that was named; undefined when none was. */
   readonly named: Tokenizer | undefined
@@ -32,6 +54,8 @@ export interface DatasetSource {
 export interface DatasetPlugin {
   readonly names: readonly [string, ...string[]]
   readonly summary: string
+  readonly requests: RequestKind
+  readonly reads: readonly DataOption[]
   /** Parameters of `--dataset-args`; unknown keys are errors. */
   readonly args: z.ZodType
   /** Conversations carry their start times; sent once, in that order. */
@@ -40,12 +64,14 @@ export interface DatasetPlugin {
 }
 
 /** A plugin whose `create` gets the parsed parameters. */
-export function defineDataset<Schema extends z.ZodType>(plugin: {
+export function defineDataset<Schema extends z.ZodType, const Read extends DataOption>(plugin: {
   readonly names: readonly [string, ...string[]]
   readonly summary: string
+  readonly requests: RequestKind
+  readonly reads: readonly Read[]
   readonly args: Schema
   readonly scheduled?: boolean
-  create(context: DatasetContext, args: z.output<Schema>): Promise<DatasetSource>
+  create(context: DatasetContext<Read>, args: z.output<Schema>): Promise<DatasetSource>
 }): DatasetPlugin {
   const { create, args, scheduled = false, ...rest } = plugin
   return { ...rest, args, scheduled, create: (context, given) => create(context, args.parse(given)) }

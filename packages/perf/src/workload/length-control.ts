@@ -25,7 +25,7 @@ export type FitLength = (messages: readonly ChatMessage[]) => readonly ChatMessa
  * (`cap`) or left out (`drop`), or filled up in front from `prefix_file`.
  * @throws PerfError `config_invalid` for parameters that contradict each other.
  */
-export async function fitLength(context: DatasetContext, control: LengthControl): Promise<FitLength> {
+export async function fitLength(context: DatasetContext<never>, control: LengthControl): Promise<FitLength> {
   const { target_input_len: target, input_len_mode: mode, prefix_file: file } = control
   if (file !== undefined && (target === undefined || mode === "drop")) {
     throw new PerfError({

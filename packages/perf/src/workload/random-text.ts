@@ -11,7 +11,7 @@ export interface RandomText {
  * Random text by the tokenizer's own words, or by common English words where `--tokens-by words` asks for it:
  * those are one token in the usual vocabularies, so lengths are close but not exact.
  */
-export async function randomText(context: DatasetContext): Promise<RandomText> {
+export async function randomText(context: DatasetContext<"tokensBy">): Promise<RandomText> {
   if (context.options.tokensBy === "words") {
     const perWord = context.options.tokensPerWord
     context.note(

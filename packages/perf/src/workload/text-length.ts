@@ -4,7 +4,10 @@ import type { DatasetContext } from "./dataset-plugin.js"
 const defaultMaxLength = 131_072
 
 /** Whether a prompt is within the lengths asked for: tokens with a named tokenizer, otherwise characters. */
-export function lengthFilter({ options, named }: DatasetContext): (text: string) => boolean {
+export function lengthFilter({
+  options,
+  named,
+}: DatasetContext<"minPromptLength" | "maxPromptLength">): (text: string) => boolean {
   const { minPromptLength: least, maxPromptLength: most = defaultMaxLength } = options
   if (least === 0 && options.maxPromptLength === undefined) return () => true
   return (text) => {

@@ -25,6 +25,8 @@ function trie(kind: "agentic_coding" | "code_qa" | "office_work"): DatasetPlugin
   return defineDataset({
     names: [name],
     summary: `lengths and tool waits of recorded agents (${kind.replace("_", " ")}), with made-up text`,
+    requests: "messages",
+    reads: ["datasetPath", "datasetOffset", "tokensBy", "maxTurns"],
     args: z.strictObject({}),
     async create(context) {
       const { options } = context

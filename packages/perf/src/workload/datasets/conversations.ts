@@ -27,6 +27,8 @@ function turnsOf(recorded: readonly ChatMessage[], most: number | undefined): re
 export const customMultiTurn = defineDataset({
   names: ["custom_multi_turn"],
   summary: "conversations of yours: each line a JSON list of messages; the model's own replies are used",
+  requests: "messages",
+  reads: ["datasetPath", "minTurns", "maxTurns"],
   args: z.strictObject({}),
   async create(context) {
     const { options } = context

@@ -6,7 +6,7 @@ import { findFile } from "../files/find-file.js"
 import { readJsonItems, readLines } from "../files/read-json-items.js"
 import { singleTurn } from "../single-turn.js"
 import { lengthFilter } from "../text-length.js"
-import { randomPrompts } from "./random.js"
+import { promptOptions, randomPrompts } from "./random.js"
 
 const textFields = ["text", "input", "sentence", "content"]
 
@@ -42,6 +42,8 @@ function embedding(names: readonly [string, ...string[]], batched: boolean): Dat
     summary: batched
       ? "texts of yours to embed, several per request"
       : "texts of yours to embed, one per request",
+    requests: "embedding",
+    reads: ["datasetPath", "minPromptLength", "maxPromptLength"],
     args: z.strictObject(batched ? { batch_size: z.int().positive().default(8) } : {}),
     async create(context, args) {
       const path = await findFile(
@@ -77,6 +79,8 @@ function randomEmbedding(name: string, batched: boolean): DatasetPlugin {
   return defineDataset({
     names: [name],
     summary: batched ? "random texts to embed, several per request" : "random texts to embed",
+    requests: "embedding",
+    reads: ["datasetOffset", ...promptOptions],
     args: z.strictObject(batched ? { batch_size: z.int().positive().default(8) } : {}),
     async create(context, args) {
       const make = await randomPrompts(context)

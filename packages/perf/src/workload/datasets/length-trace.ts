@@ -33,6 +33,8 @@ interface Recorded {
 export const mooncake = defineDataset({
   names: ["mooncake"],
   summary: "Mooncake trace: times, lengths, and hash ids of 512-token blocks; equal ids give equal text",
+  requests: "text",
+  reads: ["datasetPath", "tokensBy"],
   args: z.strictObject(speed),
   scheduled: true,
   async create(context) {
@@ -60,7 +62,7 @@ async function* mooncakeLines(path: string): AsyncGenerator<Recorded> {
  * one that is not in order is sorted. Texts are made as they are wanted.
  */
 async function replayOf(
-  context: DatasetContext,
+  context: DatasetContext<never>,
   lines: () => AsyncGenerator<Recorded>,
   textOf: (recorded: Recorded) => string,
 ): Promise<DatasetSource> {
@@ -96,7 +98,7 @@ async function replayOf(
 /** The text of blocks, cut to the recorded length; what no block covers is this request's own. */
 function blocks(
   text: RandomText,
-  context: DatasetContext,
+  context: DatasetContext<never>,
   ids: readonly number[],
   length: number,
   line: number,
@@ -129,6 +131,8 @@ const columns = {
 export const lengthTrace = defineDataset({
   names: ["length_trace", "burstgpt", "azure"],
   summary: "CSV or JSONL with time, input and output tokens (BurstGPT and Azure traces as they are)",
+  requests: "text",
+  reads: ["datasetPath", "tokensBy"],
   args: z.strictObject(speed),
   scheduled: true,
   async create(context) {
@@ -193,7 +197,11 @@ function replyOf(input: number, output: number) {
   return { maxTokens: Math.max(1, output), overrides: { ignore_eos: true }, promptTokens: Math.max(1, input) }
 }
 
-function traceFile(context: DatasetContext, dataset: string, names: readonly string[]): Promise<string> {
+function traceFile(
+  context: DatasetContext<"datasetPath">,
+  dataset: string,
+  names: readonly string[],
+): Promise<string> {
   return findFile({ dataset, path: context.options.datasetPath, names, hub: undefined }, context.hub)
 }
 

@@ -14,6 +14,8 @@ const message = z.looseObject({ role: z.string(), content: z.unknown() })
 export const lineByLine = defineDataset({
   names: ["line_by_line"],
   summary: "a file of yours: each line a prompt, a JSON list of messages, or a JSON body",
+  requests: "text",
+  reads: ["datasetPath", "minPromptLength", "maxPromptLength"],
   args: lengthControlArgs,
   async create(context, args) {
     const path = await findFile(
@@ -71,6 +73,8 @@ function jsonTurn(text: string, where: string): Conversation {
 export const custom = defineDataset({
   names: ["custom"],
   summary: "a file of yours: each line one prompt",
+  requests: "text",
+  reads: ["datasetPath", "minPromptLength", "maxPromptLength"],
   args: z.strictObject({}),
   async create(context) {
     const path = await findFile(
@@ -91,6 +95,8 @@ export const custom = defineDataset({
 export const fixedPrompt = defineDataset({
   names: ["fixed_prompt"],
   summary: "the prompt of --prompt, again and again",
+  requests: "text",
+  reads: [],
   args: z.looseObject({}),
   async create({ options }) {
     return {

@@ -25,7 +25,11 @@ function question(text: string, image: Uint8Array, type: string): Conversation {
   return singleTurn({ kind: "messages", messages: [{ role: "user", content }] })
 }
 
-async function folderOf(context: DatasetContext, dataset: string, holds: string): Promise<string> {
+async function folderOf(
+  context: DatasetContext<"datasetPath">,
+  dataset: string,
+  holds: string,
+): Promise<string> {
   const { datasetPath } = context.options
   const hint = `It takes a folder with ${holds}.`
   if (datasetPath === undefined) {
@@ -52,6 +56,8 @@ async function folderOf(context: DatasetContext, dataset: string, holds: string)
 export const flickr8k = defineDataset({
   names: ["flickr8k"],
   summary: "pictures with captions: a folder of .jpg and .txt, or of .tar shards",
+  requests: "messages",
+  reads: ["datasetPath"],
   args: z.strictObject({}),
   async create(context) {
     const folder = await folderOf(
@@ -119,6 +125,8 @@ const describe = "What does this picture show?"
 export const kontextBench = defineDataset({
   names: ["kontext_bench"],
   summary: "pictures with instructions: a folder with metadata.jsonl, or with parquet files",
+  requests: "messages",
+  reads: ["datasetPath"],
   args: z.strictObject({}),
   async create(context) {
     const folder = await folderOf(

@@ -22,6 +22,8 @@ function questions({ name, summary, file, field, hub }: QuestionFile): DatasetPl
   return defineDataset({
     names: [name],
     summary,
+    requests: "text",
+    reads: ["datasetPath", "minPromptLength", "maxPromptLength"],
     args: lengthControlArgs,
     async create(context, args) {
       const path = await findFile(

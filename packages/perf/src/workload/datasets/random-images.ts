@@ -4,7 +4,7 @@ import type { Random } from "../../arrival/index.js"
 import type { Conversation } from "../conversation.js"
 import { defineDataset } from "../dataset-plugin.js"
 import { singleTurn } from "../single-turn.js"
-import { randomPrompts } from "./random.js"
+import { promptOptions, randomPrompts } from "./random.js"
 
 /** A PNG of a filled colour with one to five rectangles and discs on it, as a data URL. */
 function randomImage(width: number, height: number, random: Random): string {
@@ -82,6 +82,8 @@ function chunk(type: string, data: Buffer): Buffer {
 export const randomImages = defineDataset({
   names: ["random_vl"],
   summary: "random text with --image-num random pictures",
+  requests: "messages",
+  reads: ["datasetOffset", "imageWidth", "imageHeight", "imageNum", ...promptOptions],
   args: z.strictObject({}),
   async create(context) {
     const { options } = context

@@ -13,7 +13,10 @@ import { drawLength } from "../text-length.js"
  * @throws PerfError `config_invalid` when it is upside down or has no upper end: a range up to the longest context
  *   is nobody's wish.
  */
-export function lengthRange({ minPromptLength, maxPromptLength }: WorkloadOptions): {
+export function lengthRange({
+  minPromptLength,
+  maxPromptLength,
+}: Pick<WorkloadOptions, "minPromptLength" | "maxPromptLength">): {
   readonly least: number
   readonly most: number
 } {
@@ -31,8 +34,11 @@ export function lengthRange({ minPromptLength, maxPromptLength }: WorkloadOption
   return { least: Math.max(1, minPromptLength), most }
 }
 
+/** What random prompts are made by. */
+export const promptOptions = ["minPromptLength", "maxPromptLength", "prefixLength", "tokensBy"] as const
+
 /** Random text of exact length behind a prefix that all requests share. */
-export async function randomPrompts(context: DatasetContext) {
+export async function randomPrompts(context: DatasetContext<(typeof promptOptions)[number]>) {
   const { options } = context
   const text = await randomText(context)
   const { templateTokens } = options
@@ -52,7 +58,7 @@ export async function randomPrompts(context: DatasetContext) {
 
 function payloadOf(
   made: { readonly text: string; readonly ids: readonly number[] | undefined },
-  options: WorkloadOptions,
+  options: Pick<WorkloadOptions, "tokenizePrompt">,
 ): Turn["payload"] {
   if (options.tokenizePrompt && made.ids) return { kind: "tokens", tokens: made.ids }
   return { kind: "text", text: made.text }
@@ -61,6 +67,8 @@ function payloadOf(
 export const random = defineDataset({
   names: ["random"],
   summary: "random words of an exact length in tokens, with a shared prefix if wanted",
+  requests: "text",
+  reads: ["datasetOffset", ...promptOptions],
   args: z.strictObject({}),
   async create(context) {
     const { options } = context
@@ -81,6 +89,8 @@ export const random = defineDataset({
 export const randomMultiTurn = defineDataset({
   names: ["random_multi_turn"],
   summary: "conversations of random questions; --min-turns to --max-turns of them",
+  requests: "messages",
+  reads: ["datasetOffset", "minTurns", "maxTurns", ...promptOptions],
   args: z.strictObject({}),
   async create(context) {
     const { options } = context
@@ -122,6 +132,8 @@ const sharedPrefixArgs = z.strictObject({
 export const sharedPrefix = defineDataset({
   names: ["shared_prefix"],
   summary: "random prompts in groups that share a prefix, for prefix caches; popularity by Zipf's law",
+  requests: "text",
+  reads: ["datasetOffset", "tokensBy"],
   args: sharedPrefixArgs,
   async create(context, args) {
     const { options } = context

@@ -45,6 +45,8 @@ const shownProblems = 10
 export const workloadTrace = defineDataset({
   names: ["workload_trace"],
   summary: "recorded requests of yours, sent again at their recorded times (open loop)",
+  requests: "body",
+  reads: ["datasetPath"],
   args,
   scheduled: true,
   async create(context, settings) {

@@ -24,6 +24,8 @@ const record = z
 export const rerank = defineDataset({
   names: ["rerank"],
   summary: "queries of yours with the documents to rank",
+  requests: "rerank",
+  reads: ["datasetPath"],
   args: z.strictObject({}),
   async create(context) {
     const path = await findFile(
@@ -57,6 +59,8 @@ export const rerank = defineDataset({
 export const randomRerank = defineDataset({
   names: ["random_rerank"],
   summary: "random queries with random documents",
+  requests: "rerank",
+  reads: ["datasetOffset", "minPromptLength", "maxPromptLength", "tokensBy"],
   args: z.strictObject({
     num_documents: z.int().positive().default(10),
     document_length_ratio: z.number().positive().default(5),

@@ -48,6 +48,9 @@ function upToLastQuestion(exchange: Exchange): readonly ChatMessage[] {
   })
 }
 
+const read = ["datasetPath", "minPromptLength", "maxPromptLength"] as const
+const readOfTurns = ["minTurns", "maxTurns"] as const
+
 function shareGpt(language: "zh" | "en", multi: boolean): DatasetPlugin {
   const file = `common_${language}_70k.jsonl`
   const name = `share_gpt_${language}${multi ? "_multi_turn" : ""}`
@@ -56,6 +59,8 @@ function shareGpt(language: "zh" | "en", multi: boolean): DatasetPlugin {
     summary: multi
       ? `questions of recorded chats (${language}), answered by the model turn by turn`
       : `recorded chats (${language}) up to their last question`,
+    requests: "messages",
+    reads: multi ? [...read, ...readOfTurns] : read,
     args: lengthControlArgs,
     async create(context, args) {
       const { options } = context

@@ -11,6 +11,8 @@ function speedBenchmark(name: string, lengths: readonly number[]): DatasetPlugin
   return defineDataset({
     names: [name],
     summary: `prompts of ${lengths.join(", ")} tokens, twice each; for plain completions, one at a time`,
+    requests: "text",
+    reads: [],
     args: z.strictObject({}),
     async create(context) {
       const prompts = lengths.map((length) => {

@@ -44,6 +44,8 @@ const args = z.strictObject({
 export const sweSmith = defineDataset({
   names: ["swe_smith"],
   summary: "trajectories of coding agents, packed to turns of given lengths",
+  requests: "messages",
+  reads: ["datasetPath", "datasetOffset", "minTurns", "maxTurns"],
   args,
   async create(context, lengths) {
     const { options } = context
@@ -109,7 +111,9 @@ interface Trajectory {
 }
 
 /** The trajectories of a file or folder, or of the hub, where they are Parquet files. */
-async function trajectories(context: DatasetContext): Promise<() => AsyncGenerator<Trajectory>> {
+async function trajectories(
+  context: DatasetContext<"datasetPath">,
+): Promise<() => AsyncGenerator<Trajectory>> {
   const path = context.options.datasetPath
   if (path === undefined) {
     return parquetRows(await hubFiles({ id: hubId, start: "data/tool-", end: ".parquet" }, context.hub))

@@ -1,0 +1,1 @@
+export { idleOptions } from "./idle-options.js"

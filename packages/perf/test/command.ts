@@ -2,7 +2,15 @@ import { type MockServerOptions, startMockServer } from "@evalscope/testing"
 import { runPerfCommand } from "../src/cli/perf-command.js"
 
 /** The program as a call, without a terminal. */
-export async function command(...argv: readonly string[]) {
+export function command(...argv: readonly string[]) {
+  return commandWith({}, ...argv)
+}
+
+/** The same with variables of the environment. */
+export async function commandWith(
+  env: Readonly<Record<string, string | undefined>>,
+  ...argv: readonly string[]
+) {
   let out = ""
   let err = ""
   const io = {
@@ -12,7 +20,7 @@ export async function command(...argv: readonly string[]) {
     err: (text: string) => {
       err += text
     },
-    env: {},
+    env,
     interactive: false,
     color: false,
     columns: undefined,

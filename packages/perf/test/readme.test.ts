@@ -60,7 +60,11 @@ describe("command lines of README and guide", () => {
   it.each(others)("%s", async (line) => {
     const [newest = ""] = (await readdir(join(folder, "outputs"))).sort().reverse()
     const [, ...given] = words(line)
-    const argv = given.map((word) => (word.startsWith("outputs/") ? join(folder, "outputs", newest) : word))
+    const [run = ""] = await readdir(join(folder, "outputs", newest))
+    const argv = given.map((word) => {
+      if (!word.startsWith("outputs/")) return word
+      return join(folder, "outputs", newest, word.endsWith("/qwen3") ? run : "")
+    })
     const { code, out, err } = await command(...argv)
     expect(err).not.toContain("error:")
     expect(code).toBe(0)
@@ -69,6 +73,6 @@ describe("command lines of README and guide", () => {
 
   it("are all there", () => {
     expect(runs.length).toBeGreaterThan(16)
-    expect(others.length).toBe(5)
+    expect(others.length).toBe(6)
   })
 })

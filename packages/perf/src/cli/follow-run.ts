@@ -13,7 +13,12 @@ import { secretsOf } from "./redact.js"
 import { answeredError, failureCode, reportFailure } from "./report-failure.js"
 
 /** Shows a run while it goes on and its tables at the end; returns the exit code. */
-export async function followRun(run: DetailedRun, io: PerfCommandIo, config: PerfConfig): Promise<number> {
+export async function followRun(
+  run: DetailedRun,
+  io: PerfCommandIo,
+  config: PerfConfig,
+  program: string,
+): Promise<number> {
   const tables = !config.quiet && config.json === undefined
   const telling = { debug: config.debug, secrets: secretsOf(config) }
   await io.watch?.(run)
@@ -60,7 +65,7 @@ export async function followRun(run: DetailedRun, io: PerfCommandIo, config: Per
       if (config.compare !== undefined) await showComparison(config.compare, details, io)
     }
     if (signals.exitCode() !== undefined && !config.slaAutoTune) {
-      io.err(`to measure the rest: the same command with --resume ${details.outputDir}\n`)
+      io.err(`to measure the rest: ${resumeLine(program, details.outputDir, config)}\n`)
     }
     // Standard output has been told.
     if (unwritten !== undefined) reportFailure(unwritten, io, { ...telling, json: undefined })
@@ -74,6 +79,13 @@ export async function followRun(run: DetailedRun, io: PerfCommandIo, config: Per
     release()
     progress.close()
   }
+}
+
+/** The command that goes on with a run; keys are not stored with it. */
+function resumeLine(program: string, folder: string, { apiKey }: PerfConfig): string {
+  const word = /\s/.test(folder) ? JSON.stringify(folder) : folder
+  const key = apiKey === undefined ? "" : " (its key: --api-key, or EVALSCOPE_API_KEY)"
+  return `${program} --resume ${word}${key}`
 }
 
 async function showComparison(before: string, { outputDir }: ReportedRun, io: PerfCommandIo): Promise<void> {

@@ -9,6 +9,7 @@ import { PerfError } from "../errors/index.js"
 import type { CommandFlag, PerfSubcommand } from "./command.js"
 import { secretsOf } from "./redact.js"
 import { reportFailure } from "./report-failure.js"
+import { resumedOptions } from "./resumed-options.js"
 
 const configFlag: CommandFlag = {
   name: "config",
@@ -44,13 +45,16 @@ export const runCommand: PerfSubcommand = {
       'evalscope-perf -c perf.yaml --slo "p99_ttft<=200ms" --junit perf.xml',
       "in CI: exit code 3 when it is missed",
     ],
+    ["evalscope-perf --resume outputs/20260519_120000/qwen3", "the rest of a run that was cut off"],
   ],
-  run: async (parsed, io) => {
+  run: async (parsed, io, program) => {
     refuseStrayWords(parsed.positional)
     const flags = perfFlags()
     const file = parsed.values.get("config")?.at(-1)
     const given = await optionsFromFlags(parsed.values, flags)
-    const options = mergeOptions(file === undefined ? {} : await readConfigFile(file), given)
+    const asked = mergeOptions(file === undefined ? {} : await readConfigFile(file), given)
+    const { resume } = asked
+    const options = typeof resume === "string" ? await resumedOptions(resume, asked, io.env) : asked
     const { config } = parsePerfConfig(options)
     // Loaded only now: help has no need of them.
     const [{ runPerf }, { followRun }] = await Promise.all([
@@ -58,7 +62,7 @@ export const runCommand: PerfSubcommand = {
       import("./follow-run.js"),
     ])
     try {
-      return await followRun(runPerf(options, { env: io.env }), io, config)
+      return await followRun(runPerf(options, { env: io.env }), io, config, program)
     } catch (thrown) {
       return reportFailure(thrown, io, { json: config.json, debug: config.debug, secrets: secretsOf(config) })
     }

@@ -26,6 +26,11 @@ export function maskSecrets(config: PerfConfig): Record<string, unknown> {
   return masked
 }
 
+/** Whether a stored value has a secret that is not in it. */
+export function isMasked(value: unknown): boolean {
+  return typeof value === "string" && value.includes(mask)
+}
+
 function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, authLike.test(name) ? mask : value]),

@@ -45,7 +45,7 @@ export const outputOptions = {
     group: output,
   }),
   resume: option(z.string().min(1).optional(), {
-    help: "go on with an interrupted run: levels that are whole are kept, the others are run",
+    help: "go on with an interrupted run by its own settings, with those given laid over them: levels that are whole are kept, the others are run",
     value: "folder",
     group: output,
   }),

@@ -23,6 +23,8 @@ export const levelFiles = {
 /** Names of the files of a whole run. */
 export const runFiles = {
   run: "run.json",
+  /** Options that are not what they are anyway, secrets masked. */
+  settings: "settings.json",
   text: "performance_summary.txt",
   page: "perf_report.html",
   log: "benchmark.log",

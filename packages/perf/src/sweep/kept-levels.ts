@@ -9,6 +9,7 @@ import { readStoredRun, type StoredLevel, type StoredRun } from "../report/read-
 import type { ReportedLevel } from "../report/reported-run.js"
 import { reportStored } from "../report/stored-report.js"
 import { isOversaturated } from "../run/oversaturation.js"
+import { type LevelSpec, planLevels } from "./levels.js"
 
 /** A level as a sweep needs to know it, whether it was run just now or kept from before. */
 export interface LevelOutcome {
@@ -30,7 +31,10 @@ export interface KeptLevels {
 
 /** Groups of options, and single ones, that decide what a level measures; load is in the name of its folder. */
 const decisiveGroups = ["Data", "Generation", "Multi-turn", "Arrival", "Measuring"]
-const decisiveFields = ["model", "api", "url"]
+const decisiveFields: readonly string[] = [
+  ...["model", "api", "url", "tokenizerPath", "retry", "goodput"],
+  ...["duration", "warmupNum", "warmupBarrier", "thinkTime", "cancelRate", "cancelAfter"],
+]
 const setApart = "interrupted"
 
 /**
@@ -45,7 +49,11 @@ export async function keptLevels(config: PerfConfig, folder: string): Promise<Ke
   const whole = (stored?.levels ?? []).filter(
     ({ figures, run }) => figures !== undefined && run?.status === "completed",
   )
-  for (const level of whole) checkSameOptions(config, level)
+  const planned = config.sweep === undefined ? planLevels(config) : []
+  for (const level of whole) {
+    checkSameOptions(config, level)
+    checkSameRate(planned, level)
+  }
   const byFolder = new Map(whole.map((level) => [basename(level.folder), level]))
   const [first] = whole
   const firstSeed = typeof first?.args.seed === "number" ? first.args.seed : undefined
@@ -61,8 +69,11 @@ export async function keptLevels(config: PerfConfig, folder: string): Promise<Ke
   }
 }
 
-/** Undefined when its first level was cut off before its first request. */
-async function storedRun(folder: string): Promise<StoredRun | undefined> {
+/**
+ * The run in a folder. Undefined when its first level was cut off before its first request.
+ * @throws PerfError `data_missing` when there is no such folder, `config_invalid` when it lies above the folder of a run.
+ */
+export async function storedRun(folder: string): Promise<StoredRun | undefined> {
   if (!existsSync(folder)) {
     throw new PerfError({
       code: "data_missing",
@@ -119,12 +130,28 @@ function checkSameOptions(config: PerfConfig, { args, folder }: StoredLevel): vo
     const before = args[snakeOf(field)] ?? null
     const today = now[field] ?? null
     if (JSON.stringify(before) === JSON.stringify(today)) continue
-    throw new PerfError({
-      code: "config_invalid",
-      message: `--${name} is ${shown(today)}, but ${basename(folder)} was measured with ${shown(before)}.`,
-      hint: "Go on with the options of the interrupted run, or begin a new one without --resume.",
-    })
+    throw differs(name, today, { before, folder })
   }
+}
+
+/** The pace of a closed loop is not in the name of its folder. */
+function checkSameRate(planned: readonly LevelSpec[], { folder, name }: StoredLevel): void {
+  const load = basename(folder).replace(/_run_\d+$/, "")
+  const spec = planned.find((one) => one.folder === load)
+  if (spec === undefined || spec.rate === name.rate) return
+  throw differs("rate", spec.rate ?? null, { before: name.rate ?? null, folder })
+}
+
+function differs(
+  flag: string,
+  today: unknown,
+  { before, folder }: { readonly before: unknown; readonly folder: string },
+): PerfError {
+  return new PerfError({
+    code: "config_invalid",
+    message: `--${flag} is ${shown(today)}, but ${basename(folder)} was measured with ${shown(before)}.`,
+    hint: "Go on with the options of the interrupted run, or begin a new one without --resume.",
+  })
 }
 
 function shown(value: unknown): string {

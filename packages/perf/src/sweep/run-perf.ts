@@ -11,6 +11,7 @@ import {
 import { errorMessage, PerfError } from "../errors/index.js"
 import type { ReportedLevel, ReportedRun, SearchRow } from "../report/reported-run.js"
 import { modelId, runFolder } from "../report/run-folder.js"
+import { writeSettings } from "../report/settings-file.js"
 import { writeRun } from "../report/write-run.js"
 import type { PerfReport } from "../run/perf-report.js"
 import type { PerfRun } from "../run/perf-run.js"
@@ -115,6 +116,7 @@ async function conduct(
     }
     const kept = config.resume === undefined ? undefined : await keptLevels(config, outputDir)
     if (kept === undefined) await makeRunFolder(outputDir)
+    await writeSettings(outputDir, config)
     cleanUp.push(writeLog(outputDir, conductor.events, config.logEveryNQuery))
     const warnings: string[] = []
     conductor.events.subscribe((event) => {

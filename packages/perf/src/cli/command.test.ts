@@ -210,6 +210,25 @@ describe("evalscope-perf run", () => {
     expect(existsSync(join(folder, "turns", "parallel_2_number_4", "trace_summary.json"))).toBe(true)
   })
 
+  it.each(["openai", "openai_responses", "anthropic", "gemini", "dashscope", "ollama", "tgi"])(
+    "speaks %s, streamed or whole, and counts what the server counts",
+    async (api) => {
+      for (const stream of ["stream", "no-stream"]) {
+        const argv = ["--api", api, "--number", "3", "--parallel", "3", `--${stream}`, "--name", stream]
+        const { code, out, err, stats } = await load(usual, ...argv, "--json")
+        expect(code, err).toBe(0)
+        const { summary, failures } = JSON.parse(out).levels[0]
+        expect(summary, JSON.stringify(failures)).toMatchObject({
+          "Success Requests": 3,
+          "Avg Output Tokens": 8,
+          [stream === "stream" ? "Stream Requests" : "Non-Stream Requests"]: 3,
+        })
+        expect(summary["Avg Input Tokens"]).toBeGreaterThanOrEqual(5)
+        expect(stats.requests).toBe(5)
+      }
+    },
+  )
+
   it("searches the highest concurrency that meets a limit of a server that slows down under load", async () => {
     const batching: MockServerOptions = {
       timing: { ttftMs: 5, itlMs: 5, outputTokens: 6 },

@@ -12,6 +12,7 @@ export type WireFormatName =
   | "dashscope"
   | "ollama-chat"
   | "ollama-generate"
+  | "tgi"
 
 export interface MockMessage {
   role: string

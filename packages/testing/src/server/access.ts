@@ -47,7 +47,8 @@ export function createAccessRules(options: MockServerOptions): AccessRules {
       }
     },
     checkRequest(request, nowNs, inFlight) {
-      if (models !== undefined && !models.has(request.model)) {
+      // Requests to Text Generation Inference name no model: it has one.
+      if (models !== undefined && request.format !== "tgi" && !models.has(request.model)) {
         return {
           status: 404,
           kind: "unknown_model",

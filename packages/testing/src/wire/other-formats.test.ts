@@ -136,6 +136,48 @@ describe("Ollama", () => {
   })
 })
 
+describe("Text Generation Inference", () => {
+  const body = (parameters: object) => ({ inputs: "Hi there", parameters })
+  type Token = { token: { text: string; id: number }; generated_text: string | null; details: object | null }
+  const stream = async (parameters: object, options: MockServerOptions = {}): Promise<Token[]> => {
+    const text = await post("/generate_stream", body(parameters), {}, options)
+    return [...text.matchAll(/^data:(.*)$/gm)].map((match): Token => JSON.parse(match[1] ?? ""))
+  }
+
+  it("streams tokens, the last one with the whole text and the counts", async () => {
+    const tokens = await stream({ details: true })
+    expect(tokens.map(({ token }) => token.text).join("")).toBe("hmGrüße, world")
+    expect(tokens.slice(0, -1).every((one) => one.generated_text === null && one.details === null)).toBe(true)
+    expect(tokens.at(-1)).toMatchObject({
+      index: tokens.length,
+      generated_text: "hmGrüße, world",
+      details: { finish_reason: "eos_token", input_length: 2, generated_tokens: expect.any(Number) },
+    })
+    const cut = await stream({ details: true, max_new_tokens: 3 }, { answer: () => "one two three four" })
+    expect(cut).toHaveLength(3)
+    expect(cut.at(-1)).toMatchObject({ details: { finish_reason: "length", generated_tokens: 3 } })
+    expect((await stream({})).at(-1)).toMatchObject({ generated_text: "hmGrüße, world", details: null })
+    // Nothing but a call, which this server does not make: it ends all the same.
+    const call = await stream(
+      { details: true },
+      { answer: () => ({ text: "", toolCalls: answer.toolCalls }) },
+    )
+    expect(call.at(-1)).toMatchObject({ generated_text: "", token: { special: true } })
+  })
+
+  it("answers whole, refuses in its own words, and has the one model", async () => {
+    const whole = JSON.parse(await post("/generate", body({ details: true, decoder_input_details: true })))
+    expect(whole).toMatchObject({ generated_text: "hmGrüße, world", details: { prefill: [{}, {}] } })
+    expect(whole.details.tokens.map(({ text }: { text: string }) => text).join("")).toBe("hmGrüße, world")
+    expect(JSON.parse(await post("/generate", body({})))).toEqual({ generated_text: "hmGrüße, world" })
+    expect(JSON.parse(await post("/generate", { prompt: "Hi" }))).toMatchObject({ error_type: "validation" })
+    const one = await post("/generate", body({}), {}, { models: ["llama"] })
+    expect(JSON.parse(one)).toHaveProperty("generated_text")
+    const wrong = await post("/generate_stream", body({}), {}, { apiKey: "right" })
+    expect(JSON.parse(wrong)).toMatchObject({ error: "You did not provide an API key." })
+  })
+})
+
 describe("plain routes", () => {
   it("tell health, models and tokens, and know no other path", async () => {
     await using server = await startMockServer({ models: ["a"], apiKey: "k" })

@@ -7,6 +7,7 @@ import { ollamaChat, ollamaGenerate } from "./ollama.js"
 import { openaiChat } from "./openai-chat.js"
 import { openaiCompletions } from "./openai-completions.js"
 import { openaiResponses } from "./openai-responses.js"
+import { tgi } from "./tgi.js"
 
 const exact: ReadonlyMap<string, WireFormat> = new Map([
   ["/chat/completions", openaiChat],
@@ -17,6 +18,8 @@ const exact: ReadonlyMap<string, WireFormat> = new Map([
   ["/messages", anthropic],
   ["/api/chat", ollamaChat],
   ["/api/generate", ollamaGenerate],
+  ["/generate", tgi],
+  ["/generate_stream", tgi],
   ["/api/v1/services/aigc/text-generation/generation", dashscope],
   ["/api/v1/services/aigc/multimodal-generation/generation", dashscope],
 ])

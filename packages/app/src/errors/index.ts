@@ -1,2 +1,2 @@
 export { installed } from "./installed.js"
-export { notFound, ServiceError, type ServiceErrorOptions } from "./service-error.js"
+export { notFound, ServiceError, type ServiceErrorOptions, shuttingDown } from "./service-error.js"

@@ -45,3 +45,8 @@ export class ServiceError extends Error {
 export function notFound(what: string, hint?: string): ServiceError {
   return new ServiceError({ status: 404, code: "not_found", message: what, ...(hint && { hint }) })
 }
+
+/** What is asked of a server that is on its way out. */
+export function shuttingDown(): ServiceError {
+  return new ServiceError({ status: 503, code: "shutting_down", message: "The server is stopping." })
+}

@@ -40,7 +40,3 @@ export function queueFull(limit: number): ServiceError {
     headers: { "retry-after": "30" },
   })
 }
-
-export function shuttingDown(): ServiceError {
-  return new ServiceError({ status: 503, code: "shutting_down", message: "The server is stopping." })
-}

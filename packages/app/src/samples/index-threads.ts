@@ -2,7 +2,7 @@ import { once } from "node:events"
 import { setTimeout as pause } from "node:timers/promises"
 import { Worker } from "node:worker_threads"
 import { z } from "zod"
-import { ServiceError } from "../errors/index.js"
+import { ServiceError, shuttingDown } from "../errors/index.js"
 import { closing, type IndexTask } from "./index-task.js"
 
 /** How long a thread may take to end by itself. */
@@ -33,13 +33,16 @@ export class IndexThread {
   #worker: Worker | undefined
   readonly #waiting = new Map<number, Waiting>()
   #next = 1
+  #closed = false
 
-  /** @throws ServiceError when the task was refused or the thread died. */
+  /** @throws ServiceError when the task was refused, the thread died or was closed */
   async ask<Result>(
     task: IndexTask,
     result: z.ZodType<Result>,
     progress?: (done: number, total: number) => void,
   ): Promise<Result> {
+    // A thread that began now would be cut off within whatever it does when the process ends.
+    if (this.#closed) throw shuttingDown()
     const worker = this.#start()
     const id = this.#next
     this.#next += 1
@@ -54,6 +57,7 @@ export class IndexThread {
 
   /** Ends it between two statements; cut off within one, the driver of the database complains on the terminal. */
   async close(): Promise<void> {
+    this.#closed = true
     const worker = this.#worker
     if (!worker) return
     const patience = new AbortController()
@@ -87,7 +91,7 @@ export class IndexThread {
       this.#waiting.clear()
     }
     worker.on("error", (error) => lost(error instanceof Error ? error : new Error(String(error))))
-    worker.on("exit", () => lost(new Error("The index was closed.")))
+    worker.on("exit", () => lost(this.#closed ? shuttingDown() : new Error("A thread of the index ended.")))
     return worker
   }
 }

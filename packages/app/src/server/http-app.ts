@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { type Context, Hono } from "hono"
 import type { Problem } from "../api/index.js"
-import { ServiceError } from "../errors/index.js"
+import { ServiceError, shuttingDown } from "../errors/index.js"
 import {
   checkHost,
   checkOrigin,
@@ -32,6 +32,7 @@ export function httpApp(
   services: Services,
   routes: readonly Route[],
   report: (error: unknown) => void,
+  isClosing: () => boolean = () => false,
 ): Hono {
   const app = new Hono({ strict: true })
   const { options } = services
@@ -106,6 +107,8 @@ export function httpApp(
   app.onError((thrown, context) => {
     const error = serviceError(thrown)
     if (ServiceError.is(error)) return problemResponse(context, error, {})
+    // What it works with is closed piece by piece.
+    if (isClosing()) return problemResponse(context, shuttingDown(), {})
     report(thrown)
     const unexpected = new ServiceError({
       status: 500,

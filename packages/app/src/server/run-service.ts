@@ -51,6 +51,7 @@ export async function runService(input: RunServiceOptions = {}): Promise<Running
   }
   const { services, close } = await openServices(options, env, log, options.debug ? onLog : undefined)
   const routes = allRoutes(services)
+  let closing: Promise<void> | undefined
   const server = createServer(
     {
       headersTimeout: options.headersTimeoutMs,
@@ -63,7 +64,7 @@ export async function runService(input: RunServiceOptions = {}): Promise<Running
       keepAlive: true,
       keepAliveInitialDelay: 60_000,
     },
-    getRequestListener(httpApp(services, routes, log).fetch),
+    getRequestListener(httpApp(services, routes, log, () => closing !== undefined).fetch),
   )
   server.maxRequestsPerSocket = 0
   server.maxConnections = 1024
@@ -75,7 +76,6 @@ export async function runService(input: RunServiceOptions = {}): Promise<Running
   }
   const port = portOf(server)
   const shown = options.host.includes(":") ? `[${options.host}]` : options.host
-  let closing: Promise<void> | undefined
   const stop = () => {
     closing ??= (async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -398,6 +398,7 @@ export {
   type EvalType,
   evalTypes,
   type FieldLevel,
+  fillVariables,
   type JudgeConfig,
   type JudgeContract,
   type JudgeModelConfig,

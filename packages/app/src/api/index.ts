@@ -88,6 +88,7 @@ export {
 export { type Issue, issue, issueSchema } from "./issue.js"
 export type { IssueCode } from "./issue-texts.js"
 export {
+  type CommandVariable,
   type Job,
   type JobBody,
   type JobKind,

@@ -251,6 +251,15 @@ export const validationSchema = z.object({
   issues: z.array(issueSchema),
   warnings: z.array(z.string()),
   command: z.string().nullable().describe("The same as a command line, without keys"),
+  environment: z
+    .array(
+      z.object({
+        name: z.string(),
+        holds: z.enum(["address", "key"]),
+        profile: z.string().nullable().describe("Key profile of the server whose address or key it is"),
+      }),
+    )
+    .describe("Variables to set before the command"),
 })
 
 export type JobKind = (typeof jobKinds)[number]
@@ -265,3 +274,4 @@ export type RetuneBody = z.infer<typeof retuneBodySchema>
 export type JobsQuery = z.infer<typeof jobsQuerySchema>
 export type JobsPage = z.infer<typeof jobsPageSchema>
 export type Validation = z.infer<typeof validationSchema>
+export type CommandVariable = Validation["environment"][number]

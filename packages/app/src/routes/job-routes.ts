@@ -248,16 +248,16 @@ export function jobRoutes(services: Services): readonly Route[] {
       response: validationSchema,
       harmless: true,
       answer: async ({ body }) => {
-        const command = commandLine(body.kind, body.config)
+        const same = commandLine(body.kind, body.config, services.roots.all[0].dir)
         try {
           const { warnings } = await jobs.check(body.kind, body.config)
-          return { ok: true, issues: [], warnings: [...warnings], command }
+          return { ok: true, issues: [], warnings: [...warnings], ...same }
         } catch (error) {
           if (!ServiceError.is(error)) throw error
           const issues = error.issues ?? [
             { path: "", message: error.message, ...(error.hint !== undefined && { hint: error.hint }) },
           ]
-          return { ok: false, issues: [...issues], warnings: [], command }
+          return { ok: false, issues: [...issues], warnings: [], ...same }
         }
       },
     }),

@@ -59,8 +59,8 @@ export async function runContestCommand(input: CommandInput, io: CommandIo): Pro
 }
 
 async function readSettings(path: string): Promise<Record<string, unknown>> {
-  const { readTaskFile } = await import("@evalscope/core")
-  const { content: value } = await readTaskFile(path)
+  const { fillVariables, readTaskFile } = await import("@evalscope/core")
+  const value = fillVariables((await readTaskFile(path)).content, process.env)
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value }
   throw new EvalScopeError({
     code: "config_invalid",

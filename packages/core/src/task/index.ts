@@ -2,6 +2,7 @@ export { configProblem, type Locate } from "./config-problem.js"
 export { type DatasetArgs, datasetArgsSchema } from "./dataset-args.js"
 export { withEnvFiles } from "./env-file.js"
 export { type FieldLevel, levelAt, taskLevel } from "./field-levels.js"
+export { fillVariables } from "./interpolate.js"
 export {
   type JudgeConfig,
   type JudgeContract,

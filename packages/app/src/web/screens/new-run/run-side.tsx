@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
 import { useMessages } from "../../i18n/index.js"
 import { CopyButton, Failure, Panel } from "../../ui/index.js"
+import { CommandVariables } from "./command-variables.js"
 import { messages } from "./messages.js"
 import { exampleTexts, type Problem, type RunForm } from "./use-run-form.js"
 
@@ -25,6 +26,9 @@ export function RunSide({
       >
         <div className="stack">
           <pre className="new-run-command">{validation?.command ?? "…"}</pre>
+          {validation !== undefined && validation.environment.length > 0 && (
+            <CommandVariables variables={validation.environment} />
+          )}
           {problems.length > 0 ? (
             <div>
               <h3>{t("problems")}</h3>

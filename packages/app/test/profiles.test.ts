@@ -237,9 +237,10 @@ describe("jobs with a key profile", () => {
       expect(offer).toEqual({
         ...offered,
         profile: "inhouse",
+        missing_profile: null,
         judges: [
-          { model_id: "j", api_url: `${judge.url}/v1`, profile: "judges" },
-          { model_id: "k", api_url: `${judge.url}/v1`, profile: null },
+          { model_id: "j", api_url: `${judge.url}/v1`, profile: "judges", missing_profile: null },
+          { model_id: "k", api_url: `${judge.url}/v1`, profile: null, missing_profile: null },
         ],
       })
       const asked = judge.requests().length
@@ -266,8 +267,70 @@ describe("jobs with a key profile", () => {
     }
     await write(profile(`${model.url}/v1`))
     await using service = await startService({ profiles: file }, outputs())
-    const { profile: kept, judges: left } = await service.get(againOfferSchema, `/api/v1/runs/${run}/again`)
-    expect([kept, left.map((one) => one.profile)]).toEqual(["inhouse", [null, null]])
+    const offer = await service.get(againOfferSchema, `/api/v1/runs/${run}/again`)
+    const names = (one: { profile: string | null; missing_profile: string | null }) => [
+      one.profile,
+      one.missing_profile,
+    ]
+    expect([offer, ...offer.judges].map(names)).toEqual([
+      ["inhouse", null],
+      [null, "judges"],
+      [null, null],
+    ])
+  })
+
+  it("leave the name with the run, which goes on with it when the jobs are forgotten", async () => {
+    let release = () => {}
+    const stuck = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    let asked = 0
+    await using model = await startMockServer({
+      apiKey: key,
+      answer: async () => {
+        asked += 1
+        if (asked === 3) await stuck
+        return "\\boxed{7}"
+      },
+    })
+    await write(profile(`${model.url}/v1`))
+    const config = { model: "m", profile: "inhouse", datasets: ["quickstart"], sample_id: ["0", "1", "2"] }
+    const options = { outputs: [outputs()], profiles: file }
+    const first = await startServiceProcess(options)
+    let run = ""
+    try {
+      await first.post("/api/v1/jobs", { kind: "eval", config: { ...config, eval_batch_size: 1 } })
+      await until(() => asked === 3)
+      run = (await first.jobs()).items[0]?.run_id ?? ""
+    } finally {
+      await first.kill()
+      release()
+    }
+    const note = await readFile(join(outputs(), run, "service.json"), "utf8")
+    expect(JSON.parse(note)).toMatchObject({ profiles: { model: "inhouse" }, sample_ids: ["0", "1", "2"] })
+    expect(note).not.toContain(key)
+    await rm(join(outputs(), ".evalscope"), { recursive: true })
+    const again = `/api/v1/runs/${run}/again`
+    {
+      await using other = await startService({}, outputs())
+      expect(await other.get(againOfferSchema, again)).toMatchObject({
+        profile: null,
+        missing_profile: "inhouse",
+      })
+      const { status, ...refused } = await other.post(again, { what: "rest", profile: "inhouse" })
+      expect([status, refused.json().code]).toEqual([403, "profile_unknown"])
+    }
+    await using service = await startService({ profiles: file }, outputs())
+    expect(await service.get(againOfferSchema, again)).toMatchObject({
+      profile: "inhouse",
+      missing_profile: null,
+    })
+    const taken = await service.post(again, { what: "rest", profile: "inhouse" })
+    expect(taken.status, taken.text).toBe(202)
+    const job = await ended(service, jobSchema.parse(taken.json()).id)
+    expect([job.status, job.run_id], JSON.stringify(job.error)).toEqual(["completed", run])
+    // Three questions of each of two subsets, the one in flight a second time.
+    expect(asked).toBe(7)
   })
 
   it("go on after the server was killed, and say so when the profile has gone", async () => {

@@ -67,23 +67,29 @@ export const againBodySchema = z.discriminatedUnion("what", [
   z
     .strictObject({ what: z.literal("scores"), ...againShape })
     .describe("Scores every reply of the run again, in its own folder"),
+  z
+    .strictObject({ what: z.literal("rest"), ...againShape })
+    .describe("Goes on with a run that stopped, in its own folder: asks for what is missing"),
 ])
 
-const profileName = z
-  .string()
-  .nullable()
-  .describe("Key profile that it was started with, if the server still has it")
+const profileShape = {
+  profile: z.string().nullable().describe("Key profile that it was started with, if the server still has it"),
+  missing_profile: z
+    .string()
+    .nullable()
+    .describe("Key profile that it was started with and that the server does not have any more"),
+}
 
 /** `GET /api/v1/runs/{run}/again`: which endpoints a repetition would ask. */
 export const againOfferSchema = z.object({
   model: z.string().nullable().describe("null: the embedded mock model"),
   api_url: z.string().nullable(),
-  profile: profileName,
+  ...profileShape,
   judges: z.array(
     z.object({
       model_id: z.string(),
       api_url: z.string().nullable().describe("null: where the model is, with its key"),
-      profile: profileName,
+      ...profileShape,
     }),
   ),
 })

@@ -124,6 +124,16 @@ export const runOverviewSchema = z.object({
     )
     .nullable()
     .describe("What requests used, by benchmark and model; null where it was not recorded"),
+  stopped: z
+    .object({
+      failure: z.string().nullable().describe("Why it failed, from the run's log: not to be trusted"),
+      resume: z
+        .enum(["job", "service", "command"])
+        .nullable()
+        .describe("What goes on with it: its job, POST …/again with what rest, or evalscope resume"),
+    })
+    .nullable()
+    .describe("Of a run that ended before it was done"),
   remote_pictures: z.boolean().describe("Pages of the run may load pictures of other servers"),
   html_report: z.boolean().describe("GET /api/v1/runs/{run}/html has one"),
   warnings: z.array(warningSchema),

@@ -8,7 +8,7 @@ export const runStatuses = ["running", "completed", "interrupted", "failed", "un
 /** One row of the list of runs. */
 export const runRowSchema = z.object({
   id: z.string().describe("Names the run in every other address; one path segment once it is URL-encoded"),
-  name: z.string().describe("Name of its folder"),
+  name: z.string().describe("Name of its folder; of a load test also of the one around it"),
   root: z.string().describe("Name of the outputs root it lies under"),
   path: z.string().describe("Folder relative to the root"),
   kind: z.enum(runKinds),

@@ -1,5 +1,7 @@
 import type { AgainBody, AgainOffer, RunRow } from "../api/index.js"
 import { ServiceError } from "../errors/index.js"
+import type { ServiceNote } from "../jobs/index.js"
+import type { KeyProfiles } from "../profiles/index.js"
 import { withoutMasked } from "./without-masked.js"
 
 /** Fields of a stored config that say where a run goes or what was noted of it, and none that a new run wants. */
@@ -28,6 +30,7 @@ export function againConfig(
   run: RunRow,
   stored: Config | undefined,
   body: AgainBody,
+  note: ServiceNote,
 ): Record<string, unknown> {
   const config = repeatable(run, stored)
   const whole = opened(withoutMasked(config), body)
@@ -41,28 +44,36 @@ export function againConfig(
       },
     }),
   }
-  if (body.what === "scores") return { ...common, use_cache: run.path, rerun_review: true }
+  if (body.what !== "sample") {
+    const ids = note.sample_ids && { sample_id: note.sample_ids }
+    return { ...common, ...ids, use_cache: run.path, ...(body.what === "scores" && { rerun_review: true }) }
+  }
   return { ...common, datasets: [body.dataset], sample_id: [`${body.subset}/${String(body.index)}`] }
 }
 
 /**
- * Which endpoints a repetition asks, and the key profiles that the job of the run named for them.
+ * Which endpoints a repetition asks, and the key profiles that the run was started with, there or gone.
  * @throws ServiceError 422 as `againConfig`
  */
 export function againOffer(
   run: RunRow,
   stored: Config | undefined,
-  named: { model: string | null; judges: readonly (string | null)[] },
+  { profiles: named }: ServiceNote,
+  known: KeyProfiles,
 ): AgainOffer {
   const config = repeatable(run, stored)
+  const profileOf = (name: string | null) => {
+    const isKnown = name !== null && known.has(name)
+    return { profile: isKnown ? name : null, missing_profile: isKnown ? null : name }
+  }
   return {
     model: textOf(config.model),
     api_url: textOf(config.api_url),
-    profile: named.model,
+    ...profileOf(named.model),
     judges: judgesOf(config).map((judge, at) => ({
       model_id: textOf(judge.model_id) ?? "",
       api_url: textOf(judge.api_url),
-      profile: named.judges[at] ?? null,
+      ...profileOf(named.judges[at] ?? null),
     })),
   }
 }

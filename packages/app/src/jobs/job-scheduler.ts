@@ -10,6 +10,7 @@ import type { Journals } from "./journal.js"
 import { type Lender, withLentKeys } from "./lent-keys.js"
 import { withoutPlace } from "./run-folder-names.js"
 import { type ActiveJob, type JobEnd, runJob } from "./run-job.js"
+import { noteOfJob } from "./service-note.js"
 import type { ConfigStore } from "./stored-config.js"
 
 /** Decides which job runs when, and follows each to its end. */
@@ -67,12 +68,12 @@ const keyForgotten = {
   sample_id: null,
 }
 
-const profileGone = {
+const profileGone = (name: string) => ({
   code: "needs_credentials",
-  message: "The server has no key profile of the job's name any more.",
+  message: `The job was started with the key profile "${name.slice(0, 64)}"; the server has no key profile of that name any more.`,
   hint: "Start the server with a --profiles file that has it, and resume the job.",
   sample_id: null,
-}
+})
 
 export function jobScheduler(setup: SchedulerSetup): JobScheduler {
   const { options, root, table, journals, configs, announce, runIdOf } = setup
@@ -115,8 +116,9 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
 
   const start = (waiting: JobRecord) => {
     const sent = configs.open(waiting)
-    if (!sent || missingProfile(sent, setup.profiles)) {
-      const error = sent ? profileGone : keyForgotten
+    const lost = sent && missingProfile(sent, setup.profiles)
+    if (!sent || lost !== undefined) {
+      const error = lost === undefined ? keyForgotten : profileGone(lost)
       const moved = table.move(waiting.id, "interrupted", { finished_at: new Date().toISOString(), error })
       if (moved) tell(moved)
       return
@@ -131,6 +133,7 @@ export function jobScheduler(setup: SchedulerSetup): JobScheduler {
     const config = withLentKeys(record.kind, sent, setup)
     const job = runJob({
       record,
+      note: noteOfJob(sent),
       config: withoutPlace(config),
       secrets: maskConfig(config).values,
       runDir: join(root.real, record.output_dir),

@@ -8,6 +8,7 @@ import type { JobRecord } from "./job-record.js"
 import type { Journal } from "./journal.js"
 import { progressCounter } from "./progress.js"
 import { splitRunOptions } from "./run-options.js"
+import { keepServiceNote, type ServiceNote } from "./service-note.js"
 
 /** How a job's process ended, without secrets. */
 export interface JobEnd extends Omit<RunEnd, "error"> {
@@ -43,6 +44,8 @@ interface Pace {
 
 export interface RunJobOptions {
   record: JobRecord
+  /** Kept in the run's folder as soon as there is one. */
+  note: ServiceNote
   /** With its secrets. */
   config: Record<string, unknown>
   secrets: readonly string[]
@@ -78,6 +81,7 @@ export function runJob(options: RunJobOptions): ActiveJob {
   let saved = 0
   let shown = 0
   let writing = Promise.resolve()
+  let keeping = Promise.resolve()
 
   const progress = (): Progress => {
     const counted = counter.progress(Date.now())
@@ -132,6 +136,8 @@ export function runJob(options: RunJobOptions): ActiveJob {
       }
       if (news.spending) counter.spend(news.spending)
       if (budget) checkCost()
+      if (events.some(({ type }) => type === "run.started"))
+        keeping = keepServiceNote(options.runDir, options.note).catch(ignore)
       writing = writing.then(async () => (await options.journal).append(events)).catch(ignore)
       tell().catch(ignore)
     },
@@ -141,7 +147,7 @@ export function runJob(options: RunJobOptions): ActiveJob {
     kind: record.kind,
     runId: options.runId,
     end: process.end.then(async (end) => {
-      await writing
+      await Promise.all([writing, keeping])
       const error = end.error && cleanedError(end.error, secrets)
       return {
         ...end,

@@ -43,21 +43,22 @@ export function checkProfiles(config: Config, profiles: KeyProfiles): void {
   }
 }
 
-/** A profile that a stored config names and the server does not have any more. */
-export function missingProfile(config: Config, profiles: KeyProfiles): boolean {
-  return endpointsOf(config).some(
-    ({ endpoint: { [profileName]: name } }) =>
-      name !== undefined && !(typeof name === "string" && profiles.has(name)),
-  )
+/** The first profile that a stored config names and the server does not have any more. */
+export function missingProfile(config: Config, profiles: KeyProfiles): string | undefined {
+  const named = endpointsOf(config).flatMap(({ endpoint: { [profileName]: name } }) => name ?? [])
+  const lost = named.find((name) => !(typeof name === "string" && profiles.has(name)))
+  return lost === undefined ? undefined : String(lost)
 }
 
-/** The profiles that a config names for its model and for each of its judges, as far as the server has them. */
-export function profilesOf(
-  config: Config,
-  profiles: KeyProfiles,
-): { model: string | null; judges: readonly (string | null)[] } {
-  const nameIn = ({ [profileName]: name }: Config) =>
-    typeof name === "string" && profiles.has(name) ? name : null
+/** Names of key profiles: of the model, and of the judges in their order. */
+interface ProfileNames {
+  readonly model: string | null
+  readonly judges: readonly (string | null)[]
+}
+
+/** The profiles that a config names for its model and for each of its judges, whether the server has them or not. */
+export function profilesOf(config: Config): ProfileNames {
+  const nameIn = ({ [profileName]: name }: Config) => (typeof name === "string" ? name : null)
   const judges = endpointsOf(config).filter(
     ({ field, endpoint }) => field !== "" && Object.keys(endpoint).some((name) => plain(name) === "modelid"),
   )

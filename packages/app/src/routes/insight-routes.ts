@@ -14,9 +14,10 @@ import {
   timelineQuerySchema,
   timelineSchema,
 } from "../api/index.js"
-import { notFound } from "../errors/index.js"
+import { notFound, ServiceError } from "../errors/index.js"
 import { againConfig, againOffer, explainSample } from "../explain/index.js"
-import { profilesOf } from "../profiles/index.js"
+import { noteOfJob, readServiceNote, type ServiceNote } from "../jobs/index.js"
+import type { RunPlace } from "../roots/index.js"
 import { readConfig } from "../runs/index.js"
 import type { Services } from "../service/services.js"
 import { foundRun, foundSamples } from "./found-run.js"
@@ -25,6 +26,12 @@ import { type Route, route } from "./route.js"
 /** What lies behind the scores of a run: when its requests went out, what its judges said, how replies were read. */
 export function insightRoutes(services: Services): readonly Route[] {
   const group = "Runs"
+  /** In the run's folder; those of earlier versions only have their job. */
+  const noteOf = async (place: RunPlace): Promise<ServiceNote> => {
+    const job = services.jobs.jobOfRun(place.id)
+    const request = job === null ? undefined : services.jobs.peek(job)?.request
+    return (await readServiceNote(place)) ?? noteOfJob(request ?? {})
+  }
   return [
     route({
       method: "get",
@@ -81,22 +88,21 @@ export function insightRoutes(services: Services): readonly Route[] {
       response: againOfferSchema,
       answer: async ({ param }) => {
         const { place, run } = await foundRun(services, param("run"))
-        const job = services.jobs.jobOfRun(run.id)
-        const request = job === null ? {} : (services.jobs.peek(job)?.request ?? {})
-        return againOffer(run, await readConfig(place), profilesOf(request, services.profiles))
+        return againOffer(run, await readConfig(place), await noteOf(place), services.profiles)
       },
     }),
     route({
       method: "post",
       path: "/api/v1/runs/{run}/again",
-      summary: "Ask for one sample again in a run of its own, or score all of the run again",
+      summary: "Go on with a run, score all of it again, or ask for one sample again in a run of its own",
       group,
       body: againBodySchema,
       response: submittedJobSchema,
       status: 202,
       answer: async ({ param, body, context }) => {
         const { place, run } = await foundRun(services, param("run"))
-        const config = againConfig(run, await readConfig(place), body)
+        if (body.what !== "sample" && services.jobs.usesRun(place.id)) throw runBusy()
+        const config = againConfig(run, await readConfig(place), body, await noteOf(place))
         const { job } = await services.jobs.submit({ kind: "eval", config })
         return context.json(job, 202, { location: `/api/v1/jobs/${job.id}` })
       },
@@ -131,4 +137,13 @@ export function insightRoutes(services: Services): readonly Route[] {
       },
     }),
   ]
+}
+
+function runBusy(): ServiceError {
+  return new ServiceError({
+    status: 409,
+    code: "run_busy",
+    message: "A job writes into the run.",
+    hint: "Wait for its end, or cancel it.",
+  })
 }

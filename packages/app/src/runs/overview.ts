@@ -6,6 +6,7 @@ import type { SampleIndexes } from "../samples/index.js"
 import { reportView } from "./report-view.js"
 import { benchmarkVersions, readConfig, readReports, readSpending, readState } from "./run-files.js"
 import { sampleSource } from "./sample-source.js"
+import { stoppedRun } from "./stopped-run.js"
 
 const notCounted = { samples: null, unscored: null, errored: null }
 
@@ -42,6 +43,7 @@ export async function readOverview(
     made_by: state?.made_by ?? null,
     git: state?.git ?? null,
     spending: spending?.parts?.map(({ benchmark, ...part }) => ({ dataset: benchmark, ...part })) ?? null,
+    stopped: await stoppedRun(place, run),
     remote_pictures: remotePictures,
     html_report: html || (await namesInside(place, "", "file")).includes("perf_report.html"),
     warnings: [...new Map([...warnings, ...notes].map((one) => [one.message, one])).values()],

@@ -20,7 +20,7 @@ describe("the index of runs", () => {
     for (const name of names) await plantRun(folder, { name, subsets: { main: [1] } })
     const roots = await openRoots([folder], [])
     const db = openDatabase(":memory:")
-    const index = openRunIndex(roots, db, () => null)
+    const index = openRunIndex(roots, db, { jobOfRun: () => null, usesRun: () => false })
     const [gone = "", back = ""] = names
     const ids = async () => (await index.rows()).rows.map(({ id }) => id).sort()
     await index.scan()

@@ -30,14 +30,21 @@ const freshMs = 2000
 const firstPatienceMs = 1500
 const patienceMs = 150
 /** Raised when rows change their shape. */
-const rowVersion = 4
+const rowVersion = 5
 
 interface Known {
   fingerprint: string
   row: FolderRow
 }
 
-export function openRunIndex(roots: Roots, db: Database, jobOf: (runId: string) => string | null): RunIndex {
+/** What the jobs know of runs. */
+interface RunJobs {
+  jobOfRun(runId: string): string | null
+  /** A job writes into the run now. */
+  usesRun(runId: string): boolean
+}
+
+export function openRunIndex(roots: Roots, db: Database, jobs: RunJobs): RunIndex {
   db.execute(`
     CREATE TABLE IF NOT EXISTS runs (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, row TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS tags (run TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (run, tag)) WITHOUT ROWID;
@@ -67,11 +74,19 @@ export function openRunIndex(roots: Roots, db: Database, jobOf: (runId: string) 
   let scannedAt: number | undefined
   let scanning: Promise<void> | undefined
 
-  const complete = (row: FolderRow): RunRow => ({
-    ...row,
-    tags: tags.get(row.id) ?? [],
-    job_id: jobOf(row.id),
-  })
+  const complete = (row: FolderRow): RunRow => {
+    // Folders of load tests do not say that they are being written to.
+    const isUnderWay = row.kind === "perf" && row.status === "unknown" && jobs.usesRun(row.id)
+    return {
+      ...row,
+      ...(isUnderWay && {
+        status: "running",
+        warnings: row.warnings.filter(({ code }) => code !== "level_unfinished"),
+      }),
+      tags: tags.get(row.id) ?? [],
+      job_id: jobs.jobOfRun(row.id),
+    }
+  }
 
   const remove = (id: string) => {
     known.delete(id)

@@ -19,7 +19,7 @@ export async function readRunRow(found: FoundRun, place: RunPlace, modifiedMs: n
   const modified = new Date(modifiedMs || (born?.mtimeMs ?? 0))
   const common = {
     id: place.id,
-    name: found.path.split("/").at(-1) ?? found.path,
+    name: nameOf(found),
     root: found.root.name,
     path: found.path,
     kind: found.kind,
@@ -28,6 +28,14 @@ export async function readRunRow(found: FoundRun, place: RunPlace, modifiedMs: n
     size_bytes: await folderSize(found.dir),
   }
   return found.kind === "perf" ? perfRow(place, common) : evalRow(place, common, found)
+}
+
+/** Load tests have a folder of the model's name in one of the time: only both tell them apart. */
+function nameOf({ path, kind }: FoundRun): string {
+  return path
+    .split("/")
+    .slice(kind === "perf" ? -2 : -1)
+    .join("/")
 }
 
 type Common = Pick<

@@ -58,7 +58,7 @@ export async function openServices(
     onError,
     ...(onStderr && { onStderr }),
   })
-  const runs = openRunIndex(roots, database, (id) => jobs.jobOfRun(id))
+  const runs = openRunIndex(roots, database, jobs)
   // A job that starts or ends has changed its run: the list need not wait for the next look to know.
   jobs.subscribe((job) => {
     if (job.run_id !== null && job.status !== "queued") runs.changed(job.run_id)

@@ -40,6 +40,8 @@ export const appMessages = defineMessages(
     run: "Run",
     notFound: "There is no such page",
     notFoundText: "The address may be misspelt, or the run was deleted.",
+    unreachable:
+      "The server does not answer. What is shown is as it was; the page goes on by itself once the server is back.",
     crashed: "This screen failed",
     crashedText: "Other screens still work. Reload the page to try again.",
     reload: "Reload",
@@ -87,6 +89,7 @@ export const appMessages = defineMessages(
     run: "运行",
     notFound: "页面不存在",
     notFoundText: "地址可能有误，或该运行已被删除。",
+    unreachable: "服务没有响应。当前显示的是之前的内容，服务恢复后页面会自动更新。",
     crashed: "此页面出错了",
     crashedText: "其他页面仍可使用。请重新加载页面后再试。",
     reload: "重新加载",

@@ -1,7 +1,7 @@
 import { QueryClientProvider } from "@tanstack/react-query"
 import { type ReactNode, useState } from "react"
 import { Route, Router, Switch, useLocation } from "wouter"
-import { createQueryClient, exported, useHashAddress } from "../data/index.js"
+import { createQueryClient, exported, useHashAddress, useServerReach } from "../data/index.js"
 import { LanguageProvider, useMessages } from "../i18n/index.js"
 import { ShortcutProvider } from "../shortcuts/index.js"
 import { PageHead } from "../ui/index.js"
@@ -42,9 +42,11 @@ function Addresses({ children }: { children: ReactNode }) {
 function Screens() {
   const t = useMessages(appMessages)
   const [path] = useLocation()
+  // A screen whose script did not come has another chance once the server is back.
+  const isReached = useServerReach()
   return (
     <CrashGuard
-      resetKey={path}
+      resetKey={`${path} ${isReached}`}
       fallback={
         <div className="empty" role="alert">
           <PageHead title={t("crashed")} />

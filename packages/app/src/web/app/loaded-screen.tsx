@@ -1,4 +1,5 @@
 import { type ComponentType, useLayoutEffect, useState } from "react"
+import { askServer, exported } from "../data/index.js"
 
 /** Where a screen comes from: its script is loaded when the screen is first opened, and at hand from then on. */
 export interface ScreenSource {
@@ -33,6 +34,7 @@ export function LoadedScreen({ source }: { source: ScreenSource }) {
       },
       (error: unknown) => {
         if (!gone) setFailure({ error })
+        if (!exported) void askServer()
       },
     )
     return () => {

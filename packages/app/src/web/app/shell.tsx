@@ -9,6 +9,7 @@ import { Palette } from "./palette.js"
 import { destinations } from "./screens.js"
 import { ShortcutHelp } from "./shortcut-help.js"
 import { type Theme, useTheme } from "./theme.js"
+import { Unreachable } from "./unreachable.js"
 import { useBriefly } from "./use-briefly.js"
 
 const themeIcons = { system: "system", light: "sun", dark: "moon" } as const satisfies Record<Theme, string>
@@ -157,6 +158,7 @@ export function Shell({ children }: { children: ReactNode }) {
           )}
         </div>
       </header>
+      <Unreachable />
       <main id="main" ref={main} tabIndex={-1} className="page">
         {children}
       </main>

@@ -13,6 +13,8 @@ export interface NumberStyle {
 export interface Formats {
   integer(value: number): string
   decimal(value: number, decimals?: number): string
+  /** With as many decimals as it takes to tell a small value from 0: for axes and rates of any size. */
+  plain(value: number): string
   /** 12.3k, 4.5M: for counts where the order of magnitude matters. */
   compact(value: number): string
   percent(ratio: number, decimals?: number): string
@@ -30,7 +32,8 @@ export interface Formats {
 /** What stands where a figure is not known. */
 export const missing = "–"
 
-function formatsOf(language: Language, numbers: string | undefined): Formats {
+/** @param numbers locale of the digits, where it is not the one of the language */
+export function formatsOf(language: Language, numbers?: string): Formats {
   const locale = language === "zh" ? "zh-CN" : "en-GB"
   const digits = numbers ?? locale
   const integer = new Intl.NumberFormat(digits, { maximumFractionDigits: 0 })
@@ -65,18 +68,23 @@ function formatsOf(language: Language, numbers: string | undefined): Formats {
   return {
     integer: (value) => integer.format(value),
     decimal: (value, decimals = 2) => fixed(value, decimals),
+    plain: (value) => fixed(value, decimalsOf(value)),
     compact: (value) => (Math.abs(value) < 10_000 ? integer.format(value) : compact.format(value)),
     percent: (ratio, decimals = 1) => `${fixed(ratio * 100, decimals)}%`,
     score: (value, style) => `${fixed(value * style.multiplier, style.decimals)}${style.percent ? "%" : ""}`,
     signed: (value, style) => marked(style.decimals).format(value * style.multiplier),
     duration: (milliseconds) => {
       if (milliseconds > 0 && milliseconds < 0.95) return unit("microsecond", milliseconds * 1000)
-      if (milliseconds < 1000) return unit("millisecond", milliseconds, milliseconds < 10 ? 1 : 0)
+      if (milliseconds < 999.5) return unit("millisecond", milliseconds, milliseconds < 10 ? 1 : 0)
       const seconds = milliseconds / 1000
-      if (seconds < 60) return unit("second", seconds, 1)
-      const minutes = Math.floor(seconds / 60)
-      if (minutes < 60) return `${unit("minute", minutes)} ${unit("second", Math.round(seconds % 60))}`
-      return `${unit("hour", Math.floor(minutes / 60))} ${unit("minute", minutes % 60)}`
+      if (seconds < 59.95) return unit("second", seconds, 1)
+      // Rounded before it is divided: there is no 60th second of a minute.
+      const whole = Math.round(seconds)
+      const minutes = Math.floor(whole / 60)
+      if (minutes < 60) return `${unit("minute", minutes)} ${unit("second", whole % 60)}`
+      const hours = Math.floor(minutes / 60)
+      if (hours < 48) return `${unit("hour", hours)} ${unit("minute", minutes % 60)}`
+      return `${unit("day", Math.floor(hours / 24))} ${unit("hour", hours % 24)}`
     },
     money: (amount) => dollars(amount !== 0 && Math.abs(amount) < 1 ? 4 : 2).format(amount),
     bytes: (count) => {
@@ -102,6 +110,18 @@ function formatsOf(language: Language, numbers: string | undefined): Formats {
     },
     pValue: (p) => (p < 0.001 ? "< 0.001" : fixed(p, 3)),
   }
+}
+
+function decimalsOf(value: number): number {
+  const size = Math.abs(value)
+  if (size === 0 || size >= 100) return 0
+  // Two figures that count, but no more decimals than the value has.
+  const most = size >= 10 ? 1 : Math.min(6, 1 - Math.floor(Math.log10(size)))
+  return [0, 1, 2, 3, 4, 5].find((digits) => digits >= most || isWritten(value, digits)) ?? most
+}
+
+function isWritten(value: number, digits: number): boolean {
+  return Math.abs(value - Number(value.toFixed(digits))) < Math.abs(value) * 1e-6
 }
 
 function fixedFormat(locale: string, decimals: number, signDisplay: "auto" | "exceptZero") {

@@ -35,8 +35,9 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }) 
     <div className="notice bad" role="alert">
       <p>
         {summary !== undefined && <strong>{summary} </strong>}
-        {summary === undefined ? <strong>{error.message || t("failed")}</strong> : error.message}
-        {hint !== undefined && <span> {hint}</span>}
+        {summary === undefined && <strong>{error.message || t("failed")}</strong>}
+        {summary !== undefined && !saysAll.has(code) && error.message}
+        {hint !== undefined && !(summary !== undefined && saysAll.has(code)) && <span> {hint}</span>}
       </p>
       {retry && (
         <button type="button" className="button small" onClick={retry}>
@@ -46,3 +47,6 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }) 
     </div>
   )
 }
+
+/** What the translated summary says as well as the service, or the browser, whose words are in English. */
+const saysAll: ReadonlySet<string> = new Set(["unreachable", "not_found", "run_unknown", "shutting_down"])

@@ -2,7 +2,7 @@ import { useId } from "react"
 import type { ServerConfig } from "../../../api/server.js"
 import { useMessages } from "../../i18n/index.js"
 import { Choice } from "../../ui/index.js"
-import { insightMessages } from "./insight-messages.js"
+import { messages } from "./messages.js"
 import "./access-fields.css"
 
 /** What opens an endpoint: a key profile of the server, else a key that is typed or lent. */
@@ -16,6 +16,7 @@ export interface Access {
 export function AccessFields({
   title,
   access,
+  lost,
   server,
   first = false,
   onChange,
@@ -23,12 +24,14 @@ export function AccessFields({
   /** Where requests go, which a profile decides too. */
   title: (access: Access) => string
   access: Access
+  /** The key profile that the run was started with, if the server does not have it any more. */
+  lost: string | null
   server: Pick<ServerConfig, "profiles" | "key_names">
   /** Gets the focus when the dialog opens. */
   first?: boolean
   onChange: (access: Access) => void
 }) {
-  const t = useMessages(insightMessages)
+  const t = useMessages(messages)
   const id = useId()
   const named = (name: keyof Access, value: string, kept: Access = {}) =>
     onChange({ ...kept, ...(value !== "" && { [name]: value }) })
@@ -39,6 +42,9 @@ export function AccessFields({
   return (
     <fieldset className="access-fields">
       <legend className="soft">{title(access)}</legend>
+      {lost !== null && access.profile === undefined && (
+        <p className="notice warn access-lost">{t("profileGone", { profile: lost })}</p>
+      )}
       {server.profiles.length > 0 && (
         <Choice
           label={t("profile")}

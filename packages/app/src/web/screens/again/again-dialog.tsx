@@ -10,23 +10,24 @@ import { api, sendJson, useResource } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { FormDialog, QueryView } from "../../ui/index.js"
 import { type Access, AccessFields } from "./access-fields.js"
-import { insightMessages } from "./insight-messages.js"
+import { messages } from "./messages.js"
+
+/** What is to be done again, and of which sample if of one. */
+type Again = { what: "sample"; row: SampleKey } | { what: "scores" | "rest" }
 
 /** Asks for what opens the run's endpoints, and starts the job: with the key profiles that the run had, where it had some. */
 export function AgainDialog({
-  what,
+  again,
   overview,
-  row,
   server,
   onClose,
 }: {
-  what: AgainBody["what"]
+  again: Again
   overview: RunOverview
-  row: SampleKey
-  server: ServerConfig
+  server: Pick<ServerConfig, "profiles" | "key_names">
   onClose: () => void
 }) {
-  const t = useMessages(insightMessages)
+  const t = useMessages(messages)
   const [, navigate] = useLocation()
   const offer = useResource<AgainOffer>(api.again(overview.run.id))
   const [changed, setChanged] = useState<ReadonlyMap<number, Access>>(new Map())
@@ -42,9 +43,8 @@ export function AgainDialog({
       ...accessOf(model, profile),
       ...(judges.length > 0 && { judges: judges.map((judge, at) => accessOf(at, judge.profile)) }),
     }
-    const { dataset, subset, index } = row
     const body: AgainBody =
-      what === "scores" ? { what, ...access } : { what, dataset, subset, index, ...access }
+      again.what === "sample" ? { what: "sample", ...keyOf(again.row), ...access } : { ...again, ...access }
     try {
       const job = await sendJson<Job>("POST", api.again(overview.run.id), body)
       navigate(`/jobs/${encodeURIComponent(job.id)}`)
@@ -57,8 +57,8 @@ export function AgainDialog({
   if (offer.isPending) return null
   return (
     <FormDialog
-      title={t(what === "sample" ? "againTitle" : "rescoreTitle")}
-      confirm={t("start")}
+      title={t(`title.${again.what}`)}
+      confirm={t(again.what === "rest" ? "continue" : "start")}
       ready={!busy && offer.data !== undefined}
       failure={failure}
       onClose={onClose}
@@ -66,9 +66,9 @@ export function AgainDialog({
         if (offer.data) void start(offer.data)
       }}
     >
-      <p>{t(what === "sample" ? "againText" : "rescoreText")}</p>
+      <p>{t(`text.${again.what}`)}</p>
       <QueryView query={offer}>
-        {({ model: name, api_url: address, profile, judges }) => (
+        {({ model: name, api_url: address, profile, missing_profile: lost, judges }) => (
           <>
             {name === null ? (
               <p className="soft">{t("sentToMock")}</p>
@@ -80,6 +80,7 @@ export function AgainDialog({
                     : t("sentToProfile", { profile: access.profile, model: name })
                 }
                 access={accessOf(model, profile)}
+                lost={lost}
                 server={server}
                 first
                 onChange={change(model)}
@@ -97,6 +98,7 @@ export function AgainDialog({
                         : t("judgedByProfile", { profile: access.profile, model: judge.model_id })
                     }
                     access={accessOf(at, judge.profile)}
+                    lost={judge.missing_profile}
                     server={server}
                     onChange={change(at)}
                   />
@@ -107,6 +109,10 @@ export function AgainDialog({
       </QueryView>
     </FormDialog>
   )
+}
+
+function keyOf({ dataset, subset, index }: SampleKey): SampleKey {
+  return { dataset, subset, index }
 }
 
 /** The model's place among what was changed; judges have theirs from 0 on. */

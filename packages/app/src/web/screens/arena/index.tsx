@@ -2,7 +2,7 @@ import type { ArenaView } from "../../../api/arena.js"
 import { JsonView } from "../../content/index.js"
 import { api, useResource, useRoutePart, useRun, useUrlState } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
-import { Figures, PageHead, QueryView, Warnings } from "../../ui/index.js"
+import { Figures, PageHead, QueryView, RunStatusTag, Warnings } from "../../ui/index.js"
 import { Battles } from "./battles.js"
 import { BiasPanel } from "./bias-panel.js"
 import { Leaderboard } from "./leaderboard.js"
@@ -16,11 +16,29 @@ export default function ArenaScreen() {
   const t = useMessages(messages)
   const run = useRoutePart("run")
   const url = useUrlState()
-  const { every } = useRun(run)
+  const formats = useFormats()
+  const { query: row, every } = useRun(run)
   const query = useResource<ArenaView>(api.arena(run), {}, { every })
+  const found = row.data?.run
   return (
     <>
-      <PageHead crumbs={[{ label: t("title"), href: "/arena" }]} title={query.data?.name ?? run} />
+      <PageHead
+        crumbs={[{ label: t("title"), href: "/arena" }]}
+        title={query.data?.name ?? run}
+        description={
+          found && (
+            <span className="row">
+              <RunStatusTag status={found.status} always />
+              <span className="faint">{formats.dateTime(found.created_at)}</span>
+              {found.tags.map((tag) => (
+                <span key={tag} className="tag accent">
+                  {tag}
+                </span>
+              ))}
+            </span>
+          )
+        }
+      />
       <QueryView query={query}>
         {(arena) => (
           <>

@@ -96,8 +96,29 @@ export function Leaderboard({ arena, url }: { arena: ArenaView; url: UrlState })
   )
 }
 
+const methods = ["bradley-terry", "rao-kupper", "davidson", "elo"] as const
+
+/** How ratings and their bounds were made, in the reader's words where it is a way that we know. */
+function useMethodText(): (ratings: ArenaRatings) => string {
+  const t = useMessages(messages)
+  return ({ method, intervals }) => {
+    const known = methods.find((name) => name === method)
+    const [, way, unit] = /^(bootstrap|sandwich) by (question|battle)$/.exec(intervals) ?? []
+    return t("method", {
+      method: known ? t(`method.${known}`) : method,
+      intervals:
+        (way === "bootstrap" || way === "sandwich") && (unit === "question" || unit === "battle")
+          ? t(`intervals.${way}.${unit}`)
+          : intervals.startsWith("none")
+            ? t("intervals.none")
+            : intervals,
+    })
+  }
+}
+
 function Ratings({ ratings, baseline }: { ratings: ArenaRatings; baseline: string | null }) {
   const t = useMessages(messages)
+  const methodText = useMethodText()
   const formats = useFormats()
   const low = Math.min(...ratings.rows.map(({ lower }) => lower))
   const high = Math.max(...ratings.rows.map(({ upper }) => upper))
@@ -154,9 +175,7 @@ function Ratings({ ratings, baseline }: { ratings: ArenaRatings; baseline: strin
           </tbody>
         </table>
       </ScrollArea>
-      <p className="arena-method faint">
-        {t("method", { method: ratings.method, intervals: ratings.intervals })}
-      </p>
+      <p className="arena-method faint">{methodText(ratings)}</p>
     </>
   )
 }

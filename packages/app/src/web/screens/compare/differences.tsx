@@ -40,7 +40,7 @@ export function Differences({ view, url }: { view: CompareView; url: UrlState })
     >
       <p className="compare-note soft">{t("differencesNote")}</p>
       <ScrollArea>
-        <table className="table">
+        <table className="table many-figures">
           <caption className="hidden">{t("differences")}</caption>
           <thead>
             <tr>
@@ -116,7 +116,7 @@ export function Differences({ view, url }: { view: CompareView; url: UrlState })
                     <span className="good">{formats.integer(result.better)}</span> /{" "}
                     <span className="bad">{formats.integer(result.worse)}</span>
                   </td>
-                  <td className="number">
+                  <td className="number compare-common">
                     {formats.integer(result.common)}
                     {lonely > 0 && <div className="faint">{t("unmatched", { n: lonely })}</div>}
                     {unscored > 0 && <div className="faint">{t("unscoredLeftOut", { n: unscored })}</div>}

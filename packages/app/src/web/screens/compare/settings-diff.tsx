@@ -16,7 +16,7 @@ export function SettingsDiff({ view }: { view: CompareView }) {
             <tr>
               <th scope="col">{t("setting")}</th>
               {view.runs.map((run) => (
-                <th key={run.ref} scope="col">
+                <th key={run.ref} scope="col" className="compare-setting-run">
                   {run.model} · {run.name}
                 </th>
               ))}

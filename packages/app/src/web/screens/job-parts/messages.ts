@@ -48,6 +48,9 @@ export const messages = defineMessages(
     resumeQuestions: "Questions per subset",
     resumeQuestionsHint: "Empty: as it is; judged games are kept.",
     resumeKey: "API key, if the endpoint needs one",
+    resumeProfile: "The endpoint and its key come from the key profile {name}.",
+    resumeProfileGone:
+      "The job was started with the key profile {name}, which this server does not have any more. Start the server with a --profiles file that has it.",
     resumeKeyHint: "Keys are held in memory only, so that they are asked for again.",
     forget: "Remove from the list",
     openRun: "Open the run",
@@ -155,6 +158,9 @@ export const messages = defineMessages(
     resumeQuestions: "每个子集的题目数",
     resumeQuestionsHint: "留空则不变；已裁判的对局会保留。",
     resumeKey: "API 密钥（如接口需要）",
+    resumeProfile: "端点和密钥由密钥配置 {name} 提供。",
+    resumeProfileGone:
+      "此任务启动时使用密钥配置 {name}，此服务已没有该配置。请用包含它的 --profiles 文件启动服务。",
     resumeKeyHint: "密钥只保存在内存中，因此需要重新输入。",
     forget: "从列表移除",
     openRun: "打开运行",

@@ -46,7 +46,9 @@ export default function JobScreen() {
       setFailure(undefined)
       await sendJson(method, path, body)
       setDialog(undefined)
-      await forget(client, "/api/v1/jobs")
+      // What is gone is not to be asked for again.
+      if (method === "DELETE") await client.invalidateQueries({ queryKey: ["/api/v1/jobs"] })
+      await forget(client, method === "DELETE" ? "/api/v1/jobs?" : "/api/v1/jobs")
       return true
     } catch (error) {
       setFailure(error instanceof Error ? error : new Error(String(error)))

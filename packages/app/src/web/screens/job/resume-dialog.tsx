@@ -1,5 +1,7 @@
 import { useState } from "react"
 import type { Job, ResumeBody } from "../../../api/job.js"
+import type { ServerConfig } from "../../../api/server.js"
+import { useResource } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { FormDialog } from "../../ui/index.js"
 import { messages } from "../job-parts/index.js"
@@ -68,19 +70,35 @@ export function ResumeDialog({
           onChange={setLimit}
         />
       )}
-      <div className="field">
-        <label htmlFor="resume-key">{t("resumeKey")}</label>
-        <input
-          id="resume-key"
-          className="input"
-          type="password"
-          autoComplete="off"
-          value={key}
-          onChange={({ target }) => setKey(target.value)}
-        />
-        <span className="field-hint">{t("resumeKeyHint")}</span>
-      </div>
+      {typeof request.profile === "string" ? (
+        <ProfileNote name={request.profile} />
+      ) : (
+        <div className="field">
+          <label htmlFor="resume-key">{t("resumeKey")}</label>
+          <input
+            id="resume-key"
+            className="input"
+            type="password"
+            autoComplete="off"
+            value={key}
+            onChange={({ target }) => setKey(target.value)}
+          />
+          <span className="field-hint">{t("resumeKeyHint")}</span>
+        </div>
+      )}
       {budget && <MaxCostField budget={budget} value={cost} onChange={setCost} />}
     </FormDialog>
+  )
+}
+
+/** A job with a key profile takes no other key; one that the server lost keeps it from going on. */
+function ProfileNote({ name }: { name: string }) {
+  const t = useMessages(messages)
+  const profiles = useResource<ServerConfig>("/api/v1/config").data?.profiles
+  const isGone = profiles !== undefined && !profiles.includes(name)
+  return (
+    <p className={isGone ? "notice warn" : "soft"}>
+      {t(isGone ? "resumeProfileGone" : "resumeProfile", { name })}
+    </p>
   )
 }

@@ -69,7 +69,9 @@ export default function JobsScreen() {
               <thead>
                 <tr>
                   <th scope="col">{t("job")}</th>
-                  <th scope="col">{t("kind")}</th>
+                  <th scope="col" className="wide-only">
+                    {t("kind")}
+                  </th>
                   <th scope="col">{t("status")}</th>
                   <th scope="col">{t("progress")}</th>
                   <th scope="col" className="number">
@@ -83,7 +85,7 @@ export default function JobsScreen() {
                     <th scope="row">
                       <Link href={`/jobs/${encodeURIComponent(job.id)}`}>{job.title}</Link>
                     </th>
-                    <td className="short">{t(`kind.${job.kind}`)}</td>
+                    <td className="short wide-only">{t(`kind.${job.kind}`)}</td>
                     <td>
                       <span className="row">
                         <JobStatusTag status={job.status} />

@@ -10,6 +10,8 @@ const messages = defineMessages(
     run: "Run",
     models: "Models",
     data: "Data",
+    best: "Best req/s",
+    failed: { one: "{n} failed", other: "{n} failed" },
     created: "Created",
     empty: "Nothing here yet",
     start: "Start one",
@@ -21,6 +23,8 @@ const messages = defineMessages(
     run: "运行",
     models: "模型",
     data: "数据",
+    best: "最高请求/秒",
+    failed: "{n} 个失败",
     created: "创建时间",
     empty: "这里还没有内容",
     start: "新建一个",
@@ -64,7 +68,14 @@ export function KindRuns({ kind, title, unit }: { kind: RunKind; title: string; 
                 <tr>
                   <th scope="col">{t("run")}</th>
                   <th scope="col">{t("models")}</th>
-                  <th scope="col">{t("data")}</th>
+                  <th scope="col" className="wide-only">
+                    {t("data")}
+                  </th>
+                  {kind === "perf" && (
+                    <th scope="col" className="number">
+                      {t("best")}
+                    </th>
+                  )}
                   <th scope="col" className="number">
                     {unit}
                   </th>
@@ -88,8 +99,18 @@ export function KindRuns({ kind, title, unit }: { kind: RunKind; title: string; 
                       </span>
                     </th>
                     <td>{run.models.map(({ name }) => name).join(", ") || missing}</td>
-                    <td>{run.datasets.join(", ") || missing}</td>
-                    <td className="number">{formats.integer(run.samples)}</td>
+                    <td className="wide-only">{run.datasets.join(", ") || missing}</td>
+                    {kind === "perf" && (
+                      <td className="number">
+                        {run.headlines[0]?.score.value == null
+                          ? missing
+                          : formats.plain(run.headlines[0].score.value)}
+                      </td>
+                    )}
+                    <td className="number">
+                      {formats.integer(run.samples)}
+                      {run.errored > 0 && <div className="bad">{t("failed", { n: run.errored })}</div>}
+                    </td>
                     <td className="number" title={formats.dateTime(run.created_at)}>
                       {formats.relative(run.created_at)}
                     </td>

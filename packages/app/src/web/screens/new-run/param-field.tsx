@@ -133,7 +133,13 @@ function Input({
   if (param.enum !== null && param.type !== "array")
     return (
       <select {...common} className="select" onChange={({ target }) => onChange(target.value)}>
-        <option value="">{standard === "" ? t("unset") : t("defaultIs", { value: standard })}</option>
+        <option value="">
+          {param.name === "profile"
+            ? t("noProfile")
+            : standard === ""
+              ? t("unset")
+              : t("defaultIs", { value: standard })}
+        </option>
         {param.enum.map((value) => (
           <option key={value} value={value}>
             {value}

@@ -36,7 +36,7 @@ export function LevelTable({ perf, url }: { perf: PerfView; url: UrlState }) {
       actions={<ExportMenu name={[perf.name, "levels"]} table={() => levelsTable(perf)} />}
     >
       <ScrollArea>
-        <table className="table">
+        <table className="table many-figures">
           <caption className="hidden">{t("levels")}</caption>
           <thead>
             <tr>

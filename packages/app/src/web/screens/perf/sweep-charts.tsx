@@ -62,7 +62,7 @@ export function SweepCharts({ tests, url }: { tests: readonly PerfView[]; url: U
     {
       title: t("requestRate"),
       series: series(({ figures }) => figures.requests_per_second),
-      format: (value: number) => formats.decimal(value, value < 10 ? 1 : 0),
+      format: formats.plain,
     },
     {
       title: t("latency"),

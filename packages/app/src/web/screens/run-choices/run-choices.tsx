@@ -42,7 +42,9 @@ export function RunChoices({
             <button type="button" className="button quiet" onClick={() => onPick({ run, model })}>
               <Icon name="plus" size={12} />
               <span className="hidden">{t("add")} </span>
-              <strong>{model.name}</strong>
+              <strong className="truncate" title={model.name}>
+                {model.name}
+              </strong>
               <span className="faint truncate">
                 {run.name} · {run.datasets.join(", ")}
               </span>

@@ -3,6 +3,7 @@ import { defineMessages } from "../../i18n/index.js"
 export const messages = defineMessages(
   {
     runs: "Runs",
+    allRuns: "All runs",
     sections: "Parts of the run",
     overview: "Overview",
     samples: "Samples",
@@ -28,6 +29,7 @@ export const messages = defineMessages(
   },
   {
     runs: "运行记录",
+    allRuns: "全部运行",
     sections: "运行的各部分",
     overview: "概览",
     samples: "样本",

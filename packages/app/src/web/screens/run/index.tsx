@@ -1,6 +1,6 @@
 import { useRoutePart, useRun } from "../../data/index.js"
 import { QueryView, Warnings } from "../../ui/index.js"
-import { RunHeader } from "../run-header/index.js"
+import { GoneRun, RunHeader } from "../run-header/index.js"
 import { ConfigView } from "./config-view.js"
 import { FilesView } from "./files-view.js"
 import { JudgeView } from "./judge-view.js"
@@ -15,10 +15,12 @@ export default function RunScreen() {
   const id = useRoutePart("run")
   const asked = useRoutePart("model")
   const tab = useRoutePart("tab") || "overview"
-  const { query } = useRun(id)
+  const { query, gone } = useRun(id)
   const models = query.data?.run.models ?? []
   const model = models.find(({ folder }) => folder === asked)?.folder ?? models[0]?.folder ?? asked
   usePrefetchedSamples(query.data, model)
+  // Deleted while it is looked at, it is not shown any longer from memory.
+  if (gone) return <GoneRun run={id} query={query} />
   return (
     <>
       <RunHeader run={id} model={model} tab={tab} overview={query.data} />

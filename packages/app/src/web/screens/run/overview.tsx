@@ -16,6 +16,7 @@ import { scoresTable } from "./scores-export.js"
 import { SpeedPanel } from "./speed-panel.js"
 import { SpendingPanel } from "./spending-panel.js"
 import { SpreadPanels } from "./spread-panels.js"
+import { StoppedView } from "./stopped-view.js"
 
 const Markdown = lazy(() => import("../../content/markdown.js"))
 
@@ -27,17 +28,7 @@ export function Overview({ overview, model }: { overview: RunOverview; model: st
   const figures = useFigures(overview, model, reports)
   // Reports of the original do not say how samples ended.
   const ended = reports.filter(({ outcomes }) => Object.values(outcomes).some((count) => count > 0))
-  if (reports.length === 0) {
-    return (
-      <div className="panel empty">
-        <h2>{t("noReport")}</h2>
-        <p>{t("noReportText")}</p>
-        <Link className="button" href={samplesHref(overview.run.id, model)}>
-          {t("samples")}
-        </Link>
-      </div>
-    )
-  }
+  if (reports.length === 0) return <StoppedView overview={overview} model={model} />
   return (
     <>
       <Figures items={figures} />

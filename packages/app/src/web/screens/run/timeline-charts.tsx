@@ -12,11 +12,6 @@ const units = [
   { name: "elapsedSeconds", ms: 1000 },
 ] as const
 
-/** As many decimals as a value on the axis has, up to two. */
-function decimalsOf(value: number): number {
-  return [0, 1].find((digits) => Math.abs(value - Number(value.toFixed(digits))) < 1e-9) ?? 2
-}
-
 /** Curves over the time since the start of a session. */
 export function TimelineCharts({ timeline, stepMs }: { timeline: Timeline; stepMs: number }) {
   const t = useMessages(insightMessages)
@@ -28,7 +23,7 @@ export function TimelineCharts({ timeline, stepMs }: { timeline: Timeline; stepM
   const unit = units.find(({ ms }) => span >= 3 * ms) ?? units[2]
   const x = {
     label: t(unit.name),
-    format: (value: number) => formats.decimal(value, decimalsOf(value)),
+    format: formats.plain,
   }
   const points = (figure: (step: Step) => number | null) =>
     steps.flatMap((step) => {
@@ -36,8 +31,7 @@ export function TimelineCharts({ timeline, stepMs }: { timeline: Timeline; stepM
       return y === null ? [] : [{ x: (step.at - start) / unit.ms, y }]
     })
   const perSecond = (count: number) => (count * 1000) / stepMs
-  const rate = (value: number) =>
-    value < 10 && !Number.isInteger(value) ? formats.decimal(value, 1) : formats.compact(value)
+  const rate = (value: number) => (value < 10 ? formats.plain(value) : formats.compact(value))
   const charts = [
     {
       title: t("concurrency"),

@@ -69,7 +69,7 @@ function TimelineFigures({ timeline }: { timeline: Timeline }) {
               { label: t("span"), value: formats.duration(span) },
               {
                 label: t("meanConcurrency"),
-                value: formats.decimal(busy / span, 1),
+                value: formats.plain(busy / span),
                 note: t("meanNote"),
               },
             ]),

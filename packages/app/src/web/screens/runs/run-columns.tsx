@@ -20,8 +20,8 @@ export const columnNames = [
 export type ColumnName = (typeof columnNames)[number]
 
 const usual: readonly ColumnName[] = ["model", "dataset", "score", "samples", "duration", "created"]
-/** Left out where there is little room. */
-const wideOnly: readonly ColumnName[] = ["model", "tokens", "cost", "duration", "size"]
+/** Left out where there is little room; model and benchmark then stand below the name. */
+const wideOnly: readonly ColumnName[] = ["model", "dataset", "tokens", "cost", "duration", "size"]
 const numeric: readonly ColumnName[] = ["samples", "tokens", "cost", "duration", "size", "created"]
 const unsorted: readonly ColumnName[] = ["tokens", "cost", "duration"]
 
@@ -79,7 +79,8 @@ function contentOf(
   formats: Formats,
   t: ReturnType<typeof useMessages<(typeof messages)["en"]>>,
 ): ReactNode {
-  const shown = run.headlines.slice(0, shownHeadlines)
+  // Of an arena the first is who won.
+  const shown = run.headlines.slice(0, run.kind === "arena" ? 1 : shownHeadlines)
   const rest = run.headlines.length - shown.length
   switch (name) {
     case "model":
@@ -87,6 +88,8 @@ function contentOf(
         <span className="runs-models">{run.models.map((model) => model.name).join(", ") || missing}</span>
       )
     case "dataset":
+      // The headlines of an arena are about its models.
+      if (run.kind === "arena") return run.datasets.join(", ") || missing
       return (
         <>
           {shown.length === 0 ? run.datasets.slice(0, 3).join(", ") || missing : null}
@@ -104,6 +107,11 @@ function contentOf(
           {shown.length === 0 ? missing : null}
           {shown.map((headline) => (
             <div key={`${headline.model} ${headline.dataset}`} className="runs-line">
+              {run.kind === "arena" && (
+                <span className="truncate runs-candidate" title={headline.model}>
+                  {headline.model}
+                </span>
+              )}
               <Score figure={headline.score} metric={headline.metric} />{" "}
               {run.kind === "eval" && <ScoreCount n={headline.score.n} unscored={headline.unscored} />}
               {run.kind !== "eval" && headline.metric && (
@@ -114,7 +122,12 @@ function contentOf(
               )}
             </div>
           ))}
-          {rest > 0 && <div>&nbsp;</div>}
+          {rest > 0 &&
+            (run.kind === "arena" ? (
+              <div className="faint">{t("more", { n: rest })}</div>
+            ) : (
+              <div>&nbsp;</div>
+            ))}
         </>
       )
     case "samples":
@@ -131,7 +144,7 @@ function contentOf(
     case "cost":
       return run.cost_usd === null ? missing : formats.money(run.cost_usd)
     case "duration":
-      return run.duration_s === null ? missing : formats.duration(run.duration_s * 1000)
+      return durationOf(run, formats)
     case "size":
       return formats.bytes(run.size_bytes)
     case "created":
@@ -149,4 +162,10 @@ function levelText(
   if (n === undefined) return level
   const load = t(kind === "rate" ? "levelRate" : "levelParallel", { n })
   return [...run.datasets, load].join(", ")
+}
+
+/** The folder's times tell of a run under way only when something was last written. */
+function durationOf({ status, created_at: start, duration_s: seconds }: RunRow, formats: Formats): string {
+  if (status === "running") return formats.duration(Math.max(0, Date.now() - Date.parse(start)))
+  return seconds === null ? missing : formats.duration(seconds * 1000)
 }

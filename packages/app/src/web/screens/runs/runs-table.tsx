@@ -146,7 +146,11 @@ function RunLine({
           )}
           <Resume run={run} />
         </span>
-        <span className="narrow-only faint">{run.models.map(({ name }) => name).join(", ")}</span>
+        <span className="narrow-only faint">
+          {[run.models.map(({ name }) => name).join(", "), run.datasets.join(", ")]
+            .filter((text) => text !== "")
+            .join(" · ")}
+        </span>
       </th>
       {columns.map((name) => (
         <ColumnCell key={name} name={name} run={run} />

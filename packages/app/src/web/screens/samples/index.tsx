@@ -19,7 +19,7 @@ import { ExportMenu, fileName } from "../../export/index.js"
 import { useMessages } from "../../i18n/index.js"
 import { useShortcut } from "../../shortcuts/index.js"
 import { Failure, Icon, QueryView } from "../../ui/index.js"
-import { RunHeader } from "../run-header/index.js"
+import { GoneRun, RunHeader } from "../run-header/index.js"
 import { insightMessages } from "./insight-messages.js"
 import { messages } from "./messages.js"
 import { metricNames } from "./metric-names.js"
@@ -56,7 +56,7 @@ export default function SamplesScreen() {
   const wide = useWideScreen()
   const [notice, setNotice] = useState("")
   const asked = sampleParameters(url)
-  const { query: overview, every } = useRun(run)
+  const { query: overview, every, gone } = useRun(run)
   const pages = usePages<SamplesPage>(
     api.samples(run, model),
     asked,
@@ -172,6 +172,7 @@ export default function SamplesScreen() {
   useShortcut("[", t("previousSubset"), () => stepSubset(-1))
   useShortcut("Escape", t("clearSelection"), () => url.set({ at: undefined }))
 
+  if (gone) return <GoneRun run={run} query={overview} />
   const detailOnly = !wide && url.get("at") !== undefined
   return (
     <div className="samples" data-detail={detailOnly}>

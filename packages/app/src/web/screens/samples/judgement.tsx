@@ -23,7 +23,8 @@ export function Judgement({ judgement }: { judgement: JudgementView }) {
           ))}
         </span>
       </div>
-      <div className="panel-body stack">
+      {/* The original's older files have the votes alone. */}
+      <div className="panel-body stack judgement-body">
         {prompt.length > 0 && (
           <details className="fold">
             <summary>{t("judgePrompt")}</summary>

@@ -1,12 +1,11 @@
 import { useState } from "react"
 import { Link } from "wouter"
-import type { AgainBody } from "../../../api/explain.js"
 import type { RunOverview } from "../../../api/overview.js"
 import type { SampleKey } from "../../../api/sample.js"
 import type { ServerConfig } from "../../../api/server.js"
 import { type UrlState, useResource } from "../../data/index.js"
 import { useMessages } from "../../i18n/index.js"
-import { AgainDialog } from "./again-dialog.js"
+import { AgainDialog } from "../again/index.js"
 import { CollectionsMenu } from "./collections-menu.js"
 import { insightMessages } from "./insight-messages.js"
 
@@ -26,7 +25,7 @@ export function SampleActions({
 }) {
   const t = useMessages(insightMessages)
   const server = useResource<ServerConfig>("/api/v1/config")
-  const [asked, setAsked] = useState<AgainBody["what"]>()
+  const [asked, setAsked] = useState<"sample" | "scores">()
   const why = url.get("why") === "1"
   const run = overview?.run
   const repeatable =
@@ -55,9 +54,8 @@ export function SampleActions({
       )}
       {asked !== undefined && overview && server.data && (
         <AgainDialog
-          what={asked}
+          again={asked === "sample" ? { what: asked, row } : { what: asked }}
           overview={overview}
-          row={row}
           server={server.data}
           onClose={() => setAsked(undefined)}
         />

@@ -141,7 +141,7 @@ export const messages = defineMessages(
     baseline: "基线",
     baselineModel: "基线",
     method: "评分：{method}。区间：{intervals}。",
-    "method.bradley-terry": "Bradley–Terry",
+    "method.bradley-terry": "Bradley–Terry 模型",
     "method.rao-kupper": "Rao–Kupper（含平局）",
     "method.davidson": "Davidson（含平局）",
     "method.elo": "在线 Elo",

@@ -16,7 +16,7 @@ const entries = Object.values(exports).flatMap((entry) => {
 const bundle = await rolldown({
   input: Object.fromEntries(entries),
   cwd: path(".."),
-  platform: "node",
+  platform: "neutral",
   // Dependencies are installed beside the package, and stay what they are.
   external: /^[^./]/,
   onLog: (level, log) => {

@@ -109,3 +109,12 @@ export async function heapBytes(page: Page): Promise<number> {
   await session.send("HeapProfiler.collectGarbage")
   return (await session.send("Runtime.getHeapUsage")).usedSize
 }
+
+/** The bytes of every answer that the page reads from now on, as they end. */
+export async function answerBytes(page: Page): Promise<readonly number[]> {
+  const session = await page.context().newCDPSession(page)
+  await session.send("Network.enable")
+  const bytes: number[] = []
+  session.on("Network.loadingFinished", ({ encodedDataLength }) => bytes.push(encodedDataLength))
+  return bytes
+}

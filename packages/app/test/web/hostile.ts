@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises"
 import { join } from "node:path"
-import { expect, test } from "vitest"
+import { expect, onTestFinished, test } from "vitest"
 import { plantRun } from "../planted-run.js"
-import { guardedPage, heapBytes, overflow, settled } from "./browser.js"
+import { answerBytes, guardedPage, heapBytes, overflow, settled } from "./browser.js"
 import type { WebContext } from "./context.js"
 import { hostileReplies } from "./hostile-text.js"
 
@@ -66,6 +66,8 @@ export function hostileSuite(context: WebContext): void {
     const name = "20240301_000000"
     const start = "\u001b]0;title\u0007<img src=x onerror=window.hacked=20>"
     const answer = `${start}${"data:text/html,".repeat(10)}${"W".repeat(5_000_000)}`
+    // Whatever becomes of it: other tests count the runs.
+    onTestFinished(() => rm(join(service.outputs.folder, name), { recursive: true, force: true }))
     await plantRun(service.outputs.folder, {
       ...{ name, subsets: { main: [0, 1] } },
       text: (_, index) => ({ question: `Question ${index}?`, answer: index === 0 ? answer : "short" }),
@@ -73,15 +75,7 @@ export function hostileSuite(context: WebContext): void {
     const { page, problems } = await guardedPage(browser, service.url, {
       viewport: { width: 1440, height: 900 },
     })
-    const sizes: Promise<number>[] = []
-    page.on("requestfinished", (request) => {
-      sizes.push(
-        request.sizes().then(
-          ({ responseBodySize: size }) => size,
-          () => 0,
-        ),
-      )
-    })
+    const sizes = await answerBytes(page)
     for (const raw of ["", "&raw=1"]) {
       await page.goto(`${service.url}/runs/${name}/qwen/samples?at=gsm8k/main/0${raw}`)
       const reply = page.locator(".message[data-role=assistant] .message-body")
@@ -93,14 +87,14 @@ export function hostileSuite(context: WebContext): void {
       expect(await page.title()).not.toBe("title")
       expect(await page.evaluate(() => Object.keys(window).includes("hacked"))).toBe(false)
     }
-    expect(Math.max(...(await Promise.all(sizes)))).toBeLessThan(2_000_000)
+    expect(Math.max(...sizes)).toBeGreaterThan(10_000)
+    expect(Math.max(...sizes)).toBeLessThan(2_000_000)
     expect(await heapBytes(page)).toBeLessThan(150_000_000)
     // The list goes on as if nothing were.
     await page.keyboard.press("j")
     await page.getByRole("heading", { name: "gsm8k / main #1" }).waitFor()
     expect(problems).toEqual([])
     await page.context().close()
-    await rm(join(service.outputs.folder, name), { recursive: true })
   })
 
   test("stays text in reports, comparisons and verdicts of judges", async () => {

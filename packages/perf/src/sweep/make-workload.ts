@@ -1,6 +1,7 @@
 import { type PerfConfig, textOrFile } from "../config/index.js"
 import {
   type Conversation,
+  type CreateWorkloadSettings,
   createWorkload,
   type Turn,
   type Workload,
@@ -11,7 +12,8 @@ import type { WorkloadRequest } from "./parts.js"
 import { loadWorkloadModule } from "./workload-module.js"
 
 /** The workload that the options ask for. */
-export async function makeWorkload({ config, offset, seed, tokens }: WorkloadRequest): Promise<Workload> {
+export async function makeWorkload(request: WorkloadRequest): Promise<Workload> {
+  const { config, offset, seed, tokens, signal } = request
   const options = {
     ...(await optionsOf(config, offset, seed)),
     templateTokens: tokens.templateTokens,
@@ -19,9 +21,22 @@ export async function makeWorkload({ config, offset, seed, tokens }: WorkloadReq
   }
   const workload =
     config.datasetModule === undefined
-      ? await createWorkload(options)
+      ? await createWorkload(options, {
+          onProgress: downloadTold(request),
+          ...(signal !== undefined && { signal }),
+        })
       : await loadWorkloadModule(moduleUrl(config.datasetModule), options)
   return config.thinkTime === undefined ? workload : withPauses(workload, config.thinkTime)
+}
+
+/** A download may take long: each file is told of once, with its size where that is known. */
+function downloadTold({ tell }: WorkloadRequest): NonNullable<CreateWorkloadSettings["onProgress"]> {
+  const told = new Set<string>()
+  return ({ file, total }) => {
+    if (told.has(file)) return
+    told.add(file)
+    tell?.(`Downloading ${file}${total > 0 ? `, ${Math.max(0.1, total / 1e6).toFixed(1)} MB` : ""}.`)
+  }
 }
 
 async function optionsOf(config: PerfConfig, offset: number, seed: number): Promise<WorkloadOptionsInput> {

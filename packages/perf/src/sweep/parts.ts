@@ -17,6 +17,10 @@ export interface WorkloadRequest {
   readonly offset: number
   readonly seed: number
   readonly tokens: TokenFacts
+  /** Ends a download of the data that is under way. */
+  readonly signal?: AbortSignal
+  /** Says something while the data are fetched. */
+  readonly tell?: (text: string) => void
 }
 
 /** Where requests go, and how they look on the wire. */

@@ -60,7 +60,14 @@ export async function runOneLevel(
   const { config, parts, conductor, endpoint } = context
   const folder = join(context.outputDir, spec.folder)
   await makeFolder(folder)
-  const workload = await parts.workload({ config, offset, seed: context.seed, tokens: context.tokens })
+  const workload = await parts.workload({
+    config,
+    offset,
+    seed: context.seed,
+    tokens: context.tokens,
+    signal: conductor.signal,
+    tell: (text) => conductor.note("info", text),
+  })
   const plan = levelPlan({
     config,
     spec,

@@ -176,7 +176,7 @@ async function conduct(
     const answer = await testConnection(config, parts, endpoint, conductor)
     const seed = config.seed ?? kept?.seed ?? randomInt(2 ** 31)
     const base = { config, parts, endpoint, conductor, outputDir, seed }
-    const tokens = await learnTokens(config, answer, (text) => askOnce(base, text))
+    const tokens = await learnTokens(config, answer, (text) => askOnce(base, text), conductor.signal)
     const context: LevelContext = { ...base, tokens, kept }
     const { levels, search } = await runAll(context)
     const reported: ReportedRun = {

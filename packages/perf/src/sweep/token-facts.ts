@@ -30,6 +30,7 @@ export async function learnTokens(
   config: PerfConfig,
   answer: RequestRecord | undefined,
   ask: Ask,
+  signal?: AbortSignal,
 ): Promise<TokenFacts> {
   const counted = answer === undefined ? undefined : countedPrompt(answer)
   if (config.tokenizerPath !== undefined) {
@@ -37,6 +38,7 @@ export async function learnTokens(
     const tokenizer = await loadTokenizer(config.tokenizerPath, {
       source: config.dataSource,
       env: process.env,
+      ...(signal !== undefined && { signal }),
     })
     const own = tokenizer.count(greeting)
     return {

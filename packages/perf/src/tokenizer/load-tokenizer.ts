@@ -1,7 +1,8 @@
 import { readFile, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { PerfError } from "../errors/index.js"
-import { type HubSettings, hubFile } from "../workload/files/hub-file.js"
+import type { HubSettings } from "../workload/files/hub-address.js"
+import { hubFile } from "../workload/files/hub-file.js"
 import type { Tokenizer } from "./tokenizer.js"
 
 /**

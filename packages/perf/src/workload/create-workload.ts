@@ -6,7 +6,7 @@ import { bundledTokenizer, loadTokenizer, type Tokenizer } from "../tokenizer/in
 import { findDataset } from "./catalogue.js"
 import type { Conversation, Turn } from "./conversation.js"
 import type { DatasetContext, DatasetPlugin, DatasetSource } from "./dataset-plugin.js"
-import type { HubSettings } from "./files/hub-file.js"
+import type { HubSettings } from "./files/hub-address.js"
 import { type WorkloadOptions, type WorkloadOptionsInput, workloadOptionsSchema } from "./options.js"
 import { drawLength } from "./text-length.js"
 import type { Workload } from "./workload.js"
@@ -15,6 +15,8 @@ export interface CreateWorkloadSettings {
   /** Default `process.env`. */
   readonly env?: HubSettings["env"]
   readonly onProgress?: HubSettings["onProgress"]
+  /** Ends a download of the data that is under way. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -110,8 +112,13 @@ async function namedTokenizer(
 }
 
 function hubOf(source: WorkloadOptions["dataSource"], settings: CreateWorkloadSettings): HubSettings {
-  const { onProgress } = settings
-  return { source, env: settings.env ?? process.env, ...(onProgress && { onProgress }) }
+  const { onProgress, signal } = settings
+  return {
+    source,
+    env: settings.env ?? process.env,
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+  }
 }
 
 function contextOf(

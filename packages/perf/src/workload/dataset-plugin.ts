@@ -2,7 +2,7 @@ import type { z } from "zod"
 import type { Random } from "../arrival/index.js"
 import type { Tokenizer } from "../tokenizer/index.js"
 import type { Conversation } from "./conversation.js"
-import type { HubSettings } from "./files/hub-file.js"
+import type { HubSettings } from "./files/hub-address.js"
 import type { WorkloadOptions } from "./options.js"
 
 /** Options that only some datasets read. */

@@ -1,5 +1,5 @@
 export { listDatasets } from "./catalogue.js"
 export type { Conversation, Turn } from "./conversation.js"
-export { createWorkload } from "./create-workload.js"
+export { type CreateWorkloadSettings, createWorkload } from "./create-workload.js"
 export type { WorkloadOptionsInput } from "./options.js"
 export type { Workload } from "./workload.js"

@@ -1,7 +1,8 @@
 import { readdir, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { PerfError } from "../../errors/index.js"
-import { type HubSettings, hubFile } from "./hub-file.js"
+import type { HubSettings } from "./hub-address.js"
+import { hubFile } from "./hub-file.js"
 
 /** Where a dataset's file is looked for. */
 export interface FileWish {

@@ -1,13 +1,14 @@
-import { mkdtemp, readFile } from "node:fs/promises"
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { gunzipSync } from "node:zlib"
-import { type HubSimulator, startHubSimulator } from "@evalscope/testing"
+import { type HubFaultRule, type HubSimulator, startHubSimulator } from "@evalscope/testing"
 import { parquetWriteBuffer } from "hyparquet-writer"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { bundledVocabulary } from "../../tokenizer/bundled-vocabulary.js"
 import { loadTokenizer } from "../../tokenizer/index.js"
 import { createWorkload } from "../index.js"
+import type { HubSettings } from "./hub-address.js"
 import { hubFile } from "./hub-file.js"
 
 /** A Parquet file with one trajectory, whose user says a word again and again. */
@@ -118,8 +119,78 @@ describe("data of a hub", () => {
     expect(hub.requests().length).toBe(before)
   })
 
+  describe("when it goes wrong", () => {
+    const request = { kind: "dataset", id: "me/open", path: "a.jsonl" } as const
+    const content = '{"question":"1"}\n'
+
+    async function asked(faults: HubFaultRule[], more: Partial<HubSettings> = {}) {
+      await using broken = await startHubSimulator({
+        repos: [{ id: request.id, files: { [request.path]: content } }],
+        faults,
+      })
+      const settings = { source: "huggingface", retryPauseMs: 1, ...more } as const
+      const cache = await mkdtemp(join(tmpdir(), "evalscope-perf-"))
+      const place = { EVALSCOPE_CACHE: cache, HF_ENDPOINT: broken.url }
+      const text = await hubFile(request, { ...settings, env: place }).then(
+        (path) => readFile(path, "utf8"),
+        (thrown: unknown) => thrown,
+      )
+      const kept = (await readdir(cache, { recursive: true })).filter((name) => name.includes("a.jsonl"))
+      await rm(cache, { recursive: true })
+      return { text, kept, times: broken.requests().length }
+    }
+
+    it.each<[string, HubFaultRule]>([
+      ["busy", { fault: { type: "status", status: 429, retryAfterS: 0 }, times: 2 }],
+      ["out of order", { fault: { type: "status", status: 503 }, times: 2 }],
+      ["broken off", { fault: { type: "break", afterBytes: 4 }, times: 2 }],
+      ["at a stand", { fault: { type: "stall", afterBytes: 4 }, times: 1 }],
+    ])("tries again what is %s", async (_, rule) => {
+      expect(await asked([rule], { idleMs: 300 })).toMatchObject({ text: content })
+    })
+
+    it.each<[string, RegExp, HubFaultRule["fault"]]>([
+      ["server_unreachable", /a\.jsonl of me\/open from http.* broke off/, { type: "break", afterBytes: 4 }],
+      ["server_unreachable", /broke off; nothing came for 0\.2 s/, { type: "stall", afterBytes: 4 }],
+      ["data_missing", /refused a\.jsonl of me\/open \(HTTP 503\)/, { type: "status", status: 503 }],
+    ])("gives up in the end: %s, %s", async (code, message, fault) => {
+      const { text, kept, times } = await asked([{ fault }], { idleMs: 200 })
+      expect(text).toMatchObject({ code, message: expect.stringMatching(message) })
+      expect(kept).toEqual([])
+      expect(times).toBe(3)
+    })
+
+    it("keeps no web page in place of the data, and asks once for what is refused", async () => {
+      const page = await asked([{ fault: { type: "html" } }])
+      expect(page).toMatchObject({ text: { code: "data_missing" }, kept: [], times: 1 })
+      const refused = await asked([{ fault: { type: "status", status: 404 } }])
+      expect(refused).toMatchObject({ text: { hint: expect.stringContaining("Check the id") }, times: 1 })
+    })
+
+    it("says that the cache takes nothing", async () => {
+      const cache = join(await mkdtemp(join(tmpdir(), "evalscope-perf-")), "file")
+      await writeFile(cache, "")
+      const env = { MODELSCOPE_ENDPOINT: hub.url, EVALSCOPE_CACHE: cache }
+      const asked = { kind: "dataset", id: "AI-ModelScope/HC3-Chinese", path: "open_qa.jsonl" } as const
+      await expect(hubFile(asked, { source: "modelscope", env })).rejects.toMatchObject({
+        code: "output_failed",
+        hint: expect.stringContaining("EVALSCOPE_CACHE"),
+      })
+      await rm(dirname(cache), { recursive: true })
+    })
+
+    it("ends with the run", async () => {
+      const stopping = new AbortController()
+      const onProgress = () => stopping.abort()
+      const fault = { type: "stall", afterBytes: 4 } as const
+      const { text } = await asked([{ fault }], { signal: stopping.signal, onProgress })
+      expect(text).toMatchObject({ code: "aborted" })
+    })
+  })
+
   it("fails with the address when the hub is dead", async () => {
-    const settings = { source: "huggingface", env: await env({ HF_ENDPOINT: "http://127.0.0.1:9" }) } as const
+    const dead = await env({ HF_ENDPOINT: "http://127.0.0.1:9" })
+    const settings = { source: "huggingface", env: dead, retryPauseMs: 1 } as const
     await expect(hubFile({ kind: "dataset", id: "a/b", path: "c" }, settings)).rejects.toThrow(
       /127\.0\.0\.1:9 did not answer/,
     )

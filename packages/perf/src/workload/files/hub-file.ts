@@ -5,19 +5,8 @@ import { dirname, join } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { PerfError } from "../../errors/index.js"
-
-type HubName = "modelscope" | "huggingface"
-
-export interface HubSettings {
-  readonly source: HubName | "local"
-  /** Addresses, tokens and the cache come from its variables, as in the hubs' own tools. */
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly onProgress?: (progress: {
-    readonly file: string
-    readonly bytes: number
-    readonly total: number
-  }) => void
-}
+import { type HubSettings, hubAddress, hubName } from "./hub-address.js"
+import { askHub } from "./hub-request.js"
 
 export interface HubFileRequest {
   readonly kind: "dataset" | "model"
@@ -29,7 +18,7 @@ export interface HubFileRequest {
  * A file of a hub, downloaded once and kept in the cache folder (`EVALSCOPE_CACHE`, default `~/.cache/evalscope`).
  * @returns its path on this machine
  * @throws PerfError `data_missing` when the hub has it not or may not be asked, `server_unreachable` when it does
- *   not answer.
+ *   not answer, `aborted` when the run was stopped.
  */
 export async function hubFile(request: HubFileRequest, settings: HubSettings): Promise<string> {
   const { env } = settings
@@ -46,12 +35,11 @@ export async function hubFile(request: HubFileRequest, settings: HubSettings): P
     })
   }
   const url = hub === "huggingface" ? huggingFaceUrl(request, env) : modelScopeUrl(request, env)
-  await download(url, target, request, hubHeaders(hub, env), settings)
+  const what = `${request.path} of ${request.id}`
+  await askHub({ hub, url, what }, settings, (response, alive) =>
+    save(response, target, { request, settings, alive }),
+  )
   return target
-}
-
-export function hubName({ source }: HubSettings): HubName {
-  return source === "local" ? "modelscope" : source
 }
 
 /** Where files of a kind are kept. */
@@ -63,23 +51,6 @@ export function cacheFolder(kind: HubFileRequest["kind"], settings: HubSettings)
 /** The variable that forbids to ask a hub; undefined when none does. */
 export function offlineBy(env: HubSettings["env"]): string | undefined {
   return ["HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "EVALSCOPE_OFFLINE"].find((name) => isOn(env[name]))
-}
-
-export function hubAddress(hub: HubName, env: HubSettings["env"]): string {
-  if (hub === "huggingface") return (env.HF_ENDPOINT ?? "https://huggingface.co").replace(/\/$/, "")
-  const domain = env.MODELSCOPE_ENDPOINT ?? env.MODELSCOPE_DOMAIN ?? "https://www.modelscope.cn"
-  return (/^https?:/.test(domain) ? domain : `https://${domain}`).replace(/\/$/, "")
-}
-
-/** The token of a hub; older routes of ModelScope know it as a cookie only. */
-export function hubHeaders(hub: HubName, env: HubSettings["env"]): Record<string, string> {
-  const token =
-    hub === "huggingface"
-      ? (env.HF_TOKEN ?? env.HUGGING_FACE_HUB_TOKEN)
-      : (env.MODELSCOPE_API_TOKEN ?? env.MODELSCOPE_SDK_TOKEN)
-  if (token === undefined) return {}
-  const authorization = `Bearer ${token}`
-  return hub === "modelscope" ? { authorization, cookie: `m_session_id=${token}` } : { authorization }
 }
 
 function huggingFaceUrl({ kind, id, path }: HubFileRequest, env: HubSettings["env"]): string {
@@ -95,45 +66,40 @@ function encodePath(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/")
 }
 
-async function download(
-  url: string,
+/** Writes the body beside the file and puts it in its place once it is whole. */
+async function save(
+  response: Response,
   target: string,
-  request: HubFileRequest,
-  headers: Readonly<Record<string, string>>,
-  settings: HubSettings,
+  {
+    request,
+    settings,
+    alive,
+  }: { readonly request: HubFileRequest; readonly settings: HubSettings; readonly alive: () => void },
 ): Promise<void> {
+  const { body, headers, url } = response
   const what = `${request.path} of ${request.id}`
-  const response = await fetch(url, { headers }).catch((cause: unknown) => {
-    throw new PerfError({
-      code: "server_unreachable",
-      message: `${new URL(url).origin} did not answer when ${what} was asked for.`,
-      hint: "Check the network, set HF_ENDPOINT or MODELSCOPE_ENDPOINT to a mirror, or give a local file.",
-      cause,
-    })
-  })
-  if (!response.ok || !response.body) {
+  if (body === null || isPage(headers, request.path)) {
+    void body?.cancel().catch(() => {})
     throw new PerfError({
       code: "data_missing",
-      message: `${new URL(url).origin} refused ${what} (HTTP ${response.status}).`,
-      hint:
-        response.status === 401 || response.status === 403
-          ? "Set HF_TOKEN or MODELSCOPE_SDK_TOKEN to a token that may read it."
-          : "Check the id, or try the other hub with --data-source.",
+      message: `${new URL(url).origin} sent a web page in place of ${what}.`,
+      hint: "A proxy or a login may be in between: check the network and HF_ENDPOINT or MODELSCOPE_ENDPOINT.",
     })
   }
-  const total = Number(response.headers.get("content-length") ?? 0)
+  const total = Number(headers.get("content-length") ?? 0)
   const part = `${target}.${process.pid}.part`
   await mkdir(dirname(target), { recursive: true })
   let bytes = 0
-  const counted = Readable.fromWeb(response.body).on("data", (chunk: Buffer) => {
+  const counted = Readable.fromWeb(body).on("data", (chunk: Buffer) => {
     bytes += chunk.length
+    alive()
     settings.onProgress?.({ file: request.path, bytes, total })
   })
   try {
     await pipeline(counted, createWriteStream(part))
-    if (total > 0 && bytes !== total && !response.headers.get("content-encoding")) {
+    if (total > 0 && bytes !== total && !headers.get("content-encoding")) {
       throw new PerfError({
-        code: "data_missing",
+        code: "server_unreachable",
         message: `The download of ${what} broke off after ${bytes} of ${total} bytes.`,
         hint: "Run it again.",
       })
@@ -142,6 +108,10 @@ async function download(
   } finally {
     await rm(part, { force: true })
   }
+}
+
+function isPage(headers: Headers, path: string): boolean {
+  return /^text\/html\b/i.test(headers.get("content-type") ?? "") && !/\.html?$/i.test(path)
 }
 
 function isOn(value: string | undefined): boolean {

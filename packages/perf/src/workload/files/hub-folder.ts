@@ -2,15 +2,9 @@ import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { z } from "zod"
 import { PerfError } from "../../errors/index.js"
-import {
-  cacheFolder,
-  type HubSettings,
-  hubAddress,
-  hubFile,
-  hubHeaders,
-  hubName,
-  offlineBy,
-} from "./hub-file.js"
+import { type HubSettings, hubAddress, hubName } from "./hub-address.js"
+import { cacheFolder, hubFile, offlineBy } from "./hub-file.js"
+import { askHub } from "./hub-request.js"
 
 const huggingFaceTree = z.array(z.looseObject({ type: z.string(), path: z.string() }))
 const modelScopeTree = z.looseObject({
@@ -56,20 +50,15 @@ async function listed(id: string, settings: HubSettings): Promise<string[]> {
     hub === "huggingface"
       ? `${base}/datasets/${id}/tree/main?recursive=true`
       : `${base}/v1/datasets/${id}/repo/tree?${query}`
-  const response = await fetch(url, { headers: hubHeaders(hub, settings.env) }).catch((cause: unknown) => {
-    throw new PerfError({
-      code: "server_unreachable",
-      message: `${new URL(url).origin} did not answer when the files of ${id} were asked for.`,
-      hint: "Check the network, set HF_ENDPOINT or MODELSCOPE_ENDPOINT to a mirror, or give a local file.",
-      cause,
-    })
-  })
-  const body: unknown = await response.json().catch(() => undefined)
+  const what = `the list of files of ${id}`
+  const body: unknown = await askHub({ hub, url, what }, settings, (response) =>
+    response.json().catch(() => undefined),
+  )
   const tree = hub === "huggingface" ? huggingFaceTree.safeParse(body).data : modelScopeFiles(body)
-  if (!response.ok || tree === undefined) {
+  if (tree === undefined) {
     throw new PerfError({
       code: "data_missing",
-      message: `${new URL(url).origin} gave no list of the files of ${id} (HTTP ${response.status}).`,
+      message: `${new URL(url).origin} gave no list of the files of ${id}.`,
       hint: "Check the id, or try the other hub with --data-source.",
     })
   }

@@ -104,6 +104,18 @@ describe("standard output", () => {
     expect(lines.filter((line) => line.type === "launch")).toHaveLength(1)
   })
 
+  it.each([
+    ["eval", "quickstart", "-o", "/proc/nowhere/below/r.json"],
+    ["report", "-o", "/proc/nowhere/below/r.md"],
+    ["init", "/proc/nowhere/below"],
+  ])("ends with an error where no folder can be made: %s %s", async (...args) => {
+    const cwd = await folder()
+    if (args[0] === "report") await run(["eval", "quickstart", "--limit", "1"], { cwd })
+    const ended = await run(args, { cwd })
+    expect(ended.code).toBe(2)
+    expect(ended.err).toMatch(/^error: .*\/proc\/nowhere.*ENOENT[\s\S]*^hint: /m)
+  })
+
   it("writes every format that is asked for, and TAP to standard output when it is free", async () => {
     const cwd = await folder()
     const suffixes = ["json", "jsonl", "csv", "md", "html", "xml", "tap"]

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs"
-import { readdir, readFile, rm } from "node:fs/promises"
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { startMockServer } from "@evalscope/testing"
 import { describe, expect, it } from "vitest"
@@ -182,6 +182,15 @@ describe("resume and score", () => {
       err: expect.stringContaining("Give --judge again"),
     })
     expect((await run(["resume", "out", "--judge", judge("sk-judge-other-123456")], { cwd })).code).toBe(0)
+  })
+
+  it("tells of a load test how to go on with it", async () => {
+    const cwd = await folder()
+    await mkdir(join(cwd, "load"))
+    for (const name of ["run.json", "settings.json"]) await writeFile(join(cwd, "load", name), "{}")
+    const { code, err } = await run(["resume", "load"], { cwd })
+    expect(code).toBeGreaterThan(0)
+    expect(err).toContain(`evalscope perf --resume ${join(cwd, "load")}`)
   })
 
   it("score stored replies with another metric, beside the old result, without a request", async () => {

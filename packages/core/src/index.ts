@@ -365,6 +365,7 @@ export {
   type GitPlace,
   LineFile,
   listRunDirs,
+  makeFolder,
   newRunDir,
   type Prediction,
   parseStoredLine,

@@ -1,5 +1,4 @@
-import { appendFile, mkdir, writeFile } from "node:fs/promises"
-import { dirname, extname, join, resolve } from "node:path"
+import { extname, join, resolve } from "node:path"
 import { formatCsvReport, formatHtmlReport, formatMarkdownReport } from "@evalscope/core"
 import type { Io } from "../io.js"
 import { UsageError } from "../usage-error.js"
@@ -8,6 +7,7 @@ import { writeGithub } from "./github.js"
 import { junitOf } from "./junit.js"
 import { sampleLines } from "./sample-lines.js"
 import { tapOf } from "./tap.js"
+import { writePieces } from "./write-pieces.js"
 
 const suffixes = [".json", ".jsonl", ".csv", ".md", ".html", ".xml", ".tap"] as const
 type Suffix = (typeof suffixes)[number]
@@ -85,9 +85,7 @@ export async function writeOutputs(
   )
   for (const { path, suffix } of [...outputs.files, ...own]) {
     const full = resolve(io.cwd, path)
-    await mkdir(dirname(full), { recursive: true })
-    await writeFile(full, "")
-    for await (const text of content(suffix, end, outputs)) await appendFile(full, text)
+    await writePieces(full, content(suffix, end, outputs))
     written.push({ kind: suffix.slice(1), path: full })
   }
   if (outputs.tapOnStdout) io.out(tapOf(end))

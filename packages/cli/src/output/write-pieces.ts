@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto"
 import { createWriteStream } from "node:fs"
-import { mkdir, realpath, rename, rm, stat } from "node:fs/promises"
+import { realpath, rename, rm, stat } from "node:fs/promises"
 import { dirname } from "node:path"
 import { pipeline } from "node:stream/promises"
-import { EvalScopeError, errorMessage } from "@evalscope/core"
+import { EvalScopeError, errorMessage, makeFolder } from "@evalscope/core"
 
 /**
  * Writes a file of any length piece by piece. What stood there before stays until all is written, so that it may be
@@ -26,7 +26,7 @@ export async function writePieces(path: string, pieces: AsyncIterable<string>): 
     }
   }
   try {
-    await mkdir(dirname(target), { recursive: true })
+    await makeFolder(dirname(target))
     await pipeline(watched, createWriteStream(target, before && { mode: before.mode }))
     if (!inPlace) await rename(target, place)
   } catch (cause) {

@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises"
+import { readFile, writeFile } from "node:fs/promises"
 import { basename, dirname, join, relative, resolve } from "node:path"
+import { errorMessage, makeFolder } from "@evalscope/core"
 import type { ParsedFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
 import { exists } from "../runs/find-run.js"
@@ -21,7 +22,9 @@ export async function runInit(parsed: ParsedFlags, io: Io): Promise<number> {
     plugin === undefined
       ? projectFiles({ model: last("model"), ci: ci === "github" })
       : pluginFiles(pluginName(plugin), packageName(basename(root), plugin))
-  await mkdir(root, { recursive: true })
+  await makeFolder(root).catch((cause) => {
+    throw new UsageError(`${folder} cannot be made: ${errorMessage(cause)}.`, "Choose another folder.")
+  })
   for (const [path, content] of Object.entries(files)) {
     const full = join(root, path)
     const shown = relative(io.cwd, full)
@@ -33,7 +36,7 @@ export async function runInit(parsed: ParsedFlags, io: Io): Promise<number> {
       io.out(`kept  ${shown}\n`)
       continue
     }
-    await mkdir(dirname(full), { recursive: true })
+    await makeFolder(dirname(full))
     await writeFile(full, content)
     io.out(`wrote ${shown}\n`)
   }

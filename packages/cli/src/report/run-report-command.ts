@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises"
-import { dirname, extname, resolve } from "node:path"
+import { extname, resolve } from "node:path"
 import {
   type BenchmarkReport,
   formatCsvReport,
@@ -14,6 +13,7 @@ import {
 import type { ParsedFlags } from "../flags/index.js"
 import type { Io } from "../io.js"
 import { resultRows } from "../output/eval-document.js"
+import { writePieces } from "../output/write-pieces.js"
 import { resolveRun } from "../runs/find-run.js"
 import { workDirOf } from "../runs/work-dir.js"
 import { UsageError } from "../usage-error.js"
@@ -37,12 +37,18 @@ export async function runReportCommand(parsed: ParsedFlags, io: Io): Promise<num
   const wanted = parsed.values.has("json") ? "json" : parsed.values.get("format")?.at(-1)
   for (const { path, format } of outputs) {
     const full = resolve(io.cwd, path)
-    await mkdir(dirname(full), { recursive: true })
-    await writeFile(full, formatted(reports, format, dirs, io))
+    await writePieces(
+      full,
+      once(() => formatted(reports, format, dirs, io)),
+    )
     io.err(`wrote ${path}\n`)
   }
   if (wanted !== undefined || outputs.length === 0) io.out(formatted(reports, wanted ?? "text", dirs, io))
   return 0
+}
+
+async function* once(make: () => string): AsyncGenerator<string> {
+  yield make()
 }
 
 function formatOfFile(path: string): string {

@@ -69,7 +69,9 @@ export async function commandOf(dir: string, io: Io): Promise<{ argv: readonly s
   throw new EvalScopeError({
     code: "run_damaged",
     message: `${dir} does not say how it was made.`,
-    hint: "Give the whole command again: evalscope eval … --use-cache <run>.",
+    hint: (await exists(join(dir, "settings.json")))
+      ? `It is a load test: evalscope perf --resume ${dir}`
+      : "Give the whole command again: evalscope eval … --use-cache <run>.",
   })
 }
 

@@ -172,6 +172,7 @@ describe("idleOptions", () => {
         testTimeout: 3,
       },
     ],
+    [{ dataset: "workload_trace", datasetPath: "a.jsonl", openLoop: true, rate: -1 }],
     // What an option is anyway may be said.
     [
       {

@@ -13,7 +13,9 @@ import { searchRules } from "./search-rules.js"
  */
 export function idleOptions(config: PerfConfig, plugin: DatasetPlugin | undefined): string[] {
   const { config: usual } = parsePerfConfig({})
-  const isGiven = (name: OptionName) => JSON.stringify(config[name]) !== JSON.stringify(usual[name])
+  // The original writes -1 for no rate.
+  const meant = { ...config, rate: config.rate?.some((rate) => rate > 0) ? config.rate : undefined }
+  const isGiven = (name: OptionName) => JSON.stringify(meant[name]) !== JSON.stringify(usual[name])
   const rules = [
     ...loadRules(config),
     ...searchRules(config),

@@ -63,9 +63,13 @@ describe("laws of the gaps", () => {
 })
 
 describe("schedules", () => {
-  it("a known number of Poisson arrivals ends exactly at count / rate", () => {
+  it.each<ArrivalProcess>([
+    { kind: "poisson", rate: 20 },
+    { kind: "uniform", rate: 20 },
+    { kind: "gamma", rate: 20, burstiness: 0.25 },
+  ])("a known number of $kind arrivals ends exactly at count / rate", (process) => {
     for (const count of [1, 10, 1000]) {
-      const last = times({ kind: "poisson", rate: 20 }, count, 3, count).at(-1) ?? 0
+      const last = times(process, count, 3, count).at(-1) ?? 0
       expect(last).toBeCloseTo(count / 20, 6)
     }
   })

@@ -15,30 +15,25 @@ export interface Arrivals {
 /**
  * Makes the sequence a process stands for. The same process, seed and count give the same times everywhere.
  *
- * @param count how many are wanted, where it is known: Poisson times are then scaled so that the last one falls
- * at count / rate, because a short random schedule would otherwise miss its rate by 1 / sqrt(count).
+ * @param count how many are wanted, where it is known: random times are then scaled so that the last one falls
+ * at count / rate, because a short random schedule would otherwise miss its rate by 1 / sqrt(count), and one in
+ * bursts by more.
  * @throws PerfError `config_invalid` for a rate, shape or duration that is not positive.
  */
 export function createArrivals(process: ArrivalProcess, seed: number, count?: number): Arrivals {
   switch (process.kind) {
-    case "poisson": {
-      const rate = positive("rate", process.rate)
-      const scale = count === undefined ? 1 : poissonScale(seed, count)
-      return summed(seed, (random) => (random.exponential() * scale) / rate)
-    }
+    case "poisson":
+      return summed(seed, { rate: process.rate, count }, (random) => random.exponential())
     case "constant": {
       const rate = positive("rate", process.rate)
       let index = 0
       return { next: () => Math.round((index++ / rate) * 1e9) }
     }
-    case "uniform": {
-      const rate = positive("rate", process.rate)
-      return summed(seed, (random) => (2 * random.unit()) / rate)
-    }
+    case "uniform":
+      return summed(seed, { rate: process.rate, count }, (random) => 2 * random.unit())
     case "gamma": {
-      const rate = positive("rate", process.rate)
       const shape = positive("burstiness", process.burstiness)
-      return summed(seed, (random) => random.gamma(shape) / (shape * rate))
+      return summed(seed, { rate: process.rate, count }, (random) => random.gamma(shape) / shape)
     }
     case "burst":
       return { next: () => 0 }
@@ -65,12 +60,18 @@ export function createArrivals(process: ArrivalProcess, seed: number, count?: nu
   }
 }
 
-function summed(seed: number, gapSeconds: (random: Random) => number): Arrivals {
+/** Random gaps whose mean is 1, at a rate. */
+function summed(
+  seed: number,
+  { rate, count }: { readonly rate: number; readonly count: number | undefined },
+  gap: (random: Random) => number,
+): Arrivals {
+  const scale = (count === undefined ? 1 : scaleTo(count, seed, gap)) / positive("rate", rate)
   const random = createRandom(seed)
   let seconds = 0
   return {
     next() {
-      seconds += gapSeconds(random)
+      seconds += gap(random) * scale
       return Math.round(seconds * 1e9)
     },
   }
@@ -93,10 +94,10 @@ function onCurve(curve: RateCurve, seed: number, isRandom: boolean): Arrivals {
   }
 }
 
-function poissonScale(seed: number, count: number): number {
+function scaleTo(count: number, seed: number, gap: (random: Random) => number): number {
   const random = createRandom(seed)
   let sum = 0
-  for (let index = 0; index < count; index++) sum += random.exponential()
+  for (let index = 0; index < count; index++) sum += gap(random)
   return sum > 0 ? count / sum : 1
 }
 

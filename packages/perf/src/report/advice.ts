@@ -1,4 +1,5 @@
 import { numberIn } from "../objective/index.js"
+import { formatNumber } from "./format.js"
 import type { ReportedLevel } from "./reported-run.js"
 
 /** What a sweep says about the load to choose. */
@@ -20,27 +21,48 @@ export function adviceFor(levels: readonly ReportedLevel[]): Advice {
       `Below 95% success at ${list(shaky)}: read those figures as the server's limit, not as its speed.`,
     )
   }
-  if (useful.length > 1 && mostRequests) {
-    const last = useful.at(-1)
-    const best = value(mostRequests, "Req Throughput (req/s)") ?? 0
-    const end = last ? (value(last, "Req Throughput (req/s)") ?? 0) : 0
-    const before = useful.at(-2)
-    const gain = before ? best / Math.max(value(before, "Req Throughput (req/s)") ?? 0, 1e-9) : 1
-    if (mostRequests === last && gain > 1.1) {
-      sentences.push("Throughput still grew at the highest load: the bottleneck was not reached, try more.")
-    } else if (mostRequests !== last && end < 0.95 * best) {
-      sentences.push(`Throughput fell beyond ${loadOf(mostRequests)}: higher loads only queue.`)
-    } else {
-      sentences.push(`Throughput levels off: the optimum is near ${loadOf(knee(useful) ?? mostRequests)}.`)
-    }
-    const [first] = useful
-    const slow =
-      first && last ? (value(last, "Avg Latency (s)") ?? 0) / (value(first, "Avg Latency (s)") ?? 1) : 1
-    if (slow > 3 && first && last) {
-      sentences.push(`Mean latency grew ${slow.toFixed(1)}-fold from ${loadOf(first)} to ${loadOf(last)}.`)
-    }
-  }
+  if (useful.length > 1 && mostRequests) sentences.push(...trend(useful, mostRequests))
   return { fastest, mostRequests, sentences }
+}
+
+/** How throughput and latency went with the load. */
+function trend(useful: readonly ReportedLevel[], mostRequests: ReportedLevel): string[] {
+  const throughput = (level: ReportedLevel | undefined) =>
+    (level && value(level, "Req Throughput (req/s)")) ?? 0
+  const levels = upwards(useful)
+  if (levels === undefined) {
+    // Rates of --sweep auto lie below what the server takes at once: they tell nothing of loads beyond.
+    const most = formatNumber(throughput(mostRequests))
+    return [`The most the server answered was ${most} req/s, at ${loadOf(mostRequests)}.`]
+  }
+  const sentences: string[] = []
+  const last = levels.at(-1)
+  const best = throughput(mostRequests)
+  const gain = best / Math.max(throughput(levels.at(-2)), 1e-9)
+  if (mostRequests === last && gain > 1.1) {
+    sentences.push("Throughput still grew at the highest load: the bottleneck was not reached, try more.")
+  } else if (mostRequests !== last && throughput(last) < 0.95 * best) {
+    sentences.push(`Throughput fell beyond ${loadOf(mostRequests)}: higher loads only queue.`)
+  } else {
+    sentences.push(`Throughput levels off: the optimum is near ${loadOf(knee(levels) ?? mostRequests)}.`)
+  }
+  const [first] = levels
+  const slow =
+    first && last ? (value(last, "Avg Latency (s)") ?? 0) / (value(first, "Avg Latency (s)") ?? 1) : 1
+  if (slow > 3 && first && last) {
+    sentences.push(`Mean latency grew ${slow.toFixed(1)}-fold from ${loadOf(first)} to ${loadOf(last)}.`)
+  }
+  return sentences
+}
+
+/** Levels of one kind from the lowest load to the highest, however they were listed; undefined for several kinds. */
+function upwards(levels: readonly ReportedLevel[]): readonly ReportedLevel[] | undefined {
+  const isClosed = ({ level }: ReportedLevel) => level.parallel !== undefined
+  const closed = levels.filter(isClosed).length
+  if (closed > 0 && closed < levels.length) return undefined
+  const load = ({ level }: ReportedLevel) => level.parallel ?? level.rate ?? 0
+  const pace = ({ level }: ReportedLevel) => level.rate ?? Number.POSITIVE_INFINITY
+  return [...levels].sort((a, b) => load(a) - load(b) || Math.sign(pace(a) - pace(b)) || 0)
 }
 
 /** The lowest load that reaches 95 % of the highest throughput. */

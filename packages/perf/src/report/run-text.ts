@@ -146,7 +146,8 @@ function remarks(levels: readonly ReportedLevel[], bold: Paint): string {
 
 /** The run's own measurement error, in one sentence. */
 function precision(levels: readonly ReportedLevel[]): string {
-  const known = levels.flatMap(({ health }) => health ?? [])
+  const measured = levels.filter(({ figures }) => (numberIn(figures.summary, "Total Requests") ?? 0) > 0)
+  const known = measured.flatMap(({ health }) => health ?? [])
   if (known.length === 0) return ""
   const worst = Math.max(...known.map(({ errorMs }) => errorMs.p99))
   const limited = levels.some(({ figures }) => figures.clientLimited)

@@ -14,8 +14,8 @@ import { greeting } from "./token-facts.js"
 const againAfterSeconds = 5
 
 /**
- * Sends one short request as the run will send them. What the server refuses (4xx) ends the run at once; other
- * failures are tried again until `--test-timeout` is over.
+ * Sends one short request as the run will send them. What the server refuses (4xx) and a certificate that is not
+ * trusted end the run at once; other failures are tried again until `--test-timeout` is over.
  *
  * @returns what came back; undefined when nothing was sent or the run was stopped
  * @throws PerfError `server_refused` or `server_unreachable` with what came back.
@@ -36,7 +36,11 @@ export async function testConnection(
     if (conductor.stopped || record === undefined) return undefined
     if (answered) return record
     const refused = record.status >= 400 && record.status < 500 && record.status !== 429
-    if (refused || performance.now() + againAfterSeconds * 1000 > deadline)
+    if (
+      refused ||
+      faultOfTls(record) !== undefined ||
+      performance.now() + againAfterSeconds * 1000 > deadline
+    )
       throw failure(endpoint, record, refused)
     conductor.note("info", `The endpoint does not answer yet (${said(record)}); trying again.`)
     await conductor.pause(againAfterSeconds)
@@ -128,13 +132,26 @@ function said({ outcome, status, error }: RequestRecord): string {
     .join(", ")
 }
 
+/** What does not pass by itself: a certificate that is not trusted, or no TLS at all. */
+function faultOfTls({ outcome, error = "" }: RequestRecord): string | undefined {
+  if (outcome !== "tls") return undefined
+  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST/i.test(error)) {
+    return "Nobody speaks TLS there: write http:// in --url, or name the port that does."
+  }
+  return /CERT|SIGNED|SIGNATURE|ISSUER|ALTNAME/.test(error)
+    ? "Name the certificate of its authority with NODE_EXTRA_CA_CERTS=ca.pem in the environment, or take any with --insecure."
+    : undefined
+}
+
 function failure({ url }: Endpoint, record: RequestRecord, refused: boolean): PerfError {
   const { origin, pathname } = new URL(url)
   return new PerfError({
     code: refused ? "server_refused" : "server_unreachable",
     message: `${origin}${pathname} ${refused ? "refused the test request" : "does not answer"}: ${said(record)}.`,
-    hint: refused
-      ? "Check --model, --api-key, --api and the generation parameters; --no-test-connection skips this test."
-      : "Check --url and that the server runs; --no-test-connection skips this test.",
+    hint:
+      faultOfTls(record) ??
+      (refused
+        ? "Check --model, --api-key, --api and the generation parameters; --no-test-connection skips this test."
+        : "Check --url and that the server runs; --no-test-connection skips this test."),
   })
 }

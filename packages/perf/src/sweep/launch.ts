@@ -67,12 +67,16 @@ export async function launchServer(options: {
   const deadline = performance.now() + options.timeoutSeconds * 1000
   for (;;) {
     if (exited !== undefined || performance.now() > deadline || options.signal.aborted) {
-      const why = options.signal.aborted
-        ? "the run was stopped"
-        : (exited ?? `it did not answer within ${options.timeoutSeconds} s`)
+      const why = exited ?? `it did not answer within ${options.timeoutSeconds} s`
       await stop()
+      if (options.signal.aborted) {
+        throw new PerfError({
+          code: "aborted",
+          message: "The run was stopped before the server of --launch answered.",
+        })
+      }
       throw new PerfError({
-        code: options.signal.aborted ? "aborted" : "server_unreachable",
+        code: "server_unreachable",
         message: `The server of --launch is not there: ${why}.${output === "" ? "" : ` Its last words: ${output.trim().slice(-800)}`}`,
         hint: "Run the command by hand, or raise --launch-timeout.",
       })

@@ -29,6 +29,7 @@ import { planLevels } from "./levels.js"
 import { writeLog } from "./log-file.js"
 import type { PerfParts } from "./parts.js"
 import { writeProgress } from "./progress-file.js"
+import { testOptions } from "./recorded-model.js"
 import type { LevelContext } from "./run-level.js"
 import { makeRunFolder } from "./run-place.js"
 import { searchLoad } from "./sla-search.js"
@@ -173,7 +174,9 @@ async function conduct(
       cleanUp.push(() => server.stop())
     }
     if (endpoint.note !== undefined) conductor.note("info", endpoint.note)
-    const answer = await testConnection(config, parts, endpoint, conductor)
+    const asked = await testOptions({ config, parts, conductor })
+    const tested = asked === config ? endpoint : { ...(await parts.endpoint(asked)), proxy }
+    const answer = await testConnection(asked, parts, tested, conductor)
     const seed = config.seed ?? kept?.seed ?? randomInt(2 ** 31)
     const base = { config, parts, endpoint, conductor, outputDir, seed }
     const tokens = await learnTokens(config, answer, (text) => askOnce(base, text), conductor.signal)

@@ -132,7 +132,11 @@ function noteOf(
   { lower, upper }: Search,
   stopped: boolean,
 ): string {
-  if (stopped) return "stopped early: between the two values that were tried last"
+  if (stopped) {
+    const above =
+      failed === undefined ? "nothing above was tried" : `${Number(failed.toPrecision(4))} does not`
+    return `stopped early: ${passed === undefined && failed === undefined ? "no load was tried to its end" : above}`
+  }
   if (passed === undefined) return `not even ${lower} meets them`
   if (failed === undefined)
     return passed >= upper ? `the upper bound ${upper} still meets them` : "nothing above was tried"

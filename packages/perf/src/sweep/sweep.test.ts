@@ -382,6 +382,21 @@ describe("runs", () => {
     expect(embedding.parts.plans.map(({ name }) => name.number)).toEqual([2])
   })
 
+  it("says of a search that was stopped at once that no load was tried to its end", async () => {
+    const search = {
+      slaAutoTune: true,
+      slaParams: '{"p99_ttft": "<=45ms"}',
+      slaNumRuns: 1,
+      slaMinDuration: 1,
+    }
+    const { run } = conduct(search, { ...steady, realMs: 60_000 })
+    run.subscribe((event) => {
+      if (event.type === "level.started") run.stop()
+    })
+    const { details } = await run.report
+    expect(details.search.map(({ note }) => note)).toEqual(["stopped early: no load was tried to its end"])
+  })
+
   it("finds the highest concurrency that meets the limits of each group, averaging runs", async () => {
     const { run, parts, events } = conduct({
       slaAutoTune: true,

@@ -55,7 +55,8 @@ export async function learnTokens(
   return { counter: undefined, ...(await measuredWords(counted, ask)) }
 }
 
-const nothingKnown: TokenFacts = { counter: undefined, templateTokens: 0, tokensPerWord: 1 }
+/** What is assumed where nothing was asked. */
+export const nothingKnown: TokenFacts = { counter: undefined, templateTokens: 0, tokensPerWord: 1 }
 
 /** The greeting counts as one word of one token: what is above that is the template's. */
 async function measuredWords(greetingTokens: number, ask: Ask) {

@@ -385,7 +385,7 @@ describe("runs", () => {
   it("says of a search that was stopped at once that no load was tried to its end", async () => {
     const search = {
       slaAutoTune: true,
-      slaParams: '{"p99_ttft": "<=45ms"}',
+      slaParams: [{ p99_ttft: "<=45ms" }],
       slaNumRuns: 1,
       slaMinDuration: 1,
     }

@@ -81,7 +81,8 @@ export function dockerInstance(
         // A busy engine tells of the end first and of its reason later.
         const end = await container.notedEnd()
         if (end.byEngine) throw lost("was ended from outside")
-        return { exitCode, oomKilled: end.oomKilled }
+        // Counters that went before they were read: at its limit nobody else ends it by that signal.
+        return { exitCode, oomKilled: end.oomKilled || (exitCode === sigkill && nearLimit()) }
       },
       kill,
     })

@@ -53,6 +53,15 @@ const env = async (more: Record<string, string> = {}) => ({
 })
 
 describe("data of a hub", () => {
+  it("say where they cannot be kept", async () => {
+    const settings = { env: await env({ EVALSCOPE_CACHE: "/proc/nowhere" }) }
+    await expect(createWorkload({ dataset: "openqa" }, settings)).rejects.toMatchObject({
+      code: "output_failed",
+      message: expect.stringMatching(/^The folder \/proc\/nowhere\S* cannot be made: ENOENT/),
+      hint: expect.stringContaining("EVALSCOPE_CACHE"),
+    })
+  })
+
   it.each(["modelscope", "huggingface"] as const)("%s is asked once", async (dataSource) => {
     const settings = { env: await env() }
     const before = hub.requests().length

@@ -1,10 +1,11 @@
 import { createWriteStream } from "node:fs"
-import { mkdir, rename, rm, stat } from "node:fs/promises"
+import { rename, rm, stat } from "node:fs/promises"
 import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
-import { PerfError } from "../../errors/index.js"
+import { errorMessage, PerfError } from "../../errors/index.js"
+import { makeFolder } from "../../report/make-folder.js"
 import { type HubSettings, hubAddress, hubName } from "./hub-address.js"
 import { askHub } from "./hub-request.js"
 
@@ -88,7 +89,7 @@ async function save(
   }
   const total = Number(headers.get("content-length") ?? 0)
   const part = `${target}.${process.pid}.part`
-  await mkdir(dirname(target), { recursive: true })
+  await makeCacheFolder(dirname(target))
   let bytes = 0
   const counted = Readable.fromWeb(body).on("data", (chunk: Buffer) => {
     bytes += chunk.length
@@ -106,7 +107,21 @@ async function save(
     }
     await rename(part, target)
   } finally {
-    await rm(part, { force: true })
+    // What went wrong first is what is told.
+    await rm(part, { force: true }).catch(() => {})
+  }
+}
+
+async function makeCacheFolder(folder: string): Promise<void> {
+  try {
+    await makeFolder(folder)
+  } catch (cause) {
+    throw new PerfError({
+      code: "output_failed",
+      message: `The folder ${folder} cannot be made: ${errorMessage(cause)}.`,
+      hint: "Set EVALSCOPE_CACHE to a folder that you may write to.",
+      cause,
+    })
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type RunningService, runService } from "@evalscope/app"
@@ -144,6 +144,51 @@ describe.skipIf(!hasBrowser)("the web app when something has stopped", () => {
     expect(await accessibilityProblems(page)).toEqual([])
     await page.getByRole("link", { name: "All runs" }).click()
     await page.getByRole("heading", { name: "Runs" }).waitFor()
+    expect(problems).toEqual([])
+    await page.context().close()
+  }, 120_000)
+
+  it("addresses that do not fit lead to the run, whatever its kind", async () => {
+    const name = "20240103_000000"
+    await plantRun(outputs, { name, model: "m", subsets: { all: [1, 0] } })
+    const level = join(outputs, "20240104_000000/m/parallel_1_number_2")
+    await mkdir(level, { recursive: true })
+    await writeFile(join(level, "benchmark_summary.json"), JSON.stringify({ "Total requests": 2 }))
+    const { page, problems } = await open(`/runs/${name}/m/nothing`, /404/)
+    await page.getByRole("heading", { name: "Scores", exact: true }).waitFor()
+    for (const kind of ["perf", "arena"]) {
+      await page.goto(`${service.url}/${kind}/${name}`)
+      await page.waitForURL(`**/runs/${name}/m`)
+    }
+    await page.goto(`${service.url}/runs/20240104_000000~1m/m`)
+    await page.waitForURL("**/perf/20240104_000000~1m")
+    // Both folders, as every test of a model has the same inner one.
+    await page.getByRole("heading", { name: "20240104_000000/m" }).waitFor()
+    expect(problems).toEqual([])
+    await page.context().close()
+  }, 120_000)
+
+  it("texts run in the direction of their script, and are cut at their end", async () => {
+    const name = "20240105_000000"
+    const question = `ما هي عاصمة فرنسا؟ ${"اختر الإجابة الصحيحة ".repeat(8)}`
+    await plantRun(outputs, {
+      ...{ name, model: "m", subsets: { all: [1] } },
+      text: () => ({ question, answer: "الإجابة هي **باريس**.\n\nThat is Paris." }),
+    })
+    const { page, problems } = await open(`/runs/${name}/m/samples`)
+    const line = page.locator(".sample-row-text > .truncate")
+    const directionOf = (element: Element) => getComputedStyle(element).direction
+    expect(await line.evaluate(directionOf)).toBe("rtl")
+    await page.locator(".message[data-role=assistant] .prose p").nth(1).waitFor()
+    const sides = page.locator(".message[data-role=assistant] .prose p").evaluateAll((paragraphs) =>
+      paragraphs.map((paragraph) => {
+        const range = document.createRange()
+        range.selectNodeContents(paragraph)
+        const [box, text] = [paragraph.getBoundingClientRect(), range.getBoundingClientRect()]
+        return text.left - box.left < box.right - text.right ? "left" : "right"
+      }),
+    )
+    expect(await sides).toEqual(["right", "left"])
     expect(problems).toEqual([])
     await page.context().close()
   }, 120_000)

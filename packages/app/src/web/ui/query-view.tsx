@@ -30,7 +30,8 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }) 
   // Browsers say in words of their own that nothing answers.
   const code = error instanceof TypeError ? "unreachable" : error instanceof RequestError ? error.code : ""
   const summary = refusalText(code)
-  const hint = error instanceof RequestError ? error.hint : undefined
+  // Addresses of views are typed by people, whom a description for programs does not help.
+  const hint = error instanceof RequestError && code !== "query_invalid" ? error.hint : undefined
   return (
     <div className="notice bad" role="alert">
       <p>

@@ -58,7 +58,9 @@ function BattleCells({ row, url }: { row: BattleRow; url: UrlState }) {
   return (
     <>
       <th scope="row" className="arena-question">
-        <Link href={url.href({ battle: row.id })}>{visibleText(row.question) || "—"}</Link>
+        <Link href={url.href({ battle: row.id })} dir="auto">
+          {visibleText(row.question) || "—"}
+        </Link>
         <div className="faint">
           {row.dataset} / {row.subset}
         </div>

@@ -1,6 +1,7 @@
+import { Redirect } from "wouter"
 import type { ArenaView } from "../../../api/arena.js"
 import { JsonView } from "../../content/index.js"
-import { api, useResource, useRoutePart, useRun, useUrlState } from "../../data/index.js"
+import { api, runHref, useResource, useRoutePart, useRun, useUrlState } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { Figures, PageHead, QueryView, RunStatusTag, Warnings } from "../../ui/index.js"
 import { Battles } from "./battles.js"
@@ -20,6 +21,7 @@ export default function ArenaScreen() {
   const { query: row, every } = useRun(run)
   const query = useResource<ArenaView>(api.arena(run), {}, { every })
   const found = row.data?.run
+  if (found && found.kind !== "arena") return <Redirect to={runHref(found)} replace />
   return (
     <>
       <PageHead

@@ -55,7 +55,9 @@ export function ComparedList({
       cells={(row) => (
         <>
           <th scope="row" className="compare-question">
-            <Link href={url.href({ at: markOf(row) })}>{visibleText(row.preview) || "—"}</Link>
+            <Link href={url.href({ at: markOf(row) })} dir="auto">
+              {visibleText(row.preview) || "—"}
+            </Link>
             <div className="faint">{row.subset}</div>
           </th>
           {columns.map((run, column) => {
@@ -65,7 +67,9 @@ export function ComparedList({
                 {cell ? (
                   <span className="compare-answer">
                     <SampleStatusTag status={cell.status} />
-                    <span className="truncate mono">{visibleText(cell.answer)}</span>
+                    <span className="truncate mono" dir="auto">
+                      {visibleText(cell.answer)}
+                    </span>
                   </span>
                 ) : (
                   <span className="faint">{t("absent")}</span>

@@ -1,6 +1,7 @@
 import { useQueries } from "@tanstack/react-query"
+import { Redirect } from "wouter"
 import type { PerfView } from "../../../api/perf.js"
-import { api, getJson, useResource, useRoutePart, useRun, useUrlState } from "../../data/index.js"
+import { api, getJson, runHref, useResource, useRoutePart, useRun, useUrlState } from "../../data/index.js"
 import { missing, useFormats, useMessages } from "../../i18n/index.js"
 import { Figures, PageHead, QueryView, Warnings } from "../../ui/index.js"
 import { ComparedTests } from "./compared-tests.js"
@@ -18,7 +19,7 @@ export default function PerfScreen() {
   const formats = useFormats()
   const run = useRoutePart("run")
   const url = useUrlState()
-  const { every } = useRun(run)
+  const { query: row, every } = useRun(run)
   const query = useResource<PerfView>(api.perf(run), {}, { every })
   const others = url.all("with").filter((id) => id !== run)
   const more = useQueries({
@@ -28,6 +29,7 @@ export default function PerfScreen() {
     })),
   })
   const compared = more.flatMap(({ data }) => (data ? [data] : []))
+  if (row.data && row.data.run.kind !== "perf") return <Redirect to={runHref(row.data.run)} replace />
   return (
     <>
       <PageHead

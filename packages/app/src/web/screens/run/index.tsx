@@ -1,4 +1,5 @@
-import { useRoutePart, useRun } from "../../data/index.js"
+import { Redirect } from "wouter"
+import { runHref, useRoutePart, useRun } from "../../data/index.js"
 import { QueryView, Warnings } from "../../ui/index.js"
 import { GoneRun, RunHeader } from "../run-header/index.js"
 import { ConfigView } from "./config-view.js"
@@ -10,15 +11,20 @@ import { usePrefetchedSamples } from "./prefetch-samples.js"
 import { TimelineView } from "./timeline-view.js"
 import "./run.css"
 
+const tabs = ["overview", "timeline", "judge", "config", "log", "files"] as const
+
 /** One run: its scores, course, judges, settings, log and files. */
 export default function RunScreen() {
   const id = useRoutePart("run")
   const asked = useRoutePart("model")
-  const tab = useRoutePart("tab") || "overview"
+  const named = useRoutePart("tab")
+  const tab = tabs.find((name) => name === named) ?? "overview"
   const { query, gone } = useRun(id)
   const models = query.data?.run.models ?? []
   const model = models.find(({ folder }) => folder === asked)?.folder ?? models[0]?.folder ?? asked
   usePrefetchedSamples(query.data, model)
+  // A load test has no samples: its address of this kind was typed, or comes from elsewhere.
+  if (query.data?.run.kind === "perf") return <Redirect to={runHref(query.data.run)} replace />
   // Deleted while it is looked at, it is not shown any longer from memory.
   if (gone) return <GoneRun run={id} query={query} />
   return (

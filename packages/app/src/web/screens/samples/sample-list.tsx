@@ -77,14 +77,19 @@ export function SampleList({
               <Link href={url.href({ at: mark })} aria-current={mark === selected ? "true" : undefined}>
                 <SampleStatusTag status={row.status} />
                 <span className="sample-row-text">
-                  <span className="truncate">{visibleText(row.preview) || "—"}</span>
+                  {/* Cut off at its end, which is on the left in some scripts. */}
+                  <span className="truncate" dir="auto">
+                    {visibleText(row.preview) || "—"}
+                  </span>
                   <span className="sample-row-facts">
                     <span className="truncate">
                       {row.subset === "default" || row.subset === "main" ? row.dataset : row.subset} #
                       {row.index}
                     </span>
                     {row.answer !== "" && (
-                      <span className="truncate sample-answer">{visibleText(row.answer)}</span>
+                      <span className="truncate sample-answer" dir="auto">
+                        {visibleText(row.answer)}
+                      </span>
                     )}
                     <span>{row.score === null ? "" : formats.decimal(row.score, 2)}</span>
                     {row.label !== null && (

@@ -4,7 +4,7 @@ import { join } from "node:path"
 // The built package: its bootstrap may start worker threads.
 import { runArenaCommand } from "@evalscope/arena/command"
 import { startMockServer } from "@evalscope/testing"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { z } from "zod"
 import { plantedJudge } from "../../test/planted-judge.js"
 import { plantRun } from "../../test/run-folders.js"
@@ -231,6 +231,28 @@ describe("arena run and leaderboard", () => {
     expect(JSON.parse(alpaca.out)).toMatchObject({ benchmark: "alpaca_eval", n_total: 12 })
     await writeFile(at("bad.yaml"), JSON.stringify({ benchmark: "alpaca_eval", judges }))
     await expect(command(["run"], { config: at("bad.yaml") })).rejects.toThrow(/modelOutputs/)
+  })
+
+  it("fills ${NAME} of its settings from the environment, and names what is not set", async () => {
+    const apiKey = "key-of-the-environment"
+    await using server = await startMockServer({
+      apiKey,
+      answer: plantedJudge({ strengths: { ada: 1, bee: 0 } }),
+    })
+    const models = await Promise.all(
+      ["ada", "bee"].map(async (name) => ({
+        name,
+        report_path: await plantRun(folder, { model: name, dataset: "chat", subsets: { all: 4 } }),
+      })),
+    )
+    const settings = join(folder, "arena.json")
+    const judges = [{ model_id: "judge", api_url: `${server.url}/v1`, api_key: "${ARENA_TEST_KEY}" }]
+    await writeFile(settings, JSON.stringify({ models, judges, rounds: 10, work_dir: join(folder, "out") }))
+    await expect(command(["run"], { config: settings })).rejects.toThrow("ARENA_TEST_KEY is not set")
+    vi.stubEnv("ARENA_TEST_KEY", apiKey)
+    expect((await command(["run"], { config: settings })).code).toBe(0)
+    vi.unstubAllEnvs()
+    expect(server.stats().requests).toBe(8)
   })
 
   it("says what it can do", async () => {

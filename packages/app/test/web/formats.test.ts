@@ -17,3 +17,16 @@ test("plain figures tell small values from 0 and each other", () => {
     ...["1", "2.5", "5.3", "12.3", "1,235"],
   ])
 })
+
+test("times ago are told in the largest unit that they round to", () => {
+  const { relative } = formatsOf("en")
+  const ago = (...seconds: number[]) => seconds.map((count) => relative(Date.now() - count * 1000))
+  expect(ago(20, 70, 3540, 3580, 5000)).toEqual([
+    ...["now", "1 minute ago", "59 minutes ago"],
+    ...["1 hour ago", "1 hour ago"],
+  ])
+  expect(ago(84_000, 85_500, 2_560_000, 30_500_000)).toEqual([
+    ...["23 hours ago", "yesterday"],
+    ...["last month", "last year"],
+  ])
+})

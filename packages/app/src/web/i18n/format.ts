@@ -97,15 +97,16 @@ export function formatsOf(language: Language, numbers?: string): Formats {
     dateTime: (time) => date.format(new Date(time)),
     relative: (time) => {
       const seconds = (new Date(time).getTime() - Date.now()) / 1000
+      // With half of the next smaller unit, so that what is rounded up to an hour is not told as 60 minutes.
       const steps = [
-        ["year", 31_536_000],
-        ["month", 2_592_000],
-        ["day", 86_400],
-        ["hour", 3600],
-        ["minute", 60],
+        ["year", 31_536_000, 1_296_000],
+        ["month", 2_592_000, 43_200],
+        ["day", 86_400, 1800],
+        ["hour", 3600, 30],
+        ["minute", 60, 0],
       ] as const
-      for (const [name, length] of steps)
-        if (Math.abs(seconds) >= length) return relative.format(Math.round(seconds / length), name)
+      for (const [name, length, half] of steps)
+        if (Math.abs(seconds) >= length - half) return relative.format(Math.round(seconds / length), name)
       return relative.format(0, "second")
     },
     pValue: (p) => (p < 0.001 ? "< 0.001" : fixed(p, 3)),

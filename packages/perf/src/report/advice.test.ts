@@ -6,6 +6,7 @@ import { fakeParts } from "../../test/fake-parts.js"
 import { fakeRecord } from "../../test/fake-records.js"
 import { conductRun } from "../sweep/run-perf.js"
 import { adviceFor } from "./advice.js"
+import { sweepCharts } from "./html/sweep-charts.js"
 import type { ReportedRun } from "./reported-run.js"
 import { formatRun } from "./run-text.js"
 
@@ -42,6 +43,14 @@ describe("advice", () => {
     const said = await advice({ sweep: "auto", sweepLevels: 2, maxInFlight: 16 })
     expect(said).toMatch(/^The most the server answered was \d+\.?\d* req\/s, at concurrency 16\.$/)
   })
+})
+
+it("draws loads of two kinds on one scale", async () => {
+  const page = sweepCharts((await sweep({ sweep: "auto", sweepLevels: 2, maxInFlight: 16 })).levels)
+  expect(page).toContain("requests per second answered")
+  expect(page).not.toContain("requests per second asked")
+  expect(page).not.toContain("Request throughput")
+  expect(sweepCharts((await sweep({ parallel: [1, 2] })).levels)).toContain("Request throughput")
 })
 
 it("tells no measurement error where nothing was measured", async () => {

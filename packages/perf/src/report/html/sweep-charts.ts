@@ -19,15 +19,15 @@ export function sweepCharts(levels: readonly ReportedLevel[]): string {
 }
 
 function againstLoad(levels: readonly ReportedLevel[]): string[] {
-  const byParallel = levels.every(({ level }) => level.parallel !== undefined)
-  const title = byParallel ? "requests in flight" : "requests per second asked"
-  const sorted = [...levels].sort((a, b) => loadNumber(a) - loadNumber(b))
-  const spread = loadNumber(sorted.at(-1)) / Math.max(loadNumber(sorted[0]), 1e-9)
+  const { title, place } = axisOf(levels)
+  const sorted = [...levels].sort((a, b) => place(a) - place(b))
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  const spread = first && last ? place(last) / Math.max(place(first), 1e-9) : 1
   const x = { title, log: spread > 8 }
   const points = (read: (level: ReportedLevel) => number | undefined) => {
     const found = sorted.flatMap((level) => {
       const y = read(level)
-      return y === undefined ? [] : [{ at: [loadNumber(level), y] as const, level, y }]
+      return y === undefined ? [] : [{ at: [place(level), y] as const, level, y }]
     })
     return {
       points: found.map(({ at }): Point => at),
@@ -95,7 +95,9 @@ function againstLoad(levels: readonly ReportedLevel[]): string[] {
       ],
     },
   ]
-  return all.filter(({ series }) => series.some((one) => one.points.length > 0)).map(chart)
+  // Where throughput is the scale it would be drawn against itself.
+  const told = title === answered ? all.slice(1) : all
+  return told.filter(({ series }) => series.some((one) => one.points.length > 0)).map(chart)
 }
 
 /** Throughput bought with latency: up and to the left is better. */
@@ -141,9 +143,23 @@ function objectiveLimits(levels: readonly ReportedLevel[], unit: string, metric:
   return [...seen].map(([name, y]) => ({ name, y }))
 }
 
-function loadNumber(level: ReportedLevel | undefined): number {
-  return level?.level.parallel ?? level?.level.rate ?? 0
+/** What levels are put side by side by: one scale for all of them. */
+function axisOf(levels: readonly ReportedLevel[]): {
+  readonly title: string
+  readonly place: (level: ReportedLevel) => number
+} {
+  const closed = levels.filter(({ level }) => level.parallel !== undefined).length
+  if (closed === levels.length)
+    return { title: "requests in flight", place: ({ level }) => level.parallel ?? 0 }
+  if (closed === 0) return { title: "requests per second asked", place: ({ level }) => level.rate ?? 0 }
+  // --sweep auto has both, and a number in flight is no rate.
+  return {
+    title: answered,
+    place: ({ figures }) => numberIn(figures.summary, "Req Throughput (req/s)") ?? 0,
+  }
 }
+
+const answered = "requests per second answered"
 
 /** Cumulative distributions, one line per level. */
 function distributions(levels: readonly ReportedLevel[]): string[] {

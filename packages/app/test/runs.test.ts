@@ -326,6 +326,17 @@ describe("samples", () => {
     }
   })
 
+  it("are waited for where the index has not come to them yet", async () => {
+    await using service = await startService()
+    const scores = Array.from({ length: 40_000 }, () => 1)
+    await plantRun(service.outputs, { name: "large", subsets: { main: scores } })
+    const path = "/api/v1/runs/large/models/qwen/sample?dataset=gsm8k&subset=main&index="
+    const last = await service.get(sampleDetailSchema, `${path}${scores.length - 1}`)
+    expect(last.row).toMatchObject({ index: scores.length - 1, status: "right" })
+    const none = await fetch(`${service.url}${path}${scores.length}`)
+    expect(none.status).toBe(404)
+  })
+
   it("come whole when asked for, with whatever the files of either tool hold", async () => {
     await using service = await startService()
     await plantRun(service.outputs, {

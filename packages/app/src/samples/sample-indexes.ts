@@ -89,6 +89,8 @@ interface Filling {
 const firstRowsMs = 3000
 /** How long it waits for the rest, which small runs need no longer for. */
 const patienceMs = 300
+/** How long it takes to look again for a sample that is not indexed yet. */
+const lookAgainMs = 300
 
 /** The indexes of all runs, one file each in `folder`. Four threads: one fills, one answers
  * quick questions, one compares, one reads lines again to search them. */
@@ -195,8 +197,17 @@ export async function openSampleIndexes(folder: string): Promise<SampleIndexes> 
     },
     find: async (source, key) => {
       const { database, files } = await refresh(source)
-      const found = await reader.ask({ type: "find", database, ...key }, foundSampleSchema.nullable())
-      return { found: found ?? undefined, files }
+      const look = async () =>
+        (await reader.ask({ type: "find", database, ...key }, foundSampleSchema.nullable())) ?? undefined
+      // What the index has not come to yet is not missing.
+      let end = filling.get(database)?.end
+      let found = await look()
+      while (!found && end) {
+        const isAtEnd = await Promise.race([end.then(() => true), pause(lookAgainMs).then(() => false)])
+        if (isAtEnd) end = undefined
+        found = await look()
+      }
+      return { found, files }
     },
     align: async (sources, { run: _, ...query }) => {
       const databases: string[] = []

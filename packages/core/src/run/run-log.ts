@@ -33,7 +33,7 @@ function logLine(event: RunEvent): string | undefined {
     case "warning":
       return `WARNING ${event.message}`
     case "run.finished":
-      return `INFO run ${event.status}${event.error ? `: ${event.error.message}` : ""}`
+      return `${event.status === "failed" ? "ERROR" : "INFO"} run ${event.status}${event.error ? `: ${event.error.message}` : ""}`
     case "data.downloading":
     case "subset.started":
     case "sample.predicted":

@@ -263,7 +263,10 @@ describe("clients of the original", () => {
     })
     const chinese = await service.send("GET", `${model}/table`, { headers: { "accept-language": "zh-CN" } })
     expect(chinese.json().columns).toEqual(["模型", "数据集", "指标", "数量", "得分"])
-    expect(await get(`${model}/predictions?dataset_name=gsm8k&subset_name=main`)).toMatchObject({
+    const predictions = `${model}/predictions?dataset_name=gsm8k&subset_name=main`
+    // The index may take its time.
+    await until(async () => (await get(predictions)).total !== null)
+    expect(await get(predictions)).toMatchObject({
       total: 3,
       next_cursor: null,
       predictions: [

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react"
 import { useMessages } from "../../i18n/index.js"
-import { CopyButton, Failure, Panel } from "../../ui/index.js"
+import { CopyButton, Failure, Panel, ScrollArea } from "../../ui/index.js"
 import { CommandVariables } from "./command-variables.js"
 import { messages } from "./messages.js"
 import { exampleTexts, type Problem, type RunForm } from "./use-run-form.js"
@@ -25,7 +25,9 @@ export function RunSide({
         actions={validation?.command ? <CopyButton text={validation.command} /> : undefined}
       >
         <div className="stack">
-          <pre className="new-run-command">{validation?.command ?? "…"}</pre>
+          <ScrollArea className="new-run-command">
+            <pre>{validation?.command ?? "…"}</pre>
+          </ScrollArea>
           {validation !== undefined && validation.environment.length > 0 && (
             <CommandVariables variables={validation.environment} />
           )}

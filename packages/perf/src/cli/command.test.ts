@@ -273,6 +273,8 @@ describe("evalscope-perf on stored runs", () => {
     expect(comparison.out).toMatch(/avg_ttft .* worse/)
     const exported = await command("export", before, "--csv")
     expect((await readFile(exported.out.trim(), "utf8")).trim().split("\n")).toHaveLength(61)
+    const parquet = (await command("export", before, "--parquet")).out.trim()
+    expect((await readFile(parquet)).subarray(0, 4).toString()).toBe("PAR1")
     expect((await command("report", join(folder, "none"))).code).toBe(6)
   })
 

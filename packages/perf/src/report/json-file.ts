@@ -1,27 +1,11 @@
-import { randomBytes } from "node:crypto"
-import { readFile, rename, rm, writeFile } from "node:fs/promises"
-import { dirname } from "node:path"
+import { readFile, writeFile } from "node:fs/promises"
 import type { z } from "zod"
 import { errorMessage, PerfError } from "../errors/index.js"
-import { makeFolder } from "./make-folder.js"
+import { replaceFile } from "./replace-file.js"
 
-/** Writes a file as a whole or not at all: under another name first, then renamed. */
-export async function writeWhole(path: string, content: string): Promise<void> {
-  const draft = `${path}.${randomBytes(4).toString("hex")}.tmp`
-  try {
-    await makeFolder(dirname(path))
-    await writeFile(draft, content)
-    await rename(draft, path)
-  } catch (cause) {
-    // What went wrong first is what is told.
-    await rm(draft, { force: true }).catch(() => {})
-    throw new PerfError({
-      code: "output_failed",
-      message: `${path} could not be written: ${errorMessage(cause)}.`,
-      hint: "Check the disk and the permissions of --outputs-dir.",
-      cause,
-    })
-  }
+/** Writes a file as a whole or not at all. @throws PerfError `output_failed`. */
+export function writeWhole(path: string, content: string): Promise<void> {
+  return replaceFile(path, (draft) => writeFile(draft, content))
 }
 
 /** Writes JSON for people and programs; NaN and infinities become null. */

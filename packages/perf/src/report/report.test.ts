@@ -1,11 +1,13 @@
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
+import { parquetReadObjects } from "hyparquet"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { closedLoop, fakeFailure, fakeRecord } from "../../test/fake-records.js"
 import { writeCsv } from "./csv.js"
 import { formatDuration, formatInterval, formatNumber } from "./format.js"
+import { writeParquet } from "./parquet.js"
 import { formatRecord, parseRecord } from "./record-line.js"
 import { createRequestLog, readRequestLog } from "./request-log.js"
 import { readDatabase, writeDatabase } from "./sqlite.js"
@@ -148,6 +150,38 @@ describe("CSV", () => {
     expect(column(second, "outcome")).toBe("server_error")
     expect(column(second, "ttft_ms")).toBe("")
     expect(end).toBe("")
+  })
+})
+
+describe("Parquet", () => {
+  it("has the columns of the CSV with types, and nothing where nothing was measured", async () => {
+    const path = join(folder, "requests.parquet")
+    await writeParquet(path, [
+      fakeRecord({ ttftMs: 12.5 }, { requestId: "a", bytesReceived: 3_000_000_000 }),
+      fakeFailure({ index: 1 }),
+    ])
+    const file = new Uint8Array(await readFile(path)).buffer
+    const [first, second, ...more] = await parquetReadObjects({ file })
+    expect(first).toMatchObject({ index: 0, outcome: "ok", ttft_ms: 12.5, warmup: false, request_id: "a" })
+    expect(first?.bytes_received).toBe(3_000_000_000n)
+    expect(second).toMatchObject({ index: 1, outcome: "server_error", ttft_ms: null })
+    expect(more).toEqual([])
+    const csv = join(folder, "requests.csv")
+    await writeCsv(csv, [])
+    expect(Object.keys(first ?? {}).join(",")).toBe((await readFile(csv, "utf8")).trim())
+  })
+})
+
+describe.each([
+  ["CSV", writeCsv],
+  ["Parquet", writeParquet],
+])("a table as %s that cannot take its place", (name, write) => {
+  it("is told with its file, and leaves nothing behind", async () => {
+    const records = Array.from({ length: 5000 }, (_, index) => fakeRecord({ index }))
+    const path = join(folder, name, "taken")
+    await mkdir(join(path, "a folder"), { recursive: true })
+    await expect(write(path, records)).rejects.toThrow(`${path} could not be written`)
+    expect(await readdir(join(folder, name))).toEqual(["taken"])
   })
 })
 

@@ -28,6 +28,9 @@ const own: Readonly<Record<Exclude<ApiName, "gemini">, readonly [string, ...stri
   tgi: ["/generate_stream", "/generate"],
 }
 
+/** Wire formats that servers speak beside their address for clients of OpenAI, not below it. */
+const besideOpenAi: readonly ApiName[] = ["dashscope", "ollama", "tgi"]
+
 export interface UrlWishes {
   readonly model: string
   readonly stream: boolean
@@ -53,7 +56,8 @@ export function resolveUrl(address: string, api: ApiName, wishes: UrlWishes): Re
   if (api === "gemini") url.pathname = geminiPath(path, wishes)
   else if (!own[api].slice(1).some((end) => path.endsWith(end)) && !path.endsWith(own[api][0])) {
     const base = withoutEndpoint(path)
-    url.pathname = base + endAfter(base, own[api][0])
+    const root = besideOpenAi.includes(api) ? withoutOpenAi(base) : base
+    url.pathname = root + endAfter(root, own[api][0])
   }
   if (api === "gemini" && wishes.stream) url.searchParams.set("alt", "sse")
   if (api === "openai" && wishes.plain) {
@@ -82,6 +86,11 @@ function parsed(address: string): URL {
 function withoutEndpoint(path: string): string {
   const end = endpoints.find((known) => path.endsWith(known))
   return end === undefined ? path : path.slice(0, -end.length)
+}
+
+/** Leaves out `/v1` and `/compatible-mode/v1`; `/api/v1` is none of OpenAI's. */
+function withoutOpenAi(base: string): string {
+  return base.endsWith("/api/v1") ? base : base.replace(/(?:\/compatible-mode)?\/v1$/, "")
 }
 
 /** `/v1/x` behind `/v1` or `/api/v1` is `/x`: no part of the path stands twice. */

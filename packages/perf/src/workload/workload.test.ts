@@ -434,6 +434,7 @@ describe("traces", () => {
     [
       "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46.6805900,10,4\n2023-11-16 18:15:49.1805900,3,2\n",
     ],
+    ['Model,"Timestamp",Request tokens,Response tokens\n"GPT, ""mini""", 5,"10", 4\n"",7.5,3,2\n'],
     [jsonl({ timestamp: 5, input_length: 10, output_length: 4 }, { time: 7.5, input: 3, output: 2 })],
   ])("of lengths", async (content) => {
     const tokenizer = await bundledTokenizer()

@@ -176,7 +176,7 @@ async function* rowsOf(path: string): AsyncGenerator<{ readonly row: Row; readon
   }
   let header: { time: number; input: number; output: number } | undefined
   for await (const { value, line } of readLines(path)) {
-    const cells = value.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"))
+    const cells = csvCells(value)
     if (!header) {
       const names = cells.map((cell) => cell.toLowerCase())
       const at = (wanted: readonly string[]) => names.findIndex((name) => wanted.includes(name))
@@ -191,6 +191,13 @@ async function* rowsOf(path: string): AsyncGenerator<{ readonly row: Row; readon
       line,
     }
   }
+}
+
+/** The cells of a line of CSV (RFC 4180); no cell of a trace has line breaks in it. */
+function csvCells(line: string): string[] {
+  return [...`${line},`.matchAll(/\s*(?:"((?:[^"]|"")*)"\s*|([^,]*)),/g)].map(
+    ([, quoted, plain = ""]) => quoted?.replaceAll('""', '"') ?? plain.trim(),
+  )
 }
 
 function replyOf(input: number, output: number) {

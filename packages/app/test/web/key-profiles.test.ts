@@ -65,7 +65,8 @@ describe.skipIf(!hasBrowser)("the web app of a server with key profiles", () => 
       await page.context().close()
     }
     const { items } = await get(jobsPageSchema, "/api/v1/jobs")
-    expect(items.map(({ request }) => request)).toEqual(
+    // The newest come first.
+    expect(items.slice(0, 2).map(({ request }) => request)).toEqual(
       Array(2).fill(expect.objectContaining({ profile: "inhouse", model: "m" })),
     )
     expect(items[0]?.request).not.toHaveProperty("api_url")
@@ -100,7 +101,7 @@ describe.skipIf(!hasBrowser)("the web app of a server with key profiles", () => 
       await page.context().close()
     }
     const { items } = await get(jobsPageSchema, "/api/v1/jobs?kind=arena")
-    expect(items.map(({ request }) => request.judges)).toEqual(
+    expect(items.slice(0, 2).map(({ request }) => request.judges)).toEqual(
       Array(2).fill([
         { model_id: "j", profile: "inhouse" },
         { model_id: "k", api_url: `${model.url}/v1`, api_key: expect.stringMatching(/^\*{3}/) },

@@ -98,8 +98,8 @@ async function sendBody(
     else await writeSlowly(response, sent, speed)
     if (response.destroyed) return
     if (left > 0) continue
-    // What was written must leave before the socket is torn down.
-    if (broken?.type === "break") setTimeout(() => response.destroy(), 20)
+    // What was written must leave, and a client in the same process must have read it, before the socket is torn down.
+    if (broken?.type === "break") setTimeout(() => setImmediate(() => response.destroy()), 100)
     return
   }
   response.end()

@@ -48,6 +48,11 @@ async function works(env: NodeJS.ProcessEnv): Promise<void> {
     })
     await sandbox.writeFiles({ "a.txt": "over there" })
     expect(Buffer.from(await sandbox.readFile("a.txt")).toString()).toBe("over there")
+    for (let n = 0; n < 10; n += 1) {
+      expect(await sandbox.exec(["cat"], { stdin: "there and back" })).toMatchObject({
+        stdout: "there and back",
+      })
+    }
   }
   await driver.close()
 }

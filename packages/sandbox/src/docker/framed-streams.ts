@@ -15,7 +15,10 @@ export function framedStreams(connection: Duplex): Streams {
         connection.resume()
       })
     },
-    write: (input) => void connection.end(input),
+    // Where no input is attached there is no end of it to tell, which on some connections cuts the output off.
+    write: (input) => {
+      if (input !== undefined) connection.end(input)
+    },
     close: () => connection.destroy(),
   }
 }

@@ -1,4 +1,4 @@
-import { PerfError } from "../errors/index.js"
+import { missingPackage, PerfError } from "../errors/index.js"
 import type { CommandFlag, PerfSubcommand } from "./command.js"
 
 /** `mock`: the simulated server of `@evalscope/testing`, where that package is installed. */
@@ -58,15 +58,10 @@ function wrongFlag({ message, hint, cause }: { message: string; hint: string | u
   return new PerfError({ code: "config_invalid", message, ...(hint !== undefined && { hint }), cause })
 }
 
-async function testing() {
-  try {
-    return await import("@evalscope/testing")
-  } catch (cause) {
-    throw new PerfError({
-      code: "package_missing",
-      message: "The simulated server is not installed.",
-      hint: "npm install @evalscope/testing",
-      cause,
-    })
+function testing() {
+  const notInstalled = {
+    message: "The simulated server is not installed.",
+    hint: "npm install @evalscope/testing",
   }
+  return import("@evalscope/testing").catch(missingPackage(notInstalled))
 }

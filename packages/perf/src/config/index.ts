@@ -12,6 +12,6 @@ export {
 } from "./perf-config.js"
 export type { OptionName } from "./perf-options.js"
 export { optionsFromFlags, readConfigFile, textOrFile } from "./read-config.js"
-export { settingsOf, unmaskedSettings } from "./settings.js"
+export { settingsOf, unmaskedSettings, usualOptions } from "./settings.js"
 export { camelCase, nearestWord } from "./spelling.js"
 export { parseSeconds } from "./values.js"

@@ -5,10 +5,15 @@ import type { OptionName } from "./perf-options.js"
 /** How a run is shown and where it goes on, and a name that is folded into another: nothing that a run is made by. */
 const leftOut: readonly OptionName[] = ["resume", "json", "quiet", "multiTurnArgs"]
 
+/** Tells whether an option has the value that it has anyway. */
+export function usualOptions(): (name: string, value: unknown) => boolean {
+  const usual: Readonly<Record<string, unknown>> = parsePerfConfig({}).config
+  return (name, value) => JSON.stringify(value) === JSON.stringify(usual[name])
+}
+
 /** The options of a run that are not what they are anyway, as a settings file has them; secrets are masked. */
 export function settingsOf(config: PerfConfig): Record<string, unknown> {
-  const usual: Readonly<Record<string, unknown>> = parsePerfConfig({}).config
-  const isUsual = (name: string, value: unknown) => JSON.stringify(value) === JSON.stringify(usual[name])
+  const isUsual = usualOptions()
   const left: readonly string[] = leftOut
   const own = Object.entries(maskSecrets(config)).filter(
     ([name, value]) => value !== undefined && value !== null && !left.includes(name) && !isUsual(name, value),

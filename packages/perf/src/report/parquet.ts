@@ -1,4 +1,4 @@
-import { PerfError } from "../errors/index.js"
+import { missingPackage } from "../errors/index.js"
 import type { RequestRecord } from "../record/request-record.js"
 import { replaceFile } from "./replace-file.js"
 import { requestColumns } from "./request-columns.js"
@@ -12,7 +12,12 @@ const types = { text: "STRING", flag: "BOOLEAN", count: "INT32", bytes: "INT64",
  * @throws PerfError `output_failed` when it could not be written, `package_missing` without the optional writer.
  */
 export async function writeParquet(path: string, records: Iterable<RequestRecord>): Promise<void> {
-  const { fileWriter, parquetWriteRows } = await loadWriter()
+  const { fileWriter, parquetWriteRows } = await import("hyparquet-writer").catch(
+    missingPackage({
+      message: "Parquet files need the package hyparquet-writer.",
+      hint: "Install it beside this one: npm install hyparquet-writer",
+    }),
+  )
   const columns = requestColumns.map(({ name, type }) => {
     return { name, type: types[type], nullable: type !== "text" && type !== "flag" }
   })
@@ -36,19 +41,5 @@ function* rowsOf(records: Iterable<RequestRecord>): Generator<Record<string, unk
         return [name, type === "bytes" ? BigInt(value) : value]
       }),
     )
-  }
-}
-
-/** Loads the writer. @throws PerfError `package_missing` where the optional package is not installed. */
-async function loadWriter() {
-  try {
-    return await import("hyparquet-writer")
-  } catch (cause) {
-    throw new PerfError({
-      code: "package_missing",
-      message: "Parquet files need the package hyparquet-writer.",
-      hint: "Install it beside this one: npm install hyparquet-writer",
-      cause,
-    })
   }
 }

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises"
-import { errorMessage, PerfError } from "../errors/index.js"
+import { errorMessage, missingPackage, PerfError } from "../errors/index.js"
 import type { RequestRecord } from "../record/request-record.js"
 
 const table = `CREATE TABLE result (
@@ -12,16 +12,8 @@ const rowsPerTransaction = 500
 
 /** Loads SQLite. @throws PerfError `package_missing` where the optional package is not installed. */
 async function loadSqlite() {
-  try {
-    return (await import("node-sqlite3-wasm")).default
-  } catch (cause) {
-    throw new PerfError({
-      code: "package_missing",
-      message: "SQLite is not installed.",
-      hint: "npm install node-sqlite3-wasm",
-      cause,
-    })
-  }
+  const notInstalled = { message: "SQLite is not installed.", hint: "npm install node-sqlite3-wasm" }
+  return (await import("node-sqlite3-wasm").catch(missingPackage(notInstalled))).default
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { PerfError } from "../errors/index.js"
+import { missingPackage, PerfError } from "../errors/index.js"
 import type { HubSettings } from "../workload/files/hub-address.js"
 import { hubFile } from "../workload/files/hub-file.js"
 import type { Tokenizer } from "./tokenizer.js"
@@ -40,17 +40,12 @@ export async function fromDefinition(
 }
 
 async function construct(definition: object, config: object, name: string) {
-  let library: typeof import("@huggingface/tokenizers")
-  try {
-    library = await import("@huggingface/tokenizers")
-  } catch (cause) {
-    throw new PerfError({
-      code: "package_missing",
+  const library = await import("@huggingface/tokenizers").catch(
+    missingPackage({
       message: "Token counts need the package @huggingface/tokenizers.",
       hint: "Install it beside this one: npm install @huggingface/tokenizers",
-      cause,
-    })
-  }
+    }),
+  )
   try {
     return new library.Tokenizer(definition, config)
   } catch (cause) {

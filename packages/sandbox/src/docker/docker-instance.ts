@@ -90,19 +90,14 @@ export function dockerInstance(
 
   async function exec(command: Command, limits = config.limits): Promise<RunResult> {
     alive()
-    const { Id: id } = await engine.askJson(execCreated, {
-      method: "POST",
-      path: `/containers/${container.id}/exec`,
-      body: {
-        AttachStdin: command.stdin !== undefined,
-        AttachStdout: true,
-        AttachStderr: true,
-        Tty: false,
-        Cmd: command.argv,
-        Env: Object.entries(command.env ?? {}).map(([name, value]) => `${variable(name)}=${value}`),
-        WorkingDir: workFolder,
-        User: "1000:1000",
-      },
+    const id = await makeExec({
+      AttachStdin: command.stdin !== undefined,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: false,
+      Cmd: command.argv,
+      Env: Object.entries(command.env ?? {}).map(([name, value]) => `${variable(name)}=${value}`),
+      WorkingDir: workFolder,
     })
     const oomBefore = await oomKills(container)
     const { stream: attached, finished } = await attachExec(id)
@@ -126,6 +121,16 @@ export function dockerInstance(
     })
   }
 
+  /** Makes a process of the sandbox's user that is still to be started; returns its id. */
+  async function makeExec(body: Readonly<Record<string, unknown>>): Promise<string> {
+    const { Id } = await engine.askJson(execCreated, {
+      method: "POST",
+      path: `/containers/${container.id}/exec`,
+      body: { ...body, User: "1000:1000" },
+    })
+    return Id
+  }
+
   /** Starts a process that was made, and follows it. */
   async function attachExec(id: string): Promise<{ stream: Duplex; finished: Promise<void> }> {
     const attached = await engine.hijack({
@@ -143,11 +148,7 @@ export function dockerInstance(
 
   /** Ends every process of the sandbox's user; the session's own belongs to another one and stays. */
   async function endCommands(): Promise<void> {
-    const { Id: id } = await engine.askJson(execCreated, {
-      method: "POST",
-      path: `/containers/${container.id}/exec`,
-      body: { Cmd: ["sh", "-c", "kill -9 -1"], User: "1000:1000" },
-    })
+    const id = await makeExec({ Cmd: ["sh", "-c", "kill -9 -1"] })
     await engine.ask({ method: "POST", path: `/exec/${id}/start`, body: { Detach: true } })
   }
 
@@ -165,11 +166,7 @@ export function dockerInstance(
 
   /** Whether the kernel lets a new process into the container: where its first process is gone, it never does. */
   async function startsProcesses(): Promise<boolean> {
-    const { Id: id } = await engine.askJson(execCreated, {
-      method: "POST",
-      path: `/containers/${container.id}/exec`,
-      body: { Cmd: ["sh", "-c", ":"], User: "1000:1000", AttachStdout: true },
-    })
+    const id = await makeExec({ Cmd: ["sh", "-c", ":"], AttachStdout: true })
     // Podman never tells the end of what is not attached.
     const { stream, finished } = await attachExec(id)
     stream.resume()

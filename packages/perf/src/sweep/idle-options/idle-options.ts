@@ -1,4 +1,4 @@
-import { kebabOf, type OptionName, type PerfConfig, parsePerfConfig } from "../../config/index.js"
+import { kebabOf, type OptionName, type PerfConfig, usualOptions } from "../../config/index.js"
 import type { DatasetPlugin } from "../../workload/dataset-plugin.js"
 import { dataRules } from "./data-rules.js"
 import { loadRules } from "./load-rules.js"
@@ -12,10 +12,10 @@ import { searchRules } from "./search-rules.js"
  * @param plugin the dataset; undefined for a module of one's own, which may read what it likes
  */
 export function idleOptions(config: PerfConfig, plugin: DatasetPlugin | undefined): string[] {
-  const { config: usual } = parsePerfConfig({})
+  const isUsual = usualOptions()
   // The original writes -1 for no rate.
   const meant = { ...config, rate: config.rate?.some((rate) => rate > 0) ? config.rate : undefined }
-  const isGiven = (name: OptionName) => JSON.stringify(meant[name]) !== JSON.stringify(usual[name])
+  const isGiven = (name: OptionName) => !isUsual(name, meant[name])
   const rules = [
     ...loadRules(config),
     ...searchRules(config),

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises"
-import { errorMessage, PerfError } from "../../errors/index.js"
+import { errorMessage, missingPackage, PerfError } from "../../errors/index.js"
 
 /**
  * The rows of a Parquet file, with the columns that are wanted.
@@ -10,17 +10,12 @@ export async function readParquet(
   path: string,
   { columns, text }: { readonly columns: readonly string[]; readonly text: boolean },
 ): Promise<readonly unknown[]> {
-  let library: typeof import("hyparquet")
-  try {
-    library = await import("hyparquet")
-  } catch (cause) {
-    throw new PerfError({
-      code: "package_missing",
+  const library = await import("hyparquet").catch(
+    missingPackage({
       message: "Parquet files need the package hyparquet.",
       hint: "Install it beside this one: npm install hyparquet",
-      cause,
-    })
-  }
+    }),
+  )
   const file = new Uint8Array(await readFile(path)).buffer
   try {
     return await library.parquetReadObjects({ file, columns: [...columns], utf8: text })
